@@ -1,0 +1,16 @@
+# common/: what may run in any process. No network, log, thread, global; links nothing but libc.
+common_sources = \
+	%D%/buffer.c %D%/buffer.h \
+	%D%/channel.c %D%/channel.h \
+	%D%/deadline.c %D%/deadline.h \
+	%D%/outcome.h \
+	%D%/ownership.h \
+	%D%/protocol.c %D%/protocol.h \
+	%D%/secret.c %D%/secret.h \
+	%D%/utf8.c %D%/utf8.h
+
+# Twice: for our own programs (sanitized when asked), and for what other people's programs load.
+noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la
+%C%_libcommon_la_SOURCES = $(common_sources)
+%C%_libcommon_module_la_SOURCES = $(common_sources)
+%C%_libcommon_module_la_CFLAGS = $(module_cflags)

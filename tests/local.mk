@@ -1,0 +1,12 @@
+# tests/: unit tests (check), policy, end to end, the emulator. All of them speak TAP.
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = bash
+AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(abs_top_builddir)'; \
+	export abs_top_srcdir abs_top_builddir;
+
+include tests/unit/local.mk
+include tests/policy/local.mk
+include tests/emulator/local.mk
+include tests/e2e/local.mk

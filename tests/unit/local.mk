@@ -1,0 +1,21 @@
+# tests/unit/: one check program a source file. A new one is a line in `unit_tests` and its own three.
+unit_tests += \
+	%D%/test_buffer \
+	%D%/test_protocol
+
+unit_common = %D%/unit.c %D%/unit.h
+unit_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_DATA_DIR='"$(abs_top_srcdir)/tests/data"'
+unit_ldadd = common/libcommon.la $(CHECK_LIBS)
+
+%C%_test_buffer_SOURCES = %D%/test_buffer.c $(unit_common)
+%C%_test_buffer_CPPFLAGS = $(unit_cppflags)
+%C%_test_buffer_LDADD = $(unit_ldadd)
+
+%C%_test_protocol_SOURCES = %D%/test_protocol.c $(unit_common)
+%C%_test_protocol_CPPFLAGS = $(unit_cppflags)
+%C%_test_protocol_LDADD = $(unit_ldadd)
+
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif

@@ -1,0 +1,15 @@
+/* What every unit test includes: check, and one main() that speaks TAP. */
+#ifndef TESTS_UNIT_UNIT_H
+#define TESTS_UNIT_UNIT_H
+
+#include <check.h>
+
+/* Each test program defines its suite; unit.c runs it. */
+Suite *unit_suite(void);
+
+/* A case of one suite from a list of tests: UNIT_CASE(suite, "name", test_a, test_b). */
+#define UNIT_CASE(suite, name, ...)                                                                \
+    unit_add_case((suite), (name), (const TTest *const[]){__VA_ARGS__, NULL})
+void unit_add_case(Suite *suite, const char *name, const TTest *const tests[]);
+
+#endif
