@@ -7,6 +7,7 @@ common_sources = \
 	%D%/ownership.h \
 	%D%/protocol.c %D%/protocol.h \
 	%D%/secret.c %D%/secret.h \
+	%D%/text_map.c %D%/text_map.h \
 	%D%/utf8.c %D%/utf8.h
 
 # Twice: for our own programs (sanitized when asked), and for what other people's programs load.

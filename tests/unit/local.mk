@@ -15,6 +15,12 @@ unit_ldadd = common/libcommon.la $(CHECK_LIBS)
 %C%_test_protocol_CPPFLAGS = $(unit_cppflags)
 %C%_test_protocol_LDADD = $(unit_ldadd)
 
+# settings
+unit_tests += %D%/test_text_map
+%C%_test_text_map_SOURCES = %D%/test_text_map.c $(unit_common)
+%C%_test_text_map_CPPFLAGS = $(unit_cppflags)
+%C%_test_text_map_LDADD = $(unit_ldadd)
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
