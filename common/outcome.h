@@ -19,4 +19,7 @@ enum outcome {
 };
 #define OUTCOME_COUNT 12
 
+/* The outcome in words, for logs and cognitoctl: "too many tries". */
+const char *outcome_name(enum outcome outcome);
+
 #endif

@@ -1,1 +1,12 @@
-# daemon/
+# daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
+# Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
+daemon_sources = \
+	%D%/log.c %D%/log.h
+
+noinst_LTLIBRARIES += %D%/libdaemon.la
+%C%_libdaemon_la_SOURCES = $(daemon_sources)
+%C%_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(daemon_cppflags)
+%C%_libdaemon_la_LIBADD = common/libcommon.la $(daemon_libs)
+
+daemon_cppflags = $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(INIH_CFLAGS) $(SYSTEMD_CFLAGS)
+daemon_libs = $(CURL_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(SYSTEMD_LIBS)
