@@ -3,6 +3,11 @@
 daemon_sources = \
 	%D%/log.c %D%/log.h
 
+daemon_sources += \
+	%D%/host_identity.c %D%/host_identity.h \
+	%D%/settings.h \
+	%D%/text_list.c %D%/text_list.h
+
 noinst_LTLIBRARIES += %D%/libdaemon.la
 %C%_libdaemon_la_SOURCES = $(daemon_sources)
 %C%_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(daemon_cppflags)

@@ -1,0 +1,37 @@
+/* A list of texts that owns them. */
+#include "daemon/text_list.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/ownership.h"
+
+int text_list_append(struct text_list *list, const char *text, size_t length)
+{
+    auto_free char *copy = strndup(text, length);
+    if (copy == NULL)
+        return -ENOMEM;
+    char **grown = reallocarray(list->texts, list->count + 1, sizeof *list->texts);
+    if (grown == NULL)
+        return -ENOMEM;
+    list->texts = grown;
+    list->texts[list->count++] = take_pointer(&copy);
+    return 0;
+}
+
+bool text_list_contains(const struct text_list *list, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->texts[i], text) == 0)
+            return true;
+    return false;
+}
+
+void text_list_clear(struct text_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->texts[i]);
+    free(list->texts);
+    *list = (struct text_list){0};
+}
