@@ -6,6 +6,7 @@ common_sources = \
 	%D%/outcome.c %D%/outcome.h \
 	%D%/ownership.h \
 	%D%/protocol.c %D%/protocol.h \
+	%D%/relay.c %D%/relay.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/text_map.c %D%/text_map.h \
 	%D%/utf8.c %D%/utf8.h

@@ -50,3 +50,32 @@ bool utf8_is_valid(const char *bytes, size_t length)
     }
     return true;
 }
+
+/* How many bytes at `text` are one character that must not reach a terminal; 0 for any other. */
+static size_t control_length(const uint8_t *text)
+{
+    if ((text[0] < 0x20 && text[0] != '\n') || text[0] == 0x7F)
+        return 1;
+    if (text[0] == 0xC2 && text[1] >= 0x80 && text[1] <= 0x9F)
+        return 2;
+    if (text[0] != 0xE2)
+        return 0;
+    bool is_embedding = text[1] == 0x80 && text[2] >= 0xAA && text[2] <= 0xAE;
+    bool is_isolate = text[1] == 0x81 && text[2] >= 0xA6 && text[2] <= 0xA9;
+    return is_embedding || is_isolate ? 3 : 0;
+}
+
+void utf8_remove_controls(char *text)
+{
+    uint8_t *from = (uint8_t *)text;
+    uint8_t *to = from;
+
+    while (*from != '\0') {
+        size_t skipped = control_length(from);
+        if (skipped > 0)
+            from += skipped;
+        else
+            *to++ = *from++;
+    }
+    *to = '\0';
+}
