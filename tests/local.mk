@@ -9,4 +9,5 @@ AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(a
 include tests/unit/local.mk
 include tests/policy/local.mk
 include tests/emulator/local.mk
+include tests/packaging/local.mk
 include tests/e2e/local.mk
