@@ -11,6 +11,10 @@ common_sources = \
 	%D%/text_map.c %D%/text_map.h \
 	%D%/utf8.c %D%/utf8.h
 
+common_sources += \
+	%D%/identity.h \
+	%D%/local_files.h
+
 # Twice: for our own programs (sanitized when asked), and for what other people's programs load.
 noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la
 %C%_libcommon_la_SOURCES = $(common_sources)

@@ -8,6 +8,11 @@ daemon_sources += \
 	%D%/settings.h \
 	%D%/text_list.c %D%/text_list.h
 
+daemon_sources += \
+	%D%/directory.h \
+	%D%/directory_source.h \
+	%D%/refresh.h
+
 noinst_LTLIBRARIES += %D%/libdaemon.la
 %C%_libdaemon_la_SOURCES = $(daemon_sources)
 %C%_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(daemon_cppflags)

@@ -1,0 +1,62 @@
+/* Which numbers and which names may ever stand for a Cognito user or group on this host.
+ *
+ * The modules check everything that the daemon publishes against these rules themselves, so a
+ * hijacked daemon cannot hand out uid 0. */
+#ifndef COMMON_IDENTITY_H
+#define COMMON_IDENTITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define IDENTITY_IDS_PATH    SYSCONF_DIR "/cognitod.ids"
+#define IDENTITY_MIN_ID      UINT32_C(0x70000000) /* 1879048192: where derived ids begin */
+#define IDENTITY_MAX_ID      UINT32_C(0x7FFDFFFF) /* 2147352575: where they end */
+#define IDENTITY_MAX_NAME    32                   /* bytes of a user's or a group's name */
+#define IDENTITY_MAX_RANGES  16                   /* of one kind in the file */
+#define IDENTITY_NEVER_AN_ID UINT32_MAX           /* (uid_t)-1 */
+
+struct identity_range {
+    uint32_t first;
+    uint32_t last; /* included */
+};
+
+/* The ids beyond IDENTITY_MIN_ID..IDENTITY_MAX_ID, which always count. */
+struct identity_ranges {
+    size_t uid_count;
+    size_t gid_count;
+    struct identity_range uids[IDENTITY_MAX_RANGES];
+    struct identity_range gids[IDENTITY_MAX_RANGES];
+};
+
+/* Reads the extra ranges from root's file (IDENTITY_IDS_PATH), a range a line:
+ *
+ *     # comment
+ *     uid 20000-29999
+ *     gid 20000-29999
+ *     gid 27
+ *
+ * `out` is always usable: it is empty (the defaults alone) whenever the file is missing or an error
+ * is returned.
+ * Errors: -EPERM the file is not root's alone to write; -EINVAL a line is not of this form or names
+ * an id that nobody may have (see the two functions below); -E2BIG too many ranges or bytes; those
+ * of open and read. A missing file is no error. */
+int identity_ranges_load(const char *path, struct identity_ranges *out);
+
+/* Whether a user may have this uid. Never 0-999, 61184-65535, 4294967295, whatever the file says.
+ */
+bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid);
+
+/* Whether a group or a user's primary group may have this gid; same limits as for a uid. */
+bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid);
+
+/* Whether initgroups may hand out this gid: as above, and the low gids that the file names. Never
+ * 0. */
+bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid);
+
+/* Whether a user or a group may have this name: [a-z_][a-z0-9_.-]*, at most IDENTITY_MAX_NAME
+ * bytes, with a letter in it, and not root or nobody. Numbers, "pam_unix_non_existent:" and
+ * whatever else shells and scripts look up fall out here, without a question to anybody. */
+bool identity_name_is_acceptable(const char *name);
+
+#endif

@@ -1,0 +1,48 @@
+/* Where the directory hears about users and groups: the pool's list calls, or a test's fake. */
+#ifndef DAEMON_DIRECTORY_SOURCE_H
+#define DAEMON_DIRECTORY_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/deadline.h"
+#include "common/text_map.h"
+
+/* A user as the pool lists it. Lives as long as the call of the visitor. */
+struct source_user {
+    const char *username;
+    const char *status; /* UserStatus */
+    bool enabled;
+    int64_t created_at_unix;
+    const struct text_map *attributes; /* `sub` is one of them */
+};
+
+struct source_group {
+    const char *name;
+    const char *description; /* "" when there is none; may say gid=N */
+};
+
+/* Called for each item; a negative return ends the listing with it. */
+struct source_visitor {
+    void *context;
+    int (*user)(void *context, const struct source_user *user);
+    int (*group)(void *context, const struct source_group *group);
+    int (*member)(void *context, const char *username);
+};
+
+/* Each lists to the end, page by page, and returns 0 or a negative errno; then what was visited is
+ * not the whole. Any thread may call. */
+struct directory_source {
+    void *context;
+    /* All users, or the one with this username (exactly), if there is one. */
+    int (*list_users)(void *context, const char *username, const struct source_visitor *visitor,
+                      struct deadline deadline);
+    int (*list_groups)(void *context, const struct source_visitor *visitor,
+                       struct deadline deadline);
+    int (*list_members)(void *context, const char *group, const struct source_visitor *visitor,
+                        struct deadline deadline);
+    int (*list_groups_of_user)(void *context, const char *username,
+                               const struct source_visitor *visitor, struct deadline deadline);
+};
+
+#endif
