@@ -13,6 +13,9 @@ daemon_sources += \
 	%D%/directory_source.h \
 	%D%/refresh.h
 
+include daemon/http/local.mk
+include daemon/cognito/local.mk
+
 noinst_LTLIBRARIES += %D%/libdaemon.la
 %C%_libdaemon_la_SOURCES = $(daemon_sources)
 %C%_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(daemon_cppflags)

@@ -1,0 +1,51 @@
+/* AWS Signature Version 4 for the JSON calls (one POST to "/"), and the access keys it needs. */
+#ifndef DAEMON_COGNITO_SIGNATURE_H
+#define DAEMON_COGNITO_SIGNATURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/secret.h"
+
+/* An access key: of an IAM user (no token, no end), or temporary. */
+struct aws_credentials {
+    char access_key_id[129];
+    struct secret secret_access_key;
+    struct secret session_token; /* empty for an IAM user's key */
+    int64_t expires_at_unix;     /* 0: never */
+};
+
+#define auto_aws_credentials __attribute__((cleanup(aws_credentials_clear)))
+void aws_credentials_clear(struct aws_credentials *credentials);
+
+/* What is signed, next to the body. */
+struct signature_request {
+    const char *region;       /* eu-west-1 */
+    const char *service;      /* cognito-idp */
+    const char *host;         /* the Host header, with a port that is not 443 */
+    const char *content_type; /* application/x-amz-json-1.1 */
+    const char *target;       /* the X-Amz-Target header */
+    const char *body;
+    size_t body_length; /* bytes */
+    int64_t now_unix;
+};
+
+/* The headers to send with it: X-Amz-Date, Authorization, and X-Amz-Security-Token (the session
+ * token itself) when the credentials have one. */
+struct signature {
+    char date[17]; /* 20261121T193000Z */
+    char authorization[640];
+};
+
+/* Signs a request. Errors: -EINVAL a text is too long; -EIO the crypto library failed. */
+int signature_make(const struct signature_request *request,
+                   const struct aws_credentials *credentials, struct signature *out);
+
+/* The parts on the way, for tests and for finding a SignatureDoesNotMatch. `out` gets a text of at
+ * most `size` bytes, its NUL included. Errors: -ENOSPC. */
+int signature_canonical_request(const struct signature_request *request,
+                                const struct aws_credentials *credentials, char *out, size_t size);
+int signature_string_to_sign(const struct signature_request *request,
+                             const struct aws_credentials *credentials, char *out, size_t size);
+
+#endif

@@ -1,0 +1,85 @@
+/* HTTPS for the daemon: one bounded exchange at a time over a pool of warm connections.
+ *
+ * https only, certificates and names always checked, TLS 1.2 or newer, HTTP/1.1, no redirects, no
+ * cookies, no proxy unless the settings name one (the environment is never asked). A pool may be
+ * used by any number of threads; a connection is used by one at a time. */
+#ifndef DAEMON_HTTP_HTTP_H
+#define DAEMON_HTTP_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/deadline.h"
+#include "common/secret.h"
+
+#define HTTP_MAX_REPLY   (4 * 1024 * 1024) /* bytes of a body; a longer one is refused */
+#define HTTP_MAX_HEADERS 8                 /* headers of ours in one request */
+
+struct http_pool;
+
+struct http_settings {
+    const char *ca_file;    /* PEM bundle of the authorities to trust; NULL: the system's */
+    const char *proxy;      /* URL of a proxy; NULL or "": none */
+    int connect_timeout_ms; /* TCP and TLS together; 0: 5 s */
+    int request_timeout_ms; /* one whole exchange; 0: 20 s, what a slow trigger may need */
+};
+
+/* Makes an empty pool. The settings are copied.
+ * Errors: -ENOMEM; -ENOSYS this libcurl has no TLS, or knows no bundle of authorities. */
+int http_pool_new(const struct http_settings *settings, struct http_pool **out);
+
+/* Closes every connection; no exchange may be running. Safe on NULL. */
+void http_pool_free(struct http_pool *pool);
+
+/* What the pool did since it was made. */
+struct http_counters {
+    uint64_t requests;    /* exchanges that were begun */
+    uint64_t connections; /* connections that had to be opened for them */
+    uint64_t failures;    /* exchanges without a whole reply */
+};
+
+void http_pool_count(struct http_pool *pool, struct http_counters *out);
+
+struct http_header {
+    const char *name;
+    const char *value;
+};
+
+struct http_request {
+    const char *url; /* https://… */
+    struct http_header headers[HTTP_MAX_HEADERS];
+    size_t header_count;
+    const struct secret *body; /* what http_post sends; not copied */
+};
+
+/* A whole reply, of any status. Wiped by http_reply_clear(). */
+struct http_reply {
+    int status;           /* 200, 400, … */
+    int64_t date_unix;    /* the Date header, 0 when it is missing or unreadable */
+    char error_type[128]; /* x-amzn-ErrorType as it came, "" without */
+    char request_id[64];  /* x-amzn-RequestId, "" without: for the log */
+    struct secret body;   /* at most HTTP_MAX_REPLY bytes */
+};
+
+#define auto_http_reply __attribute__((cleanup(http_reply_clear)))
+void http_reply_clear(struct http_reply *reply);
+
+/* Why there is no reply. */
+struct http_problem {
+    char words[256]; /* for the log: what failed, in libcurl's words */
+    bool
+        may_have_arrived; /* the request was sent, at least in part: repeating it may do it twice */
+};
+
+/* Sends `request` and waits for the whole reply, until the deadline or the request time-out.
+ * Returns 0 for every HTTP status. Errors, with `problem` filled: -ETIMEDOUT; -EHOSTUNREACH the
+ * name does not resolve; -ECONNREFUSED no connection; -ECONNRESET it broke; -EKEYREJECTED the
+ * certificate or the TLS handshake was refused; -EMSGSIZE the reply is too long; -EPROTO it is not
+ * HTTP; -EINVAL a bad URL or header; -ENOMEM. */
+int http_get(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
+             struct http_reply *out, struct http_problem *problem);
+int http_post(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
+              struct http_reply *out, struct http_problem *problem);
+
+#endif
