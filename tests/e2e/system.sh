@@ -1,0 +1,44 @@
+# What a host has: the product installed, its PAM and NSS lines, local users, a syslog.
+#
+#   install_product          the staged tree and the packages that only the world gets
+#   add_local_user NAME PASSWORD
+#   use_debian_pam PROFILE...  the distribution's common-* files with these profiles
+#   start_syslog             /dev/log into $WORLD/log/syslog
+
+STAGE=${STAGE:-$abs_top_builddir/tests/e2e/stage}
+TOOLS=$abs_top_builddir/tests/e2e
+
+install_product() {
+    [ -d "$STAGE" ] || skip_all "no staged installation: make tests/e2e/stage.stamp"
+    grep -qx 'sysconfdir = /etc' "$abs_top_builddir/Makefile" ||
+        skip_all "this build reads its configuration elsewhere: configure with --sysconfdir=/etc"
+    local package
+    for package in "$abs_top_builddir"/packages/*.deb; do
+        [ -e "$package" ] && unpack <(dpkg-deb --fsys-tarfile "$package")
+    done
+    unpack <(tar -C "$STAGE" --owner=root --group=root -c .)
+    id -u cognitod >/dev/null 2>&1 ||
+        useradd --system --user-group --home-dir /var/lib/cognitod --no-create-home --shell /usr/sbin/nologin cognitod
+    install -d -o cognitod -g cognitod -m 755 /var/lib/cognitod /run/cognitod
+}
+
+unpack() {
+    tar -C / --keep-directory-symlink --no-overwrite-dir -x -f "$1"
+}
+
+add_local_user() {
+    useradd --create-home --shell /bin/bash --password "$(openssl passwd -6 "$2")" "$1"
+}
+
+# Everything as `pam-auth-update` makes it on a Debian with these profiles and no changes by hand.
+use_debian_pam() {
+    command -v pam-auth-update >/dev/null || skip_all "no pam-auth-update here: not a Debian or Ubuntu"
+    rm -f /etc/pam.d/common-*
+    DEBIAN_FRONTEND=noninteractive pam-auth-update --force --enable "$@" >>"$WORLD/log/pam-auth-update" 2>&1
+    [ -s /etc/pam.d/common-auth ] || fail "pam-auth-update wrote no common-auth"
+}
+
+start_syslog() {
+    start syslog "$TOOLS/log-sink" /dev/log
+    wait_for test -S /dev/log
+}

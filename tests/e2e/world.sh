@@ -1,0 +1,132 @@
+# The world: private mount, pid, network, ipc and host name space in which a test file (or the demo) runs as
+# pid 1. Every folder of the system is an overlay whose changes live in memory, so that users can be
+# added, packages unpacked and /etc rewritten at the real paths while nothing of the host changes. It ends, with all
+# that runs in it, when the script ends.
+#
+#   enter_world "$@"    first line of a script: starts it again inside
+#   wait_for COMMAND    until it succeeds, bounded
+#   start NAME COMMAND  in the background, its output in $WORLD/log/NAME
+#   stop NAME, kill_hard NAME, freeze NAME, thaw NAME, is_running NAME
+
+WORLD=/run/world
+WAIT_SECONDS=${WAIT_SECONDS:-15}
+OVERLAID="etc usr var home root tmp opt srv"
+
+# Prints why no world can be had, or nothing.
+world_obstacle() {
+    [ "$(id -u)" -eq 0 ] || { echo "needs root for namespaces"; return; }
+    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
+        { echo "private namespaces are refused here"; return; }
+    unshare --mount --pid --fork --mount-proc sh -c 'mount -t tmpfs none /run && mkdir /run/u /run/w &&
+        mount -t overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w overlay /etc' 2>/dev/null ||
+        { echo "overlay mounts in a private namespace are refused here"; return; }
+}
+
+# Starts the script again as pid 1 of a new world, with a clean environment; returns in there.
+enter_world() {
+    if [ "${IN_WORLD-}" = yes ]; then
+        world_mount
+        mkdir -p "$WORLD/log" "$WORLD/pid"
+        return
+    fi
+    local obstacle
+    obstacle=$(world_obstacle)
+    [ -z "$obstacle" ] || skip_all "$obstacle"
+    exec unshare --mount --pid --net --uts --ipc --fork --kill-child --mount-proc \
+        env -i IN_WORLD=yes HOME=/root TERM="${TERM-dumb}" SHELL=/bin/sh LC_ALL=C.UTF-8 \
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+        abs_top_srcdir="$abs_top_srcdir" abs_top_builddir="$abs_top_builddir" \
+        bash "$0" "$@"
+}
+
+world_mount() {
+    mount -t tmpfs -o mode=755 tmpfs /run
+    mkdir -p "$WORLD" /run/lock
+    local folder
+    for folder in $OVERLAID; do
+        [ -d "/$folder" ] && [ ! -L "/$folder" ] && world_overlay "$folder"
+    done
+    world_mount_devices
+    ip link set lo up
+    hostname cognito-demo
+    printf 'cognito-demo\n' >/etc/hostname
+    printf '127.0.0.1 localhost cognito-demo\n::1 localhost\n' >/etc/hosts
+    rm -f /etc/resolv.conf && : >/etc/resolv.conf
+    sed -i '/^hosts:/s/:.*/: files/' /etc/nsswitch.conf
+}
+
+world_overlay() {
+    local store=$WORLD/overlay/$1
+    mkdir -p "$store/changes" "$store/work"
+    chmod --reference="/$1" "$store/changes"
+    chown --reference="/$1" "$store/changes"
+    mount -t overlay -o "lowerdir=/$1,upperdir=$store/changes,workdir=$store/work" overlay "/$1"
+}
+
+# A /dev of its own, so that /dev/log and new terminals are the world's.
+world_mount_devices() {
+    local new=$WORLD/dev device
+    mkdir -p "$new"
+    mount -t tmpfs -o mode=755 tmpfs "$new"
+    for device in null zero full random urandom tty; do
+        touch "$new/$device"
+        mount --bind "/dev/$device" "$new/$device"
+    done
+    mkdir "$new/pts" "$new/shm"
+    mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$new/pts"
+    mount -t tmpfs -o mode=1777 tmpfs "$new/shm"
+    ln -s pts/ptmx "$new/ptmx"
+    ln -s /proc/self/fd "$new/fd"
+    ln -s fd/0 "$new/stdin"
+    ln -s fd/1 "$new/stdout"
+    ln -s fd/2 "$new/stderr"
+    mount --rbind "$new" /dev
+}
+
+wait_for() {
+    local deadline=$((${EPOCHREALTIME/[.,]/} + WAIT_SECONDS * 1000000))
+    until "$@"; do
+        [ "${EPOCHREALTIME/[.,]/}" -lt "$deadline" ] || return 1
+        sleep 0.02
+    done
+}
+
+start() {
+    local name=$1
+    shift
+    "$@" >>"$WORLD/log/$name" 2>&1 </dev/null &
+    echo $! >"$WORLD/pid/$name"
+}
+
+pid_of() {
+    cat "$WORLD/pid/$1" 2>/dev/null
+}
+
+is_running() {
+    local pid
+    pid=$(pid_of "$1") && [ -n "$pid" ] && [ -d "/proc/$pid" ] &&
+        ! grep -q '^State:.*[ZX] (' "/proc/$pid/status" 2>/dev/null
+}
+
+is_gone() {
+    ! is_running "$1"
+}
+
+stop() {
+    is_running "$1" || return 0
+    kill -TERM "$(pid_of "$1")"
+    wait_for is_gone "$1" || fail "$1 does not stop"
+}
+
+kill_hard() {
+    kill -KILL "$(pid_of "$1")"
+    wait_for is_gone "$1" || fail "$1 does not die"
+}
+
+freeze() {
+    kill -STOP "$(pid_of "$1")"
+}
+
+thaw() {
+    kill -CONT "$(pid_of "$1")"
+}
