@@ -43,6 +43,13 @@ struct identity_ranges {
  * of open and read. A missing file is no error. */
 int identity_ranges_load(const char *path, struct identity_ranges *out);
 
+/* The same from text in memory. Errors: -EINVAL; -E2BIG. */
+int identity_ranges_parse(const char *text, size_t length, struct identity_ranges *out);
+
+/* Reads a number that fills the text: decimal digits only, no sign, no leading zero, below
+ * IDENTITY_NEVER_AN_ID. Errors: -EINVAL. */
+int identity_parse_id(const char *text, uint32_t *out);
+
 /* Whether a user may have this uid. Never 0-999, 61184-65535, 4294967295, whatever the file says.
  */
 bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid);

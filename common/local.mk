@@ -12,8 +12,8 @@ common_sources = \
 	%D%/utf8.c %D%/utf8.h
 
 common_sources += \
-	%D%/identity.h \
-	%D%/local_files.h
+	%D%/identity.c %D%/identity.h \
+	%D%/local_files.c %D%/local_files.h
 
 # Twice: for our own programs (sanitized when asked), and for what other people's programs load.
 noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la

@@ -21,6 +21,17 @@ unit_tests += %D%/test_text_map
 %C%_test_text_map_CPPFLAGS = $(unit_cppflags)
 %C%_test_text_map_LDADD = $(unit_ldadd)
 
+# directory
+unit_tests += %D%/test_identity
+%C%_test_identity_SOURCES = %D%/test_identity.c $(unit_common)
+%C%_test_identity_CPPFLAGS = $(unit_cppflags)
+%C%_test_identity_LDADD = $(unit_ldadd)
+
+unit_tests += %D%/test_local_files
+%C%_test_local_files_SOURCES = %D%/test_local_files.c $(unit_common)
+%C%_test_local_files_CPPFLAGS = $(unit_cppflags)
+%C%_test_local_files_LDADD = $(unit_ldadd)
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

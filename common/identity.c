@@ -1,0 +1,206 @@
+/* The rules on ids and names; every number and name from outside passes here. */
+#include "common/identity.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/ownership.h"
+
+#define MAX_FILE_SIZE 4096 /* bytes of the ranges file */
+#define MAX_LINE      128
+
+/* The systemd project's table of ranges: system users below, dynamic users, nobody and the
+ * 16-bit -1 above. */
+static const struct identity_range system_ids = {0, 999};
+static const struct identity_range reserved_ids = {61184, 65535};
+static const struct identity_range derived_ids = {IDENTITY_MIN_ID, IDENTITY_MAX_ID};
+
+static bool range_has(const struct identity_range *range, uint32_t id)
+{
+    return id >= range->first && id <= range->last;
+}
+
+static bool ranges_overlap(const struct identity_range *a, const struct identity_range *b)
+{
+    return a->first <= b->last && b->first <= a->last;
+}
+
+static bool any_range_has(const struct identity_range *ranges, size_t count, uint32_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (range_has(&ranges[i], id))
+            return true;
+    return range_has(&derived_ids, id);
+}
+
+/* Whatever the file says: these are never handed out. */
+static bool is_forbidden(uint32_t id)
+{
+    return range_has(&system_ids, id) || range_has(&reserved_ids, id) || id == IDENTITY_NEVER_AN_ID;
+}
+
+bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid)
+{
+    return !is_forbidden(uid) && any_range_has(ranges->uids, ranges->uid_count, uid);
+}
+
+bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
+{
+    return !is_forbidden(gid) && any_range_has(ranges->gids, ranges->gid_count, gid);
+}
+
+bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
+{
+    bool is_low = gid != 0 && range_has(&system_ids, gid);
+
+    return (is_low || !is_forbidden(gid)) && any_range_has(ranges->gids, ranges->gid_count, gid);
+}
+
+static bool may_begin_a_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || c == '_';
+}
+
+static bool may_continue_a_name(char c)
+{
+    return may_begin_a_name(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+
+bool identity_name_is_acceptable(const char *name)
+{
+    bool has_letter = false;
+    size_t length = 0;
+
+    if (!may_begin_a_name(name[0]))
+        return false;
+    for (; name[length] != '\0'; length++) {
+        if (length == IDENTITY_MAX_NAME || !may_continue_a_name(name[length]))
+            return false;
+        has_letter = has_letter || (name[length] >= 'a' && name[length] <= 'z');
+    }
+    return has_letter && strcmp(name, "root") != 0 && strcmp(name, "nobody") != 0;
+}
+
+int identity_parse_id(const char *text, uint32_t *out)
+{
+    uint64_t value = 0;
+
+    if (text[0] == '\0' || (text[0] == '0' && text[1] != '\0'))
+        return -EINVAL;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at < '0' || *at > '9')
+            return -EINVAL;
+        value = value * 10 + (uint64_t)(*at - '0');
+        if (value >= IDENTITY_NEVER_AN_ID)
+            return -EINVAL;
+    }
+    *out = (uint32_t)value;
+    return 0;
+}
+
+/* "20000-29999" or "27". Writes into the text. */
+static int parse_range(char *text, struct identity_range *out)
+{
+    struct identity_range range = {0};
+
+    char *dash = strchr(text, '-');
+    if (dash != NULL)
+        *dash = '\0';
+    if (identity_parse_id(text, &range.first) < 0)
+        return -EINVAL;
+    if (identity_parse_id(dash == NULL ? text : dash + 1, &range.last) < 0)
+        return -EINVAL;
+    if (range.last < range.first || ranges_overlap(&range, &reserved_ids))
+        return -EINVAL;
+    *out = range;
+    return 0;
+}
+
+static int add_range(struct identity_range *ranges, size_t *count, char *text, uint32_t lowest)
+{
+    if (*count == IDENTITY_MAX_RANGES)
+        return -E2BIG;
+    int r = parse_range(text, &ranges[*count]);
+    if (r < 0)
+        return r;
+    if (ranges[*count].first < lowest)
+        return -EINVAL;
+    *count += 1;
+    return 0;
+}
+
+static int parse_line(char *line, struct identity_ranges *ranges)
+{
+    line[strcspn(line, "#")] = '\0';
+    char *kind = line + strspn(line, " \t");
+    size_t kind_length = strcspn(kind, " \t");
+    char *range = kind + kind_length + strspn(kind + kind_length, " \t");
+    char *rest = range + strcspn(range, " \t");
+
+    if (*kind == '\0')
+        return 0;
+    if (rest[strspn(rest, " \t")] != '\0' || kind_length != 3)
+        return -EINVAL;
+    *rest = '\0';
+    if (memcmp(kind, "uid", 3) == 0)
+        return add_range(ranges->uids, &ranges->uid_count, range, system_ids.last + 1);
+    if (memcmp(kind, "gid", 3) == 0)
+        return add_range(ranges->gids, &ranges->gid_count, range, 1);
+    return -EINVAL;
+}
+
+int identity_ranges_parse(const char *text, size_t length, struct identity_ranges *out)
+{
+    struct identity_ranges ranges = {0};
+    const char *end = text + length;
+
+    *out = (struct identity_ranges){0};
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        size_t line_length = (size_t)((newline == NULL ? end : newline) - text);
+        char line[MAX_LINE];
+        if (line_length >= sizeof line || memchr(text, '\0', line_length) != NULL)
+            return -EINVAL;
+        memcpy(line, text, line_length);
+        line[line_length] = '\0';
+        int r = parse_line(line, &ranges);
+        if (r < 0)
+            return r;
+        text += line_length + 1;
+    }
+    *out = ranges;
+    return 0;
+}
+
+/* Only root may decide this; a file that others can write is no decision of root's. */
+static int check_owner(int fd)
+{
+    struct stat status;
+
+    if (fstat(fd, &status) < 0)
+        return -errno;
+    if (!S_ISREG(status.st_mode) || status.st_uid != 0 || (status.st_mode & 022) != 0)
+        return -EPERM;
+    return 0;
+}
+
+int identity_ranges_load(const char *path, struct identity_ranges *out)
+{
+    char text[MAX_FILE_SIZE + 1];
+
+    *out = (struct identity_ranges){0};
+    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    int r = check_owner(fd);
+    if (r < 0)
+        return r;
+    ssize_t length = read(fd, text, sizeof text);
+    if (length < 0)
+        return -errno;
+    if (length > MAX_FILE_SIZE)
+        return -E2BIG;
+    return identity_ranges_parse(text, (size_t)length, out);
+}
