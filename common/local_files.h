@@ -8,9 +8,9 @@
 
 #include <stdint.h>
 
-#define LOCAL_FILES_PASSWD_PATH SYSCONF_DIR "/passwd"
-#define LOCAL_FILES_GROUP_PATH  SYSCONF_DIR "/group"
-#define LOCAL_FILES_SHELLS_PATH SYSCONF_DIR "/shells"
+#define LOCAL_FILES_PASSWD_PATH "/etc/passwd"
+#define LOCAL_FILES_GROUP_PATH  "/etc/group"
+#define LOCAL_FILES_SHELLS_PATH "/etc/shells"
 
 /* Whether the passwd file has a user of this name. */
 int local_files_has_user(const char *path, const char *name);
