@@ -1,0 +1,132 @@
+/* From a PAM call to a request of the daemon. */
+#include "pam/call.h"
+
+#include <errno.h>
+#include <syslog.h>
+
+#include <security/pam_ext.h>
+
+#include "common/identity.h"
+#include "common/local_files.h"
+#include "common/ownership.h"
+#include "common/relay.h"
+#include "pam/conversation.h"
+#include "pam/ticket.h"
+
+#define CONNECT_MS 3000
+
+/* A frozen daemon shows by its silence after BEGIN. Between an ANSWER and what follows, Cognito and
+ * up to four Lambda triggers of five seconds (with their retries) have their say. */
+static const struct relay_patience patience_to_authenticate = {
+    .first_reply_ms = 10000, .next_reply_ms = 45000, .in_all_ms = 120000};
+static const struct relay_patience patience_for_account = {
+    .first_reply_ms = 10000, .next_reply_ms = 10000, .in_all_ms = 10000};
+static const struct relay_patience patience_for_credentials = {
+    .first_reply_ms = 25000, .next_reply_ms = 25000, .in_all_ms = 25000};
+
+int call_begin(struct call *call)
+{
+    int code = pam_get_user(call->pamh, &call->user, NULL);
+
+    return code == PAM_CONV_AGAIN ? PAM_INCOMPLETE : code;
+}
+
+enum subject call_subject(const struct call *call)
+{
+    if (!identity_name_is_acceptable(call->user))
+        return SUBJECT_NOT_OURS;
+    int is_local = local_files_has_user(call->places->passwd, call->user);
+    if (is_local < 0) {
+        errno = -is_local;
+        pam_syslog(call->pamh, LOG_ERR, "cannot read %s: %m", call->places->passwd);
+        return SUBJECT_UNCLEAR;
+    }
+    return is_local ? SUBJECT_NOT_OURS : SUBJECT_OURS;
+}
+
+static const struct relay_patience *patience_for(enum protocol_action action)
+{
+    switch (action) {
+    case ACTION_AUTHENTICATE:
+    case ACTION_CHANGE_PASSWORD:
+        return &patience_to_authenticate;
+    case ACTION_CREDENTIALS:
+        return &patience_for_credentials;
+    case ACTION_ACCOUNT:
+    case ACTION_CLOSE_SESSION:
+        break;
+    }
+    return &patience_for_account;
+}
+
+/* A text item of the PAM handle, NULL when it is not set. */
+static const char *text_item(const struct call *call, int item)
+{
+    const void *text = NULL;
+
+    return pam_get_item(call->pamh, item, &text) == PAM_SUCCESS ? text : NULL;
+}
+
+static uint32_t flags_of(const struct call *call)
+{
+    uint32_t flags = 0;
+
+    if (call->options.silent)
+        flags |= FLAG_SILENT;
+    if (call->options.use_first_pass)
+        flags |= FLAG_CANNOT_PROMPT;
+    if ((call->options.use_first_pass || call->options.try_first_pass) &&
+        conversation_has_stacked_password(call->pamh))
+        flags |= FLAG_HAS_STACKED_PASSWORD;
+    return flags;
+}
+
+static struct message_begin begin_of(const struct call *call, enum protocol_action action,
+                                     const char *ticket)
+{
+    return (struct message_begin){.version = PROTOCOL_VERSION,
+                                  .action = action,
+                                  .flags = flags_of(call),
+                                  .user = call->user,
+                                  .service = text_item(call, PAM_SERVICE),
+                                  .tty = text_item(call, PAM_TTY),
+                                  .remote_host = text_item(call, PAM_RHOST),
+                                  .ticket = ticket};
+}
+
+static int converse(const struct call *call, const struct message_begin *begin,
+                    struct channel_message *reply)
+{
+    struct conversation_person person = {.pamh = call->pamh,
+                                         .options = &call->options,
+                                         .may_be_asked = begin->action == ACTION_AUTHENTICATE};
+    struct prompter prompter = conversation_prompter(&person);
+
+    auto_close int fd = channel_connect(call->places->socket, deadline_in_ms(CONNECT_MS));
+    if (fd < 0)
+        return fd;
+    int r = relay_conversation(fd, begin, &prompter, patience_for(begin->action), reply);
+    if (r < 0)
+        return r;
+    const char *ticket = reply->message.result.ticket;
+    return ticket[0] == '\0' || ticket_is_valid(ticket) ? 0 : -EBADMSG;
+}
+
+enum outcome call_daemon(const struct call *call, enum protocol_action action, const char *ticket,
+                         struct channel_message *reply)
+{
+    struct message_begin begin = begin_of(call, action, ticket);
+
+    int r = converse(call, &begin, reply);
+    if (r < 0) {
+        reply->message =
+            (struct message){.kind = MESSAGE_RESULT,
+                             .result = {.outcome = OUTCOME_UNAVAILABLE, .words = "", .ticket = ""}};
+        errno = -r;
+        pam_syslog(call->pamh, LOG_ERR, "cognitod gave no answer at %s: %m", call->places->socket);
+    }
+    enum outcome outcome = reply->message.result.outcome;
+    if (call->options.debug)
+        pam_syslog(call->pamh, LOG_DEBUG, "cognitod's answer: %s", outcome_name(outcome));
+    return outcome;
+}
