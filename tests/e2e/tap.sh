@@ -116,21 +116,34 @@ show_logs() {
     done
 }
 
+# In a sanitized build a report of any process is a failure, whatever the tests saw.
+no_sanitizer_complained() {
+    grep -lE 'Sanitizer|runtime error:' "$WORLD"/log/* 2>/dev/null | while read -r log; do
+        fail "a sanitizer complained in ${log##*/}" "$(grep -m 1 -A 30 -E 'Sanitizer|runtime error:' "$log")"
+    done
+    [ "${PIPESTATUS[1]}" -eq 0 ]
+}
+
+report() {
+    local r=$1 number=$2 sentence=$3
+    case $r in
+    0) printf 'ok %d - %s\n' "$number" "$sentence" ;;
+    "$SKIPPED") printf 'ok %d - %s # SKIP %s\n' "$number" "$sentence" "$(cat "$WORLD/skip-reason")" ;;
+    *) printf 'not ok %d - %s\n' "$number" "$sentence" ;;
+    esac
+}
+
 run_tests() {
-    local names name sentence number=0 r
+    local names name sentence number=0
     mapfile -t names < <(sed -n 's/^\(test_[a-z0-9_]*\)().*/\1/p' "$0")
-    printf '1..%d\n' "${#names[@]}"
+    printf '1..%d\n' $((${#names[@]} + 1))
     for name in "${names[@]}"; do
         number=$((number + 1))
         sentence=${name#test_}
-        sentence=${sentence//_/ }
         mark_logs
         ("$name")
-        r=$?
-        case $r in
-        0) printf 'ok %d - %s\n' "$number" "$sentence" ;;
-        "$SKIPPED") printf 'ok %d - %s # SKIP %s\n' "$number" "$sentence" "$(cat "$WORLD/skip-reason")" ;;
-        *) printf 'not ok %d - %s\n' "$number" "$sentence" ;;
-        esac
+        report $? "$number" "${sentence//_/ }"
     done
+    (no_sanitizer_complained)
+    report $? $((number + 1)) "no sanitizer complained"
 }
