@@ -10,8 +10,8 @@ enum outcome {
     OUTCOME_UNKNOWN_USER = 3,     /* not a user of the pool: PAM_USER_UNKNOWN */
     OUTCOME_TOO_MANY_TRIES = 4,   /* locked out for a while: PAM_MAXTRIES */
     OUTCOME_ACCOUNT_EXPIRED = 5,  /* disabled, deleted or not confirmed: PAM_ACCT_EXPIRED */
-    OUTCOME_PASSWORD_EXPIRED = 6, /* a new password is needed first: PAM_AUTH_ERR;
- in the account phase PAM_NEW_AUTHTOK_REQD */
+    OUTCOME_PASSWORD_EXPIRED = 6, /* a new password is needed first: PAM_AUTH_ERR, and
+                                     PAM_NEW_AUTHTOK_REQD in the account phase */
     OUTCOME_NOT_ALLOWED = 7,   /* known, but allow_… does not let the user in: PAM_PERM_DENIED */
     OUTCOME_MISCONFIGURED = 8, /* the administrator must mend something: PAM_SYSTEM_ERR */
     OUTCOME_ABORTED = 9,       /* the person gave up or the conversation broke: PAM_CONV_ERR */

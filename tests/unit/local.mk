@@ -32,6 +32,34 @@ unit_tests += %D%/test_local_files
 %C%_test_local_files_CPPFLAGS = $(unit_cppflags)
 %C%_test_local_files_LDADD = $(unit_ldadd)
 
+# relay and what it stands on
+unit_tests += %D%/test_secret
+%C%_test_secret_SOURCES = %D%/test_secret.c $(unit_common)
+%C%_test_secret_CPPFLAGS = $(unit_cppflags)
+%C%_test_secret_LDADD = $(unit_ldadd)
+
+unit_tests += %D%/test_deadline
+%C%_test_deadline_SOURCES = %D%/test_deadline.c $(unit_common)
+%C%_test_deadline_CPPFLAGS = $(unit_cppflags)
+%C%_test_deadline_LDADD = $(unit_ldadd)
+
+unit_tests += %D%/test_utf8
+%C%_test_utf8_SOURCES = %D%/test_utf8.c $(unit_common)
+%C%_test_utf8_CPPFLAGS = $(unit_cppflags)
+%C%_test_utf8_LDADD = $(unit_ldadd)
+
+unit_daemon_end = %D%/daemon_end.c %D%/daemon_end.h
+
+unit_tests += %D%/test_channel
+%C%_test_channel_SOURCES = %D%/test_channel.c $(unit_daemon_end) $(unit_common)
+%C%_test_channel_CPPFLAGS = $(unit_cppflags)
+%C%_test_channel_LDADD = $(unit_ldadd)
+
+unit_tests += %D%/test_relay
+%C%_test_relay_SOURCES = %D%/test_relay.c $(unit_daemon_end) $(unit_common)
+%C%_test_relay_CPPFLAGS = $(unit_cppflags)
+%C%_test_relay_LDADD = $(unit_ldadd)
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

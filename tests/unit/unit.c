@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-void unit_add_case(Suite *suite, const char *name, const TTest *const tests[])
+TCase *unit_add_case(Suite *suite, const char *name, const TTest *const tests[])
 {
     TCase *test_case = tcase_create(name);
 
@@ -11,6 +11,7 @@ void unit_add_case(Suite *suite, const char *name, const TTest *const tests[])
     for (size_t i = 0; tests[i] != NULL; i++)
         tcase_add_test(test_case, tests[i]);
     suite_add_tcase(suite, test_case);
+    return test_case;
 }
 
 int main(void)

@@ -10,6 +10,10 @@ Suite *unit_suite(void);
 /* A case of one suite from a list of tests: UNIT_CASE(suite, "name", test_a, test_b). */
 #define UNIT_CASE(suite, name, ...)                                                                \
     unit_add_case((suite), (name), (const TTest *const[]){__VA_ARGS__, NULL})
-void unit_add_case(Suite *suite, const char *name, const TTest *const tests[]);
+TCase *unit_add_case(Suite *suite, const char *name, const TTest *const tests[]);
+
+/* The same with something done before and after each test. */
+#define UNIT_CASE_WITH(suite, name, before, after, ...)                                            \
+    tcase_add_checked_fixture(UNIT_CASE(suite, name, __VA_ARGS__), (before), (after))
 
 #endif
