@@ -1,3 +1,6 @@
 # daemon/http/: the only part that knows libcurl.
 daemon_sources += \
-	%D%/http.h
+	%D%/exchange.c \
+	%D%/handle.c %D%/handle.h \
+	%D%/http.h \
+	%D%/pool.c

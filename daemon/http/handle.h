@@ -1,0 +1,45 @@
+/* One libcurl handle: a connection that stays open between exchanges. Private to daemon/http. */
+#ifndef DAEMON_HTTP_HANDLE_H
+#define DAEMON_HTTP_HANDLE_H
+
+#include <curl/curl.h>
+
+#include "daemon/http/http.h"
+
+#define HTTP_ORIGIN_SIZE 300 /* "https://" a host name ":" a port */
+
+struct http_handle {
+    CURL *curl;
+    char origin[HTTP_ORIGIN_SIZE]; /* what its connection leads to, "" before the first exchange */
+    uint64_t connections;          /* that the last exchange had to open */
+    struct http_handle *next;      /* in the pool's list of idle ones */
+};
+
+/* The settings with every default filled in, owned by the pool. */
+struct http_limits {
+    char *ca_file;
+    char *proxy; /* "" for none */
+    int connect_timeout_ms;
+    int request_timeout_ms;
+};
+
+/* Makes a handle with everything set that does not change from one exchange to the next.
+ * Errors: -ENOMEM; -ENOSYS this libcurl refuses one of the options that make it safe. */
+int http_handle_new(const struct http_limits *limits, struct http_handle **out);
+void http_handle_free(struct http_handle *handle);
+
+enum http_method {
+    HTTP_METHOD_GET,
+    HTTP_METHOD_POST,
+};
+
+/* How long the next exchange may take: the pool's limits, and no longer than `left_ms`. */
+void http_handle_set_time_outs(struct http_handle *handle, const struct http_limits *limits,
+                               int left_ms);
+
+/* One exchange on a handle that nobody else uses. Results as of http_get(). */
+int http_handle_exchange(struct http_handle *handle, enum http_method method,
+                         const struct http_request *request, struct http_reply *out,
+                         struct http_problem *problem);
+
+#endif
