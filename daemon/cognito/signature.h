@@ -2,6 +2,7 @@
 #ifndef DAEMON_COGNITO_SIGNATURE_H
 #define DAEMON_COGNITO_SIGNATURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,7 +25,7 @@ struct signature_request {
     const char *service;      /* cognito-idp */
     const char *host;         /* the Host header, with a port that is not 443 */
     const char *content_type; /* application/x-amz-json-1.1 */
-    const char *target;       /* the X-Amz-Target header */
+    const char *target;       /* the X-Amz-Target header; NULL: none */
     const char *body;
     size_t body_length; /* bytes */
     int64_t now_unix;
@@ -32,12 +33,14 @@ struct signature_request {
 
 /* The headers to send with it: X-Amz-Date, Authorization, and X-Amz-Security-Token (the session
  * token itself) when the credentials have one. */
+#define SIGNATURE_DATE_SIZE 17
+
 struct signature {
-    char date[17]; /* 20261121T193000Z */
+    char date[SIGNATURE_DATE_SIZE]; /* 20261121T193000Z */
     char authorization[640];
 };
 
-/* Signs a request. Errors: -EINVAL a text is too long; -EIO the crypto library failed. */
+/* Signs a request. Errors: -ENOSPC a text is too long; -EIO the crypto library failed; -ENOMEM. */
 int signature_make(const struct signature_request *request,
                    const struct aws_credentials *credentials, struct signature *out);
 

@@ -60,6 +60,9 @@ unit_tests += %D%/test_relay
 %C%_test_relay_CPPFLAGS = $(unit_cppflags)
 %C%_test_relay_LDADD = $(unit_ldadd)
 
+# cognito
+include tests/unit/cognito.mk
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

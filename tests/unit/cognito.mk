@@ -1,0 +1,14 @@
+# Unit tests of daemon/http and daemon/cognito.
+vectors_common = %D%/vectors.c %D%/vectors.h
+cognito_cppflags = $(unit_cppflags) $(daemon_cppflags)
+cognito_ldadd = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
+
+unit_tests += %D%/test_signature
+%C%_test_signature_SOURCES = %D%/test_signature.c $(vectors_common) $(unit_common)
+%C%_test_signature_CPPFLAGS = $(cognito_cppflags)
+%C%_test_signature_LDADD = $(cognito_ldadd)
+
+unit_tests += %D%/test_srp
+%C%_test_srp_SOURCES = %D%/test_srp.c $(vectors_common) $(unit_common)
+%C%_test_srp_CPPFLAGS = $(cognito_cppflags)
+%C%_test_srp_LDADD = $(cognito_ldadd)
