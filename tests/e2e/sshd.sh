@@ -12,6 +12,7 @@ SSH_OPTIONS=(-F /dev/null -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHo
     -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR)
 
 start_sshd() {
+    [ -x /usr/sbin/sshd ] || unpack_private_packages
     [ -x /usr/sbin/sshd ] || skip_all "no sshd"
     id -u sshd >/dev/null 2>&1 ||
         useradd --system --home-dir /run/sshd --no-create-home --shell /usr/sbin/nologin sshd

@@ -1,6 +1,7 @@
 # What a host has: the product installed, its PAM and NSS lines, local users, a syslog.
 #
-#   install_product          the staged tree and the packages that only the world gets
+#   install_product          what make installs, and the user of the daemon
+#   unpack_private_packages  what only the world gets
 #   add_local_user NAME PASSWORD
 #   use_debian_pam PROFILE...  the distribution's common-* files with these profiles
 #   start_syslog             /dev/log into $WORLD/log/syslog
@@ -12,14 +13,21 @@ install_product() {
     [ -d "$STAGE" ] || skip_all "no staged installation: make tests/e2e/stage.stamp"
     grep -qx 'sysconfdir = /etc' "$abs_top_builddir/Makefile" ||
         skip_all "this build reads its configuration elsewhere: configure with --sysconfdir=/etc"
-    local package
-    for package in "$abs_top_builddir"/packages/*.deb; do
-        [ -e "$package" ] && unpack <(dpkg-deb --fsys-tarfile "$package")
-    done
     unpack <(tar -C "$STAGE" --owner=root --group=root -c .)
     id -u cognitod >/dev/null 2>&1 ||
         useradd --system --user-group --home-dir /var/lib/cognitod --no-create-home --shell /usr/sbin/nologin cognitod
     install -d -o cognitod -g cognitod -m 755 /var/lib/cognitod /run/cognitod
+}
+
+# What ./bootstrap fetched and the host must not have: a server that would start there.
+unpack_private_packages() {
+    local package
+    for package in "$abs_top_builddir"/packages/*; do
+        case $package in
+        *.deb) unpack <(dpkg-deb --fsys-tarfile "$package") ;;
+        *.rpm) (cd / && rpm2cpio "$package" | cpio --quiet -idm) ;;
+        esac
+    done
 }
 
 unpack() {
