@@ -13,10 +13,16 @@ common_sources = \
 
 common_sources += \
 	%D%/identity.c %D%/identity.h \
-	%D%/local_files.c %D%/local_files.h
+	%D%/local_files.c %D%/local_files.h \
+	%D%/snapshot.c %D%/snapshot.h \
+	%D%/snapshot_file.c %D%/snapshot_file.h \
+	%D%/snapshot_format.h \
+	%D%/snapshot_pair.c %D%/snapshot_pair.h
 
 # Twice: for our own programs (sanitized when asked), and for what other people's programs load.
 noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la
 %C%_libcommon_la_SOURCES = $(common_sources)
 %C%_libcommon_module_la_SOURCES = $(common_sources)
 %C%_libcommon_module_la_CFLAGS = $(module_cflags)
+
+EXTRA_DIST += docs/snapshot.md

@@ -11,7 +11,9 @@ daemon_sources += \
 daemon_sources += \
 	%D%/directory.h \
 	%D%/directory_source.h \
-	%D%/refresh.h
+	%D%/refresh.h \
+	%D%/snapshot_image.c %D%/snapshot_image.h \
+	%D%/snapshot_writer.c %D%/snapshot_writer.h
 
 include daemon/http/local.mk
 include daemon/cognito/local.mk

@@ -62,6 +62,21 @@ unit_tests += %D%/test_relay
 
 # cognito
 include tests/unit/cognito.mk
+snapshot_fixture = %D%/snapshot_fixture.c %D%/snapshot_fixture.h
+unit_tests += %D%/test_snapshot
+%C%_test_snapshot_SOURCES = %D%/test_snapshot.c $(snapshot_fixture) $(unit_common)
+%C%_test_snapshot_CPPFLAGS = $(unit_cppflags)
+%C%_test_snapshot_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_snapshot_damage
+%C%_test_snapshot_damage_SOURCES = %D%/test_snapshot_damage.c $(snapshot_fixture) $(unit_common)
+%C%_test_snapshot_damage_CPPFLAGS = $(unit_cppflags)
+%C%_test_snapshot_damage_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_snapshot_pair
+%C%_test_snapshot_pair_SOURCES = %D%/test_snapshot_pair.c $(snapshot_fixture) $(unit_common)
+%C%_test_snapshot_pair_CPPFLAGS = $(unit_cppflags)
+%C%_test_snapshot_pair_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

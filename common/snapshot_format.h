@@ -1,0 +1,134 @@
+/* The bytes of a published directory: what the daemon writes and every process reads.
+ * docs/snapshot.md is the description; this header is its only counterpart in code. Numbers are in
+ * the host's own order: the file never leaves it. */
+#ifndef COMMON_SNAPSHOT_FORMAT_H
+#define COMMON_SNAPSHOT_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define SNAPSHOT_MAGIC      "COGNITO\n" /* 8 bytes, no NUL */
+#define SNAPSHOT_VERSION    1
+#define SNAPSHOT_ALIGNMENT  8
+#define SNAPSHOT_MAX_PROBES 1024 /* slots looked at for one key, by writer and reader */
+#define SNAPSHOT_MAX_GIDS   256  /* of one user, without the primary one */
+#define SNAPSHOT_MAX_TEXT   1024 /* bytes of all texts of one user */
+
+enum snapshot_index_kind {
+    SNAPSHOT_USERS_BY_NAME,
+    SNAPSHOT_USERS_BY_UID,
+    SNAPSHOT_GROUPS_BY_NAME,
+    SNAPSHOT_GROUPS_BY_GID,
+};
+#define SNAPSHOT_INDEX_COUNT 4
+
+struct snapshot_index {
+    uint64_t offset;
+    uint64_t slot_count; /* a power of two */
+};
+
+struct snapshot_header {
+    char magic[8];
+    uint32_t version;
+    uint32_t superseded; /* not 0: another file has taken this one's place */
+    uint64_t checksum;   /* snapshot_header_checksum() */
+    uint64_t size;       /* of the whole file */
+    uint64_t generation; /* of `directory`; `directory.recent` tells that of the file it adds to */
+    uint64_t seed;       /* of the hash functions, random */
+    uint64_t user_count;
+    uint64_t group_count;
+    uint64_t users_offset; /* the records lie behind one another, for reading them all */
+    uint64_t users_end;
+    uint64_t groups_offset;
+    uint64_t groups_end;
+    struct snapshot_index indexes[SNAPSHOT_INDEX_COUNT];
+};
+
+struct snapshot_slot {
+    uint32_t tag;   /* the upper half of the hash */
+    uint32_t place; /* the record's offset / SNAPSHOT_ALIGNMENT; 0: empty, the search ends */
+};
+
+enum snapshot_flag {
+    SNAPSHOT_TOMBSTONE = 1u << 0,     /* in directory.recent: there is no such user or group */
+    SNAPSHOT_PRIVATE_GROUP = 1u << 1, /* the user's uid is also a group of that name */
+    SNAPSHOT_DISABLED = 1u << 2,      /* for the daemon: disabled or deleted in the pool */
+};
+
+/* A user: this head; gid_count gids; the texts name, "*", GECOS, home, shell, each with its NUL, as
+ * getpwnam_r(3) copies them out; padding. */
+struct snapshot_user_head {
+    uint32_t uid;
+    uint32_t gid;
+    uint16_t flags;
+    uint16_t gid_count;
+    uint16_t text_size; /* bytes of all texts with their NULs */
+    uint16_t gecos_at;  /* counted from the name's first byte, like the next two */
+    uint16_t home_at;
+    uint16_t shell_at;
+    uint8_t name_length;
+    uint8_t reserved[3];
+};
+
+/* A group: this head; the texts name, "*", each member; padding. */
+struct snapshot_group_head {
+    uint32_t gid;
+    uint32_t member_count;
+    uint32_t text_size;
+    uint16_t flags;
+    uint8_t name_length;
+    uint8_t reserved;
+};
+
+_Static_assert(sizeof(struct snapshot_header) == 160, "the header has no padding");
+_Static_assert(offsetof(struct snapshot_header, superseded) == 12, "documented");
+_Static_assert(sizeof(struct snapshot_slot) == 8, "a slot has no padding");
+_Static_assert(sizeof(struct snapshot_user_head) == 24, "a user's head has no padding");
+_Static_assert(sizeof(struct snapshot_group_head) == 16, "a group's head has no padding");
+
+static inline uint64_t snapshot_mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ (hash >> 32);
+}
+
+/* Eight bytes a step, the last ones filled up with zeros. */
+static inline uint64_t snapshot_hash_bytes(const void *bytes, size_t length, uint64_t seed)
+{
+    const unsigned char *at = bytes;
+    uint64_t hash = snapshot_mix(seed, length);
+    uint64_t word;
+
+    for (; length >= sizeof word; at += sizeof word, length -= sizeof word) {
+        memcpy(&word, at, sizeof word);
+        hash = snapshot_mix(hash, word);
+    }
+    word = 0;
+    for (size_t i = 0; i < length; i++)
+        word |= (uint64_t)at[i] << (8 * i);
+    return snapshot_mix(snapshot_mix(hash, word), 0);
+}
+
+static inline uint64_t snapshot_hash_id(uint32_t id, uint64_t seed)
+{
+    return snapshot_mix(snapshot_mix(seed, id), 0);
+}
+
+/* Over the whole header, its checksum and its superseded word taken as 0. */
+static inline uint64_t snapshot_header_checksum(const struct snapshot_header *header)
+{
+    struct snapshot_header copy = *header;
+
+    copy.superseded = 0;
+    copy.checksum = 0;
+    return snapshot_hash_bytes(&copy, sizeof copy, SNAPSHOT_VERSION);
+}
+
+/* `size` rounded up to where the next record begins. */
+static inline uint64_t snapshot_align(uint64_t size)
+{
+    return (size + SNAPSHOT_ALIGNMENT - 1) & ~(uint64_t)(SNAPSHOT_ALIGNMENT - 1);
+}
+
+#endif

@@ -1,0 +1,64 @@
+/* The two files of the published directory read as one: `directory.recent`, with what changed
+ * since, hides what `directory` says of the same name or id.
+ *
+ * The writer renames the large file into place before the small one that belongs to it, and readers
+ * open the small one first: so a small file of an older generation than the large one holds nothing
+ * that the large one lacks, and is left aside. */
+#ifndef COMMON_SNAPSHOT_PAIR_H
+#define COMMON_SNAPSHOT_PAIR_H
+
+#include "common/snapshot.h"
+
+struct snapshot_paths {
+    const char *directory;
+    const char *recent;
+};
+
+struct snapshot_pair {
+    struct snapshot recent; /* closed when there is none, or when it is left aside */
+    struct snapshot directory;
+};
+
+/* auto_snapshot_pair struct snapshot_pair pair = SNAPSHOT_PAIR_CLOSED; */
+#define auto_snapshot_pair __attribute__((cleanup(snapshot_pair_close)))
+#define SNAPSHOT_PAIR_CLOSED                                                                       \
+    {                                                                                              \
+        .recent = SNAPSHOT_CLOSED, .directory = SNAPSHOT_CLOSED                                    \
+    }
+
+/* How the files are read: snapshot_open or snapshot_map. */
+typedef int snapshot_opener(struct snapshot *out, const char *path,
+                            const struct identity_ranges *ranges);
+
+/* Opens both. Errors: -ENOENT there is no `directory`; those of the opener for either. */
+int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *paths,
+                       const struct identity_ranges *ranges, snapshot_opener *opener);
+
+/* Safe on a closed one. */
+void snapshot_pair_close(struct snapshot_pair *pair);
+
+/* Whether one of the two mapped files has been replaced. */
+bool snapshot_pair_is_superseded(const struct snapshot_pair *mapped);
+
+/* A record, and the file of the two that it was found in. */
+struct snapshot_found_user {
+    struct snapshot *in;
+    struct snapshot_user user;
+};
+
+struct snapshot_found_group {
+    struct snapshot *in;
+    struct snapshot_group group;
+};
+
+/* As the functions of snapshot.h; a tombstone is -ENOENT. */
+int snapshot_pair_user_by_name(struct snapshot_pair *pair, const char *name,
+                               struct snapshot_found_user *out);
+int snapshot_pair_user_by_uid(struct snapshot_pair *pair, uint32_t uid,
+                              struct snapshot_found_user *out);
+int snapshot_pair_group_by_name(struct snapshot_pair *pair, const char *name,
+                                struct snapshot_found_group *out);
+int snapshot_pair_group_by_gid(struct snapshot_pair *pair, uint32_t gid,
+                               struct snapshot_found_group *out);
+
+#endif
