@@ -1,7 +1,8 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
-	%D%/log.c %D%/log.h
+	%D%/log.c %D%/log.h \
+	%D%/permit.c %D%/permit.h
 
 daemon_sources += \
 	%D%/host_identity.c %D%/host_identity.h \

@@ -11,6 +11,11 @@
 
 #define LOG_MAX_LINE 1024 /* bytes; what is longer is cut */
 
+const char *log_user_name(const struct log_subject *about)
+{
+    return about->is_known ? about->user : LOG_UNKNOWN_USER;
+}
+
 static void write_to_journal(const struct log_subject *about, int priority, const char *outcome,
                              const char *text)
 {
@@ -20,8 +25,8 @@ static void write_to_journal(const struct log_subject *about, int priority, cons
     }
     (void)sd_journal_send("MESSAGE=%s", text, "PRIORITY=%i", priority,
                           "COGNITO_CONVERSATION=%" PRIu64, about->conversation, "COGNITO_USER=%s",
-                          about->user, "COGNITO_SERVICE=%s", about->service, "COGNITO_OUTCOME=%s",
-                          outcome, NULL);
+                          log_user_name(about), "COGNITO_SERVICE=%s", about->service,
+                          "COGNITO_OUTCOME=%s", outcome, NULL);
 }
 
 static void write_to_stderr(const struct log_subject *about, const char *text)

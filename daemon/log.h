@@ -7,6 +7,7 @@
 #ifndef DAEMON_LOG_H
 #define DAEMON_LOG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <syslog.h>
 
@@ -25,11 +26,15 @@ struct log {
 /* What a line is about. NULL where it is about no conversation. */
 struct log_subject {
     uint64_t conversation;
-    const char *user; /* LOG_UNKNOWN_USER when the directory does not have it */
+    const char *user;
+    bool is_known; /* in the directory; else the name is logged as LOG_UNKNOWN_USER */
     const char *service;
 };
 
 #define LOG_UNKNOWN_USER "unknown user"
+
+/* The user's name as it may be logged. */
+const char *log_user_name(const struct log_subject *about);
 
 /* Writes one line with a priority of syslog(3). */
 void log_line(const struct log *log, const struct log_subject *about, int priority,
