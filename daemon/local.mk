@@ -1,8 +1,13 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
+	%D%/conversation.c %D%/conversation.h \
+	%D%/identity_cache.c %D%/identity_cache.h \
 	%D%/log.c %D%/log.h \
-	%D%/permit.c %D%/permit.h
+	%D%/permit.c %D%/permit.h \
+	%D%/seats.c %D%/seats.h \
+	%D%/session.c %D%/session.h \
+	%D%/throttle.c %D%/throttle.h
 
 daemon_sources += \
 	%D%/host_identity.c %D%/host_identity.h \

@@ -1,0 +1,48 @@
+/* One PAM conversation as the login sees it: ask, tell, end. All waits have a deadline. */
+#ifndef DAEMON_CONVERSATION_H
+#define DAEMON_CONVERSATION_H
+
+#include <stdint.h>
+
+#include "common/channel.h"
+#include "common/secret.h"
+#include "daemon/permit.h"
+
+#define CONVERSATION_TIMEOUT_MS     600000 /* from BEGIN to RESULT, however patient the person is */
+#define CONVERSATION_END_TIMEOUT_MS 5000
+#define CONVERSATION_MAX_NOTES      2048 /* bytes of words waiting for the next prompt */
+
+struct conversation {
+    int fd;
+    struct peer peer;
+    const struct message_begin *begin; /* lives in the caller's frame */
+    struct deadline deadline;
+    int64_t answer_timeout_ms;
+    unsigned turns;
+    struct secret password; /* as answered, so that no later answer may equal it (rule 10) */
+    char notes[CONVERSATION_MAX_NOTES]; /* words this service would not show by themselves */
+};
+
+#define auto_conversation __attribute__((cleanup(conversation_close)))
+
+/* Wipes what was answered. The descriptor stays the caller's. */
+void conversation_close(struct conversation *conversation);
+
+/* Asks and waits for the answer. Notes that wait are put before the words.
+ * Errors: -ECANCELED no answer can be had or the person gave up; -ETIMEDOUT; -ECONNRESET; -EBADMSG
+ * a message out of turn; -ELOOP more than PROTOCOL_MAX_TURNS; -EKEYREJECTED the password where
+ * something else was asked for. */
+int conversation_ask(struct conversation *conversation, enum prompt_style style, const char *words,
+                     struct secret *out);
+
+/* Shows the person something: PROMPT_INFO or PROMPT_ERROR. sshd would not show it before the end of
+ * the login, so there it waits for the next prompt. Dropped when the caller wants silence.
+ * Errors: those of conversation_ask. */
+int conversation_tell(struct conversation *conversation, enum prompt_style style,
+                      const char *words);
+
+/* Ends it: sends the result, notes that still wait before its words. Errors: those of channel_send.
+ */
+int conversation_end(struct conversation *conversation, const struct message_result *result);
+
+#endif
