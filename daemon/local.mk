@@ -3,10 +3,15 @@
 daemon_sources = \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/identity_cache.c %D%/identity_cache.h \
+	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \
+	%D%/notify.c %D%/notify.h \
+	%D%/options.c %D%/options.h \
 	%D%/permit.c %D%/permit.h \
+	%D%/privileges.c %D%/privileges.h \
 	%D%/seats.c %D%/seats.h \
 	%D%/session.c %D%/session.h \
+	%D%/sockets.c %D%/sockets.h \
 	%D%/throttle.c %D%/throttle.h
 
 daemon_sources += \
