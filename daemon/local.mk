@@ -1,18 +1,30 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
+	%D%/account.c %D%/account.h \
+	%D%/control_json.c %D%/control_json.h \
 	%D%/conversation.c %D%/conversation.h \
+	%D%/credentials.c %D%/credentials.h \
 	%D%/identity_cache.c %D%/identity_cache.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \
+	%D%/login.c %D%/login.h \
 	%D%/notify.c %D%/notify.h \
 	%D%/options.c %D%/options.h \
 	%D%/permit.c %D%/permit.h \
+	%D%/pool_source.c %D%/pool_source.h \
 	%D%/privileges.c %D%/privileges.h \
+	%D%/proof.c %D%/proof.h \
 	%D%/seats.c %D%/seats.h \
+	%D%/serve_control.c %D%/serve_control.h \
+	%D%/serve_nss.c %D%/serve_nss.h \
+	%D%/serve_pam.c %D%/serve_pam.h \
+	%D%/services.c %D%/services.h \
 	%D%/session.c %D%/session.h \
 	%D%/sockets.c %D%/sockets.h \
-	%D%/throttle.c %D%/throttle.h
+	%D%/throttle.c %D%/throttle.h \
+	%D%/verdict.c %D%/verdict.h \
+	%D%/request.h
 
 daemon_sources += \
 	%D%/host_identity.c %D%/host_identity.h \

@@ -1,0 +1,167 @@
+/* JSON for cognitoctl. json-c appears here and in daemon/cognito. */
+#include "daemon/control_json.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+static void add_text(struct json_object *to, const char *name, const char *value)
+{
+    json_object_object_add(to, name, value != NULL ? json_object_new_string(value) : NULL);
+}
+
+static void add_number(struct json_object *to, const char *name, int64_t value)
+{
+    json_object_object_add(to, name, json_object_new_int64(value));
+}
+
+static void add_truth(struct json_object *to, const char *name, bool value)
+{
+    json_object_object_add(to, name, json_object_new_boolean(value));
+}
+
+static char *finish(struct json_object *object)
+{
+    const char *text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
+    char *copy = text != NULL ? strdup(text) : NULL;
+
+    json_object_put(object);
+    return copy;
+}
+
+static const char *access_name(const struct settings_access *access)
+{
+    if (access->allow_everyone)
+        return "everyone";
+    if (access->allow_groups.count == 0 && access->allow_users.count == 0)
+        return "nobody";
+    return "some";
+}
+
+static struct json_object *describe_user_pool(const struct services *services)
+{
+    const struct settings_user_pool *pool = &services->settings->user_pool;
+    struct json_object *object = json_object_new_object();
+
+    add_text(object, "id", pool->id);
+    add_text(object, "region", pool->region);
+    add_text(object, "endpoint", pool->endpoint);
+    add_text(object, "client_id", pool->client_id);
+    return object;
+}
+
+static struct json_object *describe_problems(const struct directory_status *status)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < status->problem_kept_count; i++) {
+        struct json_object *object = json_object_new_object();
+        add_text(object, "problem", directory_problem_words(status->problems[i].kind));
+        add_text(object, "subject", status->problems[i].subject);
+        add_text(object, "detail", status->problems[i].detail);
+        (void)json_object_array_add(list, object);
+    }
+    return list;
+}
+
+static struct json_object *describe_directory(struct services *services)
+{
+    struct directory_status status;
+    struct json_object *object = json_object_new_object();
+
+    directory_get_status(services->directory, &status);
+    add_number(object, "users", (int64_t)status.user_count);
+    add_number(object, "enabled_users", (int64_t)status.enabled_user_count);
+    add_number(object, "groups", (int64_t)status.group_count);
+    add_truth(object, "lists_the_pool", services->refresh != NULL);
+    add_number(object, "refreshed_at", status.refreshed_at_unix);
+    add_number(object, "refresh_failed_at", status.refresh_failed_at_unix);
+    add_text(object, "refresh_error",
+             status.refresh_error < 0 ? strerrordesc_np(-status.refresh_error) : NULL);
+    add_number(object, "problem_count", (int64_t)status.problem_count);
+    json_object_object_add(object, "problems", describe_problems(&status));
+    return object;
+}
+
+static struct json_object *describe_https(struct services *services)
+{
+    struct http_counters counters;
+    struct json_object *object = json_object_new_object();
+
+    http_pool_count(services->http, &counters);
+    add_number(object, "requests", (int64_t)counters.requests);
+    add_number(object, "connections", (int64_t)counters.connections);
+    add_number(object, "failures", (int64_t)counters.failures);
+    return object;
+}
+
+char *control_json_status(struct services *services)
+{
+    struct json_object *object = json_object_new_object();
+
+    add_text(object, "version", PACKAGE_VERSION);
+    add_number(object, "started_at", services->started_at_unix);
+    add_number(object, "conversations", (int64_t)services->conversations);
+    add_text(object, "host_id", services->host.id);
+    add_text(object, "allowed", access_name(&services->settings->access));
+    json_object_object_add(object, "user_pool", describe_user_pool(services));
+    add_text(object, "identity_pool", services->settings->identity_pool.id);
+    json_object_object_add(object, "directory", describe_directory(services));
+    json_object_object_add(object, "https", describe_https(services));
+    return finish(object);
+}
+
+static struct json_object *list_texts(const struct text_list *texts)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < texts->count; i++)
+        (void)json_object_array_add(list, json_object_new_string(texts->texts[i]));
+    return list;
+}
+
+static struct json_object *list_attributes(const struct text_map *attributes)
+{
+    struct json_object *object = json_object_new_object();
+
+    for (size_t i = 0; i < attributes->count; i++)
+        add_text(object, attributes->entries[i].name, attributes->entries[i].value);
+    return object;
+}
+
+char *control_json_user(const struct directory_user *user, bool all)
+{
+    struct json_object *object = json_object_new_object();
+
+    add_text(object, "name", user->name);
+    add_number(object, "uid", user->uid);
+    add_number(object, "gid", user->gid);
+    add_text(object, "gecos", user->gecos);
+    add_text(object, "home", user->home);
+    add_text(object, "shell", user->shell);
+    add_truth(object, "complete", all);
+    if (!all)
+        return finish(object);
+    add_text(object, "username", user->username);
+    add_text(object, "sub", user->sub);
+    add_truth(object, "enabled", user->enabled);
+    add_text(object, "status", user->status);
+    add_number(object, "created_at", user->created_at_unix);
+    add_number(object, "seen_at", user->seen_at_unix);
+    json_object_object_add(object, "groups", list_texts(&user->groups));
+    json_object_object_add(object, "attributes", list_attributes(&user->attributes));
+    return finish(object);
+}
+
+char *control_json_refreshed(struct services *services, int64_t took_ms)
+{
+    struct directory_status status;
+    struct json_object *object = json_object_new_object();
+
+    directory_get_status(services->directory, &status);
+    add_number(object, "users", (int64_t)status.user_count);
+    add_number(object, "groups", (int64_t)status.group_count);
+    add_number(object, "problem_count", (int64_t)status.problem_count);
+    add_number(object, "took_ms", took_ms);
+    return finish(object);
+}

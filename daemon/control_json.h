@@ -1,0 +1,21 @@
+/* What cognitoctl is told, as JSON. */
+#ifndef DAEMON_CONTROL_JSON_H
+#define DAEMON_CONTROL_JSON_H
+
+#include <stdbool.h>
+
+#include "daemon/directory.h"
+#include "daemon/services.h"
+
+/* Each returns a text that the caller frees, or NULL without memory. */
+
+/* The state of the daemon: pools, directory with its problems, connections. */
+char *control_json_status(struct services *services);
+
+/* A user; beyond what NSS shows to everybody only when `all`. */
+char *control_json_user(const struct directory_user *user, bool all);
+
+/* How a listing went, in short. */
+char *control_json_refreshed(struct services *services, int64_t took_ms);
+
+#endif

@@ -1,0 +1,268 @@
+/* cognitod: from the command line to the loop that serves logins, and back. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include "common/ownership.h"
+#include "daemon/listener.h"
+#include "daemon/notify.h"
+#include "daemon/options.h"
+#include "daemon/privileges.h"
+#include "daemon/serve_control.h"
+#include "daemon/serve_nss.h"
+#include "daemon/serve_pam.h"
+#include "daemon/services.h"
+#include "daemon/sockets.h"
+
+enum {
+    EXIT_ENDED = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+};
+
+#define PASSWD_PATH "/etc/passwd"
+#define TICK_MS     30000 /* without a watchdog nobody waits for it */
+
+#define NSS_VISITORS                 64
+#define NSS_VISITORS_OF_STRANGER     16
+#define CONTROL_VISITORS             8
+#define CONTROL_VISITORS_OF_STRANGER 2
+
+/* Whatever starts us, from here on it runs as an ordinary user who owns the two directories. */
+static int leave_root(const struct options *options, const struct log *log)
+{
+    struct account account;
+    bool serves = options->task == OPTIONS_SERVE;
+
+    if (geteuid() != 0)
+        return 0;
+    int r = privileges_find_account(PASSWD_PATH, options->user, &account);
+    if (r < 0) {
+        log_failure(log, NULL, r,
+                    "there is no unprivileged user '%s' to run as (%m); make it with: useradd "
+                    "--system --home-dir / --shell /usr/sbin/nologin %s",
+                    options->user, options->user);
+        return r;
+    }
+    if (serves)
+        r = privileges_give_directory(options->run_directory, &account);
+    if (serves && r == 0)
+        r = privileges_give_directory(options->state_directory, &account);
+    if (r == 0)
+        r = privileges_become(&account);
+    if (r < 0)
+        log_failure(log, NULL, r, "cannot become the user '%s': %m", options->user);
+    return r;
+}
+
+/* What must hold before the first thread and the first library call. */
+static int settle_process(const struct log *log)
+{
+    (void)umask(077);
+    (void)signal(SIGPIPE, SIG_IGN);
+    /* A silent DNS server would hold libcurl's resolver far beyond its time-out. */
+    if (setenv("RES_OPTIONS", "timeout:1 attempts:1", 1) < 0)
+        return -errno;
+    int r = privileges_renounce();
+    if (r < 0)
+        log_failure(log, NULL, r, "cannot give up privileges: %m");
+    return r;
+}
+
+static int load_settings(const struct options *options, struct settings **out)
+{
+    auto_free struct settings_problems *problems = calloc(1, sizeof *problems);
+
+    if (problems == NULL)
+        return -ENOMEM;
+    int r = settings_load(options->config_path, out, problems);
+    if (r == -EINVAL)
+        settings_print_problems(problems, stderr);
+    return r;
+}
+
+/* Before the first thread, so that all of them leave the signals to the listener. */
+static int block_signals(void)
+{
+    sigset_t blocked;
+
+    (void)sigemptyset(&blocked);
+    (void)sigaddset(&blocked, SIGTERM);
+    (void)sigaddset(&blocked, SIGINT);
+    (void)sigaddset(&blocked, SIGHUP);
+    return sigprocmask(SIG_BLOCK, &blocked, NULL) < 0 ? -errno : 0;
+}
+
+/* The socket that systemd made, or our own. */
+static int obtain_socket(const struct options *options, const char *name)
+{
+    int fd = sockets_take_from_systemd(name);
+
+    return fd == -ENOENT ? sockets_open(options->run_directory, name) : fd;
+}
+
+static int open_doors(const struct options *options, const struct settings *settings,
+                      struct door doors[LISTENER_MAX_DOORS])
+{
+    unsigned conversations = (unsigned)settings->daemon.max_conversations;
+
+    doors[0] = (struct door){.name = "pam",
+                             .fd = obtain_socket(options, "pam"),
+                             .max_visitors = conversations,
+                             .max_strangers = conversations / 4,
+                             .max_visitors_of_stranger = PERMIT_MAX_CONVERSATIONS_OF_STRANGER,
+                             .serve = serve_pam,
+                             .refuse = serve_pam_refuse};
+    /* Always our own: what asks a stopped daemon must be refused at once, not kept waiting. */
+    doors[1] = (struct door){.name = "nss",
+                             .fd = sockets_open(options->run_directory, "nss"),
+                             .max_visitors = NSS_VISITORS,
+                             .max_strangers = NSS_VISITORS,
+                             .max_visitors_of_stranger = NSS_VISITORS_OF_STRANGER,
+                             .serve = serve_nss,
+                             .refuse = serve_nss_refuse};
+    doors[2] = (struct door){.name = "control",
+                             .fd = obtain_socket(options, "control"),
+                             .max_visitors = CONTROL_VISITORS,
+                             .max_strangers = CONTROL_VISITORS - 2,
+                             .max_visitors_of_stranger = CONTROL_VISITORS_OF_STRANGER,
+                             .serve = serve_control,
+                             .refuse = serve_control_refuse};
+    for (size_t i = 0; i < LISTENER_MAX_DOORS; i++)
+        if (doors[i].fd < 0)
+            return doors[i].fd;
+    return 0;
+}
+
+static int open_listener(const struct options *options, const struct settings *settings,
+                         const struct log *log, struct listener **out)
+{
+    struct door doors[LISTENER_MAX_DOORS];
+    int r = open_doors(options, settings, doors);
+
+    if (r < 0) {
+        log_failure(log, NULL, r, "cannot listen in %s: %m", options->run_directory);
+        return r;
+    }
+    return listener_open(log, doors, LISTENER_MAX_DOORS, out);
+}
+
+static void warn_when_closed(const struct settings *settings, const struct log *log)
+{
+    const struct settings_access *access = &settings->access;
+
+    if (!access->allow_everyone && access->allow_groups.count == 0 &&
+        access->allow_users.count == 0)
+        log_line(log, NULL, LOG_WARNING,
+                 "nobody may log in: neither allow_groups nor allow_users is set in [access]");
+}
+
+/* Serves until told to stop. Threads that do not end in time take the process with them. */
+static int serve(const struct options *options, const struct log *log, struct services *services)
+{
+    struct listener *listener = NULL;
+    int r = open_listener(options, services->settings, log, &listener);
+
+    if (r == 0)
+        r = services_start(services);
+    if (r < 0)
+        return r;
+    warn_when_closed(services->settings, log);
+    log_line(log, NULL, LOG_INFO, "serving logins for the user pool %s",
+             services->settings->user_pool.id);
+    notify_ready();
+    r = listener_serve(listener, services, notify_alive, notify_interval_ms(TICK_MS));
+    notify_stopping();
+    services_stop(services);
+    if (listener_stop(listener) < 0) {
+        log_line(log, NULL, LOG_WARNING, "ended in the middle of a conversation");
+        _exit(r < 0 ? EXIT_FAILED : EXIT_ENDED);
+    }
+    listener_close(listener);
+    return r;
+}
+
+static int run(const struct options *options, const struct settings *settings, struct log *log)
+{
+    struct services services;
+    auto_close int lock = sockets_lock_directory(options->run_directory);
+
+    if (lock < 0) {
+        log_failure(log, NULL, lock, "cannot have %s for this daemon alone: %m",
+                    options->run_directory);
+        return lock;
+    }
+    int r = block_signals();
+    if (r < 0)
+        return r;
+    r = services_open(settings, log, options->state_directory, &services);
+    if (r == 0)
+        r = serve(options, log, &services);
+    services_close(&services);
+    log_line(log, NULL, LOG_INFO, "stopped");
+    return r;
+}
+
+static int priority_of(enum settings_log_level level)
+{
+    switch (level) {
+    case SETTINGS_LOG_ERROR:
+        return LOG_ERR;
+    case SETTINGS_LOG_WARNING:
+        return LOG_WARNING;
+    case SETTINGS_LOG_INFO:
+        return LOG_INFO;
+    case SETTINGS_LOG_DEBUG:
+        return LOG_DEBUG;
+    }
+    return LOG_INFO;
+}
+
+static int do_task(const struct options *options)
+{
+    struct log log = {.destination = options->log_destination, .highest_priority = LOG_INFO};
+    auto_settings struct settings *settings = NULL;
+
+    if (leave_root(options, &log) < 0 || settle_process(&log) < 0)
+        return EXIT_FAILED;
+    if (load_settings(options, &settings) < 0)
+        return EXIT_USAGE;
+    log.highest_priority = priority_of(settings->daemon.log_level);
+    switch (options->task) {
+    case OPTIONS_CHECK:
+        (void)printf("%s: nothing is wrong\n", options->config_path);
+        return EXIT_ENDED;
+    case OPTIONS_PRINT_SETTINGS:
+        settings_print(settings, stdout);
+        return EXIT_ENDED;
+    case OPTIONS_SERVE:
+    case OPTIONS_HELP:
+    case OPTIONS_VERSION:
+        break;
+    }
+    return run(options, settings, &log) < 0 ? EXIT_FAILED : EXIT_ENDED;
+}
+
+int main(int argc, char *argv[])
+{
+    struct options options;
+
+    if (options_read(argc, argv, &options) < 0)
+        return EXIT_USAGE;
+    switch (options.task) {
+    case OPTIONS_HELP:
+        (void)fputs(options_help, stdout);
+        return EXIT_ENDED;
+    case OPTIONS_VERSION:
+        (void)puts("cognitod " PACKAGE_VERSION);
+        return EXIT_ENDED;
+    case OPTIONS_SERVE:
+    case OPTIONS_CHECK:
+    case OPTIONS_PRINT_SETTINGS:
+        break;
+    }
+    return do_task(&options);
+}

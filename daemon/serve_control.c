@@ -1,0 +1,178 @@
+/* The commands of cognitoctl, seen from the daemon. */
+#include "daemon/serve_control.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/channel.h"
+#include "common/ownership.h"
+#include "daemon/account.h"
+#include "daemon/control_json.h"
+#include "daemon/services.h"
+
+#define MAX_PART 32768 /* bytes of text in one reply */
+
+/* One command from one peer. */
+struct command {
+    struct services *services;
+    const struct peer *peer;
+    const struct message_request *request;
+    int fd;
+};
+
+static int send_part(int fd, const char *text, bool failed, bool last)
+{
+    const struct message reply = {.kind = MESSAGE_REPLY,
+                                  .reply = {.failed = failed, .last = last, .text = text}};
+
+    return channel_send(fd, &reply, deadline_in_ms(SERVE_CONTROL_LIMIT_MS));
+}
+
+void serve_control_refuse(int fd)
+{
+    const struct message reply = {
+        .kind = MESSAGE_REPLY,
+        .reply = {.failed = true, .last = true, .text = "too many commands at once; try again"}};
+
+    (void)channel_send(fd, &reply, deadline_in_ms(0));
+}
+
+__attribute__((format(printf, 2, 3))) static void fail(const struct command *command,
+                                                       const char *format, ...)
+{
+    char text[512];
+    va_list values;
+
+    va_start(values, format);
+    (void)vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    (void)send_part(command->fd, text, true, true);
+}
+
+/* The length of the next part: whole characters, because each part is text by itself. */
+static size_t part_length(const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length <= MAX_PART)
+        return length;
+    length = MAX_PART;
+    while (((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
+/* Sends a JSON text of any length, in parts. NULL stands for: there was no memory for it. */
+static void answer(const struct command *command, const char *json)
+{
+    char part[MAX_PART + 1];
+
+    if (json == NULL) {
+        fail(command, "the daemon is out of memory");
+        return;
+    }
+    for (;;) {
+        size_t length = part_length(json);
+        memcpy(part, json, length);
+        part[length] = '\0';
+        json += length;
+        if (send_part(command->fd, part, false, *json == '\0') < 0 || *json == '\0')
+            return;
+    }
+}
+
+static void status(const struct command *command)
+{
+    auto_free char *json = control_json_status(command->services);
+
+    answer(command, json);
+}
+
+static void user(const struct command *command)
+{
+    const struct services *services = command->services;
+    const char *name = command->request->argument;
+    struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
+    auto_directory_user struct directory_user found = {0};
+
+    switch (account_find_user(services, name, deadline, &found)) {
+    case ACCOUNT_NOT_NOW:
+        fail(command, "the user pool cannot be asked about %s at present; the log says why", name);
+        return;
+    case ACCOUNT_NOT_OURS:
+        fail(command, "%s is a local user, or not a name that a user of the pool can have here",
+             name);
+        return;
+    case ACCOUNT_UNKNOWN:
+        fail(command, "the user pool has no user %s", name);
+        return;
+    case ACCOUNT_FOUND:
+        break;
+    }
+    bool all = permit_command(command->peer, "user", found.uid) == PERMIT_ALL;
+    auto_free char *json = control_json_user(&found, all);
+    answer(command, json);
+}
+
+static void refresh(const struct command *command)
+{
+    struct services *services = command->services;
+    int64_t began_ms = deadline_clock_ms();
+
+    if (send_part(command->fd, "{\"state\":\"listing\"}", false, false) < 0)
+        return;
+    int r = directory_refresh(services->directory, deadline_in_ms(SERVE_CONTROL_REFRESH_MS));
+    if (r == -EALREADY) {
+        fail(command, "the user pool is being listed already; see cognitoctl status");
+        return;
+    }
+    if (r < 0) {
+        errno = -r;
+        fail(command, "the user pool could not be listed (%m); the log says why");
+        return;
+    }
+    auto_free char *json = control_json_refreshed(services, deadline_clock_ms() - began_ms);
+    answer(command, json);
+}
+
+static const struct {
+    const char *name;
+    void (*run)(const struct command *command);
+} commands[] = {
+    {"status", status},
+    {"user", user},
+    {"refresh", refresh},
+};
+
+static void run(const struct command *command)
+{
+    const char *name = command->request->command;
+
+    if (permit_command(command->peer, name, PERMIT_NO_UID) == PERMIT_NOTHING) {
+        fail(command, "only root may do this");
+        return;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(commands[i].name, name) != 0)
+            continue;
+        commands[i].run(command);
+        return;
+    }
+    fail(command, "this cognitod does not know the command");
+}
+
+void serve_control(struct services *services, const struct peer *peer, int fd)
+{
+    auto_message_wipe struct channel_message heard;
+
+    channel_message_start(&heard);
+    if (channel_receive(fd, &heard, deadline_in_ms(SERVE_CONTROL_LIMIT_MS)) < 0)
+        return;
+    if (!permit_message(PERMIT_STATE_CONTROL_START, heard.message.kind))
+        return;
+    const struct command command = {
+        .services = services, .peer = peer, .request = &heard.message.request, .fd = fd};
+    run(&command);
+}

@@ -1,0 +1,179 @@
+/* Who asks, may they, what do they want, how did it end. */
+#include "daemon/serve_pam.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "daemon/account.h"
+#include "daemon/conversation.h"
+#include "daemon/credentials.h"
+#include "daemon/login.h"
+#include "daemon/services.h"
+
+static const char busy_words[] = "Too many sign-ins at once. Please try again in a moment.";
+
+void serve_pam_refuse(int fd)
+{
+    const struct message refusal = {
+        .kind = MESSAGE_RESULT,
+        .result = {.outcome = OUTCOME_UNAVAILABLE, .words = busy_words, .ticket = ""}};
+
+    (void)channel_send(fd, &refusal, deadline_in_ms(0));
+}
+
+static uid_t uid_of_user(const struct services *services, const char *name)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    if (directory_find_user(services->directory, name, &user) < 0)
+        return PERMIT_NO_UID;
+    return user.uid;
+}
+
+/* Whether the peer may ask for this; if so, how far it is believed. */
+static bool is_permitted(const struct services *services, struct request *request,
+                         struct verdict *out)
+{
+    uid_t uid =
+        request->peer.uid == 0 ? PERMIT_NO_UID : uid_of_user(services, request->begin->user);
+    enum permit_verdict permit = permit_conversation(&request->peer, request->begin, uid,
+                                                     &services->settings->access.screen_lockers);
+
+    switch (permit) {
+    case PERMIT_GRANTED:
+        return true;
+    case PERMIT_GRANTED_AS_HEARSAY:
+        request->is_hearsay = true;
+        return true;
+    case PERMIT_DENIED_SERVICE:
+    case PERMIT_DENIED_ACTION:
+    case PERMIT_DENIED_USER:
+        verdict_set(out, OUTCOME_NOT_ALLOWED, "", "%s (uid %u, pid %d)",
+                    permit_verdict_text(permit), request->peer.uid, request->peer.pid);
+        return false;
+    }
+    return false;
+}
+
+static void act(const struct services *services, struct request *request,
+                struct conversation *conversation, struct verdict *out)
+{
+    switch (request->begin->action) {
+    case ACTION_AUTHENTICATE:
+        login_authenticate(services, request, conversation, out);
+        return;
+    case ACTION_ACCOUNT:
+        account_decide(services, request, out);
+        return;
+    case ACTION_CREDENTIALS:
+        credentials_redeem(services, request, out);
+        return;
+    case ACTION_CLOSE_SESSION:
+        verdict_set(out, OUTCOME_SUCCESS, "", "session closed");
+        return;
+    case ACTION_CHANGE_PASSWORD:
+        verdict_set(out, OUTCOME_PASSWORD_NOT_CHANGED,
+                    "Passwords cannot be changed from this machine yet.",
+                    "changing passwords is not implemented");
+        return;
+    }
+}
+
+/* One remote host gets only so many of all seats, and takes none from this machine's own users. */
+static void act_in_seat(const struct services *services, struct request *request,
+                        struct conversation *conversation, struct verdict *out)
+{
+    switch (seats_take(services->seats, request->begin->remote_host)) {
+    case SEATS_NONE_LEFT:
+        verdict_set(out, OUTCOME_UNAVAILABLE, busy_words, "all seats are taken");
+        return;
+    case SEATS_NONE_LEFT_FOR_HOST:
+        verdict_set(out, OUTCOME_UNAVAILABLE, busy_words,
+                    "the remote host has all the seats one host may have");
+        return;
+    case SEATS_TAKEN:
+        act(services, request, conversation, out);
+        seats_leave(services->seats, request->begin->remote_host);
+        return;
+    }
+}
+
+static const char *action_name(enum protocol_action action)
+{
+    switch (action) {
+    case ACTION_AUTHENTICATE:
+        return "login";
+    case ACTION_ACCOUNT:
+        return "account check";
+    case ACTION_CREDENTIALS:
+        return "credentials";
+    case ACTION_CLOSE_SESSION:
+        return "end of session";
+    case ACTION_CHANGE_PASSWORD:
+        return "password change";
+    }
+    return "request";
+}
+
+/* The one line about a request: who, for what, from where, how it ended and why. */
+static void log_end(const struct services *services, const struct request *request,
+                    const struct verdict *verdict)
+{
+    const struct message_begin *begin = request->begin;
+    bool is_remote = begin->remote_host[0] != '\0';
+
+    log_outcome(services->log, &request->subject, verdict->outcome, "%s of %s for %s%s%s: %s: %s",
+                action_name(begin->action), log_user_name(&request->subject), begin->service,
+                is_remote ? " from " : "", begin->remote_host, outcome_name(verdict->outcome),
+                verdict->reason);
+}
+
+static void serve_request(struct services *services, struct request *request, int fd)
+{
+    auto_verdict struct verdict verdict = {0};
+    auto_conversation struct conversation conversation = {
+        .fd = fd,
+        .begin = request->begin,
+        .deadline = deadline_in_ms(CONVERSATION_TIMEOUT_MS),
+        .answer_timeout_ms = services->settings->daemon.answer_timeout_ms};
+    struct message_result result;
+
+    if (is_permitted(services, request, &verdict))
+        act_in_seat(services, request, &conversation, &verdict);
+    log_end(services, request, &verdict);
+    verdict_write(&verdict, &result);
+    int r = conversation_end(&conversation, &result);
+    if (r < 0)
+        log_failure(services->log, &request->subject, r, "the caller did not wait for the end: %m");
+}
+
+static int hear_begin(int fd, struct channel_message *out)
+{
+    int r = channel_receive(fd, out, deadline_in_ms(SERVE_PAM_BEGIN_LIMIT_MS));
+
+    if (r < 0)
+        return r;
+    if (!permit_message(PERMIT_STATE_PAM_START, out->message.kind))
+        return -EBADMSG;
+    return out->message.begin.version == PROTOCOL_VERSION ? 0 : -EPROTONOSUPPORT;
+}
+
+void serve_pam(struct services *services, const struct peer *peer, int fd)
+{
+    auto_message_wipe struct channel_message heard;
+
+    channel_message_start(&heard);
+    int r = hear_begin(fd, &heard);
+    if (r < 0) {
+        log_failure(services->log, NULL, r, "uid %u, pid %d began no conversation: %m", peer->uid,
+                    peer->pid);
+        return;
+    }
+    const struct message_begin *begin = &heard.message.begin;
+    struct request request = {.begin = begin,
+                              .peer = *peer,
+                              .subject = {.conversation = ++services->conversations,
+                                          .user = begin->user,
+                                          .service = begin->service}};
+    serve_request(services, &request, fd);
+}

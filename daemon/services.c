@@ -1,0 +1,206 @@
+/* Building and taking down the objects of the daemon, each from the settings and those before. */
+#include "daemon/services.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define MAX_PATH 512
+
+static int open_http(struct services *services)
+{
+    const struct settings_network *network = &services->settings->network;
+    const struct http_settings settings = {.ca_file = network->ca_file,
+                                           .proxy = network->proxy,
+                                           .connect_timeout_ms = (int)network->connect_timeout_ms,
+                                           .request_timeout_ms = (int)network->request_timeout_ms};
+
+    return http_pool_new(&settings, &services->http);
+}
+
+static int open_user_pool(struct services *services)
+{
+    const struct settings_user_pool *pool = &services->settings->user_pool;
+    const struct cognito_user_pool_settings settings = {.id = pool->id,
+                                                        .region = pool->region,
+                                                        .endpoint = pool->endpoint,
+                                                        .issuer = pool->issuer,
+                                                        .client_id = pool->client_id,
+                                                        .client_secrets = pool->client_secrets,
+                                                        .client_secret_count =
+                                                            pool->client_secret_count};
+
+    int r = cognito_user_pool_new(&settings, services->http, &services->user_pool);
+    if (r < 0)
+        return r;
+    return key_set_new(services->http, pool->issuer, KEYS_REFETCH_INTERVAL_MS, &services->keys);
+}
+
+static int open_identity_pool(struct services *services)
+{
+    const struct settings_identity_pool *pool = &services->settings->identity_pool;
+    const struct cognito_identity_pool_settings settings = {.id = pool->id,
+                                                            .endpoint = pool->endpoint,
+                                                            .login_key = pool->login_key,
+                                                            .role_arn = pool->role_arn};
+
+    if (pool->id == NULL)
+        return 0;
+    return cognito_identity_pool_new(&settings, services->http, &services->identity_pool);
+}
+
+static int copy_access_key(const struct settings_access_key *key, struct aws_credentials *out)
+{
+    if (key->id == NULL)
+        return 0;
+    if (strlen(key->id) >= sizeof out->access_key_id)
+        return -ENAMETOOLONG;
+    memcpy(out->access_key_id, key->id, strlen(key->id) + 1);
+    int r = secret_copy(&out->secret_access_key, key->secret.bytes, key->secret.length);
+    if (r < 0)
+        return r;
+    return secret_copy(&out->session_token, key->session_token.bytes, key->session_token.length);
+}
+
+static void join_path(char out[static MAX_PATH], const char *directory, const char *name)
+{
+    (void)snprintf(out, MAX_PATH, "%s/%s", directory, name);
+}
+
+static int open_directory(struct services *services, const char *state_directory)
+{
+    const struct settings_directory *from = &services->settings->directory;
+    char snapshot[MAX_PATH], recent[MAX_PATH], ledger[MAX_PATH], error_text[256] = "";
+
+    int r = copy_access_key(&from->access_key, &services->list_credentials);
+    if (r < 0)
+        return r;
+    join_path(snapshot, state_directory, "directory");
+    join_path(recent, state_directory, "directory.recent");
+    join_path(ledger, state_directory, "ids");
+    services->source = (struct pool_source){
+        .log = services->log,
+        .signer = {.pool = services->user_pool, .credentials = &services->list_credentials}};
+    struct directory_settings settings = {.pool_id = services->settings->user_pool.id,
+                                          .uid_attribute = from->uid_attribute,
+                                          .gid_attribute = from->gid_attribute,
+                                          .gecos_attribute = from->gecos_attribute,
+                                          .home_attribute = from->home_attribute,
+                                          .shell_attribute = from->shell_attribute,
+                                          .home_base = from->home_base,
+                                          .default_shell = from->default_shell,
+                                          .primary_group = from->primary_group,
+                                          .negative_ttl_ms = from->negative_ttl_ms,
+                                          .lookup_timeout_ms = from->lookup_timeout_ms,
+                                          .source = pool_source_make(&services->source),
+                                          .paths = directory_default_paths};
+    settings.paths.snapshot = snapshot;
+    settings.paths.recent = recent;
+    settings.paths.ledger = ledger;
+    r = directory_open(&settings, &services->directory, error_text);
+    if (r < 0)
+        log_failure(services->log, NULL, r, "cannot open the directory in %s: %s: %m",
+                    state_directory, error_text);
+    return r;
+}
+
+static int open_identities(struct services *services, const char *state_directory)
+{
+    char path[MAX_PATH];
+
+    join_path(path, state_directory, "identities");
+    return identity_cache_open(path, &services->identities);
+}
+
+static int open_bounds(struct services *services)
+{
+    const struct settings_daemon *settings = &services->settings->daemon;
+
+    int r = seats_open((unsigned)settings->max_conversations,
+                       (unsigned)settings->max_conversations_per_host, &services->seats);
+    if (r < 0)
+        return r;
+    r = session_tickets_open(&services->tickets);
+    if (r < 0)
+        return r;
+    return throttle_open(&services->throttle);
+}
+
+static int report(const struct log *log, int r, const char *what)
+{
+    if (r < 0)
+        log_failure(log, NULL, r, "cannot set up %s: %m", what);
+    return r;
+}
+
+int services_open(const struct settings *settings, const struct log *log,
+                  const char *state_directory, struct services *out)
+{
+    *out =
+        (struct services){.log = log, .settings = settings, .started_at_unix = (int64_t)time(NULL)};
+    host_identity_read(&out->host);
+    int r = report(log, open_http(out), "HTTPS");
+    if (r == 0)
+        r = report(log, open_user_pool(out), "the user pool");
+    if (r == 0)
+        r = report(log, open_identity_pool(out), "the identity pool");
+    if (r == 0)
+        r = report(log, open_directory(out, state_directory), "the directory");
+    if (r == 0)
+        r = report(log, open_identities(out, state_directory), "the cache of identity ids");
+    if (r == 0)
+        r = report(log, open_bounds(out), "the bounds");
+    return r;
+}
+
+static void refreshed(void *context, int r)
+{
+    const struct services *services = context;
+    struct directory_status status;
+
+    if (r < 0) {
+        log_failure(services->log, NULL, r,
+                    "cannot list the user pool: %m; using what was published last");
+        return;
+    }
+    directory_get_status(services->directory, &status);
+    log_line(services->log, NULL, LOG_INFO,
+             "listed the user pool: %zu users, %zu groups, %zu problems", status.user_count,
+             status.group_count, status.problem_count);
+}
+
+int services_start(struct services *services)
+{
+    const struct refresh_observer observer = {.context = services, .refreshed = refreshed};
+
+    if (services->list_credentials.access_key_id[0] == '\0') {
+        log_line(services->log, NULL, LOG_WARNING,
+                 "no access_key_file is configured, so no user of the pool can be looked up");
+        return 0;
+    }
+    return refresh_start(services->directory, services->settings->directory.refresh_interval_ms,
+                         &observer, &services->refresh);
+}
+
+void services_stop(struct services *services)
+{
+    if (services->directory != NULL)
+        directory_stop_asking(services->directory);
+    refresh_stop(services->refresh);
+    services->refresh = NULL;
+}
+
+void services_close(struct services *services)
+{
+    throttle_close(services->throttle);
+    session_tickets_close(services->tickets);
+    seats_close(services->seats);
+    identity_cache_close(services->identities);
+    directory_close(services->directory);
+    cognito_identity_pool_free(services->identity_pool);
+    key_set_free(services->keys);
+    cognito_user_pool_free(services->user_pool);
+    http_pool_free(services->http);
+    aws_credentials_clear(&services->list_credentials);
+}

@@ -1,0 +1,58 @@
+/* The long-lived objects of the daemon: built once at the start, passed down to whoever serves a
+ * request. Each is thread-safe or never changes. */
+#ifndef DAEMON_SERVICES_H
+#define DAEMON_SERVICES_H
+
+#include <stdatomic.h>
+
+#include "daemon/cognito/identity_pool.h"
+#include "daemon/cognito/keys.h"
+#include "daemon/cognito/user_pool.h"
+#include "daemon/directory.h"
+#include "daemon/host_identity.h"
+#include "daemon/http/http.h"
+#include "daemon/identity_cache.h"
+#include "daemon/log.h"
+#include "daemon/pool_source.h"
+#include "daemon/refresh.h"
+#include "daemon/seats.h"
+#include "daemon/session.h"
+#include "daemon/settings.h"
+#include "daemon/throttle.h"
+
+struct services {
+    const struct log *log;
+    const struct settings *settings;
+    struct host_identity host;
+    int64_t started_at_unix;
+    struct http_pool *http;
+    struct cognito_user_pool *user_pool;
+    struct cognito_identity_pool *identity_pool; /* NULL: none configured */
+    struct key_set *keys;
+    struct aws_credentials list_credentials;
+    struct pool_source source;
+    struct directory *directory;
+    struct refresh *refresh; /* NULL: no access key, nothing to list with */
+    struct seats *seats;
+    struct session_tickets *tickets;
+    struct identity_cache *identities;
+    struct throttle *throttle;
+    atomic_uint_fast64_t conversations; /* begun so far: the next one's id */
+};
+
+/* Builds everything in `out`, whose address must not change, and says in the log what cannot be
+ * had. `state_directory` must be ours to write. On failure services_close() is still due.
+ * Errors: a negative errno. */
+int services_open(const struct settings *settings, const struct log *log,
+                  const char *state_directory, struct services *out);
+
+/* Starts what runs by itself: the listing of the pool. Errors: those of refresh_start. */
+int services_start(struct services *services);
+
+/* Ends what runs by itself; what is asked of the pool at this moment is given up. */
+void services_stop(struct services *services);
+
+/* Frees everything; nobody may use it any more. */
+void services_close(struct services *services);
+
+#endif
