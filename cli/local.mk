@@ -1,1 +1,16 @@
-# cli/
+# cli/: cognitoctl, which talks to the daemon and knows nothing of Cognito.
+bin_PROGRAMS += %D%/cognitoctl
+%C%_cognitoctl_SOURCES = \
+	%D%/commands.h \
+	%D%/daemon_call.c %D%/daemon_call.h \
+	%D%/main.c \
+	%D%/refresh.c \
+	%D%/show.c %D%/show.h \
+	%D%/sign_in.c \
+	%D%/status.c \
+	%D%/terminal.c %D%/terminal.h \
+	%D%/user.c
+%C%_cognitoctl_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS)
+%C%_cognitoctl_CFLAGS = $(program_cflags)
+%C%_cognitoctl_LDFLAGS = $(program_ldflags)
+%C%_cognitoctl_LDADD = common/libcommon.la $(JSON_LIBS)

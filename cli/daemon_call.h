@@ -1,0 +1,18 @@
+/* Asking cognitod over its control socket. */
+#ifndef CLI_DAEMON_CALL_H
+#define CLI_DAEMON_CALL_H
+
+#include "common/deadline.h"
+
+struct json_object;
+
+/* Sends one command and waits for the last reply. `progress`, which may be NULL, is called with
+ * each whole object that comes before. Returns an exit status: EXIT_DONE with the last object in
+ * `*out` (json_object_put() frees it); otherwise it has said on standard error what is wrong. */
+int daemon_call(const char *command, const char *argument, struct deadline deadline,
+                void (*progress)(struct json_object *object), struct json_object **out);
+
+/* Says that nobody serves the socket, why, and what would be right. Returns EXIT_UNAVAILABLE. */
+int daemon_unreachable(const char *path, int r);
+
+#endif

@@ -1,0 +1,59 @@
+/* cognitoctl: a table of subcommands. */
+#include "cli/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+    {"status", "", "show what cognitod does and whether all is well", status_main},
+    {"user", "NAME [--json]", "show what is known about a user", user_main},
+    {"refresh", "", "list the user pool now, and wait for the end (root)", refresh_main},
+    {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},
+};
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+
+int command_usage(const struct command *command)
+{
+    (void)fprintf(stderr, "Usage: cognitoctl %s %s\n", command->name, command->arguments);
+    return EXIT_USAGE;
+}
+
+static void print_help(FILE *to)
+{
+    (void)fputs("Usage: cognitoctl COMMAND …\nAsks cognitod, which signs users of this machine in "
+                "with Amazon Cognito.\n\n",
+                to);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        (void)fprintf(to, "  %-8s %-22s %s\n", commands[i].name, commands[i].arguments,
+                      commands[i].summary);
+    (void)fputs("  --help, --version\n\n"
+                "Exit status: 0 done; 1 the answer is no (no such user, not signed in, not "
+                "allowed);\n2 the command line is wrong; 3 cognitod does not answer.\n",
+                to);
+}
+
+static int run(const char *name, int argc, char *argv[])
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return commands[i].main(&commands[i], argc, argv);
+    (void)fprintf(stderr, "cognitoctl: there is no command '%s'; see cognitoctl --help\n", name);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0) {
+        print_help(stdout);
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        (void)puts("cognitoctl " PACKAGE_VERSION);
+        return EXIT_DONE;
+    }
+    return run(argv[1], argc - 1, argv + 1);
+}

@@ -1,0 +1,90 @@
+/* cognitoctl status: what the daemon does, and what is wrong with it. */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/daemon_call.h"
+#include "cli/show.h"
+
+#define LIMIT_MS 5000
+
+static void show_problems(struct json_object *problems)
+{
+    for (size_t i = 0; i < json_object_array_length(problems); i++) {
+        struct json_object *problem = json_object_array_get_idx(problems, i);
+        (void)fputs("  ", stdout);
+        show_clean(member_text(problem, "subject"), stdout);
+        (void)fputs(": ", stdout);
+        show_clean(member_text(problem, "problem"), stdout);
+        if (member_text(problem, "detail")[0] != '\0') {
+            (void)fputs(": ", stdout);
+            show_clean(member_text(problem, "detail"), stdout);
+        }
+        (void)putchar('\n');
+    }
+}
+
+static void show_directory(struct json_object *directory)
+{
+    show_line("Directory", "%lld users (%lld enabled), %lld groups",
+              (long long)member_number(directory, "users"),
+              (long long)member_number(directory, "enabled_users"),
+              (long long)member_number(directory, "groups"));
+    if (!json_object_get_boolean(member(directory, "lists_the_pool")))
+        show_line("", "never listed: no access_key_file in [directory]");
+    else
+        show_time("Listed", member_number(directory, "refreshed_at"));
+    if (member_text(directory, "refresh_error")[0] != '\0') {
+        show_time("Listing failed", member_number(directory, "refresh_failed_at"));
+        show_text("", member_text(directory, "refresh_error"));
+    }
+    if (member_number(directory, "problem_count") == 0)
+        return;
+    show_line("Problems", "%lld", (long long)member_number(directory, "problem_count"));
+    show_problems(member(directory, "problems"));
+}
+
+static void show_allowed(const char *allowed)
+{
+    if (strcmp(allowed, "nobody") == 0)
+        show_line("Allowed", "nobody: set allow_groups or allow_users in [access]");
+    else if (strcmp(allowed, "everyone") == 0)
+        show_line("Allowed", "every user of the pool");
+    else
+        show_line("Allowed", "by allow_groups and allow_users");
+}
+
+static void show_status(struct json_object *status)
+{
+    struct json_object *pool = member(status, "user_pool");
+    struct json_object *https = member(status, "https");
+
+    show_text("cognitod", member_text(status, "version"));
+    show_time("Running since", member_number(status, "started_at"));
+    show_text("User pool", member_text(pool, "id"));
+    show_text("Endpoint", member_text(pool, "endpoint"));
+    show_text("App client", member_text(pool, "client_id"));
+    show_text("Identity pool", member_text(status, "identity_pool"));
+    show_allowed(member_text(status, "allowed"));
+    show_directory(member(status, "directory"));
+    show_line("Conversations", "%lld", (long long)member_number(status, "conversations"));
+    show_line("HTTPS", "%lld requests over %lld connections, %lld failed",
+              (long long)member_number(https, "requests"),
+              (long long)member_number(https, "connections"),
+              (long long)member_number(https, "failures"));
+}
+
+int status_main(const struct command *command, int argc, char *argv[])
+{
+    struct json_object *status = NULL;
+
+    (void)argv;
+    if (argc != 1)
+        return command_usage(command);
+    int exit_status = daemon_call("status", "", deadline_in_ms(LIMIT_MS), NULL, &status);
+    if (exit_status == EXIT_DONE)
+        show_status(status);
+    json_object_put(status);
+    return exit_status;
+}
