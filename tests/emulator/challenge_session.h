@@ -1,0 +1,48 @@
+/* The Session of a challenge: opaque, bound to client, user and challenge, of limited life, spent
+ * by the first answer that is accepted. */
+#ifndef TESTS_EMULATOR_CHALLENGE_SESSION_H
+#define TESTS_EMULATOR_CHALLENGE_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a Session is for. */
+struct challenge_subject {
+    const char *client_id, *username, *challenge;
+};
+
+struct challenge_session {
+    char *text; /* what the client carries */
+    char *client_id, *username, *challenge;
+    double expires_at;
+    bool spent;
+};
+
+/* The most recent ones; an older one is forgotten when there is no room. */
+#define CHALLENGE_SESSIONS_KEPT 4096
+struct challenge_sessions {
+    struct challenge_session *slots[CHALLENGE_SESSIONS_KEPT];
+    size_t next;
+};
+
+void challenge_sessions_release(struct challenge_sessions *sessions);
+
+/* Issues a Session; the text lives as long as the table keeps it. */
+const char *challenge_session_issue(struct challenge_sessions *sessions,
+                                    const struct challenge_subject *subject, double expires_at);
+
+enum challenge_session_verdict {
+    SESSION_UNKNOWN, /* not ours, or for another client, user or challenge */
+    SESSION_EXPIRED,
+    SESSION_SPENT,
+    SESSION_VALID,
+};
+
+/* Judges a Session for this subject; `out` is set when it is valid. */
+enum challenge_session_verdict challenge_session_find(const struct challenge_sessions *sessions,
+                                                      const char *text,
+                                                      const struct challenge_subject *subject,
+                                                      double now_unix,
+                                                      struct challenge_session **out);
+
+#endif

@@ -1,0 +1,91 @@
+/* Short ways to read and build JSON. */
+#include "tests/emulator/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct json_object *json_member(const struct json_object *object, const char *key)
+{
+    struct json_object *member = NULL;
+
+    if (object == NULL || !json_object_is_type(object, json_type_object) ||
+        !json_object_object_get_ex(object, key, &member))
+        return NULL;
+    return member;
+}
+
+const char *json_text(const struct json_object *object, const char *key)
+{
+    struct json_object *member = json_member(object, key);
+
+    if (!json_object_is_type(member, json_type_string))
+        return NULL;
+    return json_object_get_string(member);
+}
+
+bool json_list_holds(const struct json_object *list, const char *text)
+{
+    size_t count = list == NULL ? 0 : json_object_array_length(list);
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(json_object_get_string(json_object_array_get_idx(list, i)), text) == 0)
+            return true;
+    }
+    return false;
+}
+
+void json_put_text(struct json_object *object, const char *key, const char *value)
+{
+    if (value != NULL)
+        json_object_object_add(object, key, json_object_new_string(value));
+}
+
+void json_put_timestamp(struct json_object *object, const char *key, double at_unix)
+{
+    char text[32];
+
+    (void)snprintf(text, sizeof text, "%.12fE9", at_unix / 1e9);
+    json_object_object_add(object, key, json_object_new_double_s(at_unix, text));
+}
+
+void json_put_number(struct json_object *object, const char *key, double value)
+{
+    json_object_object_add(object, key, json_object_new_double(value));
+}
+
+void json_put_integer(struct json_object *object, const char *key, int64_t value)
+{
+    json_object_object_add(object, key, json_object_new_int64(value));
+}
+
+void json_put_boolean(struct json_object *object, const char *key, bool value)
+{
+    json_object_object_add(object, key, json_object_new_boolean(value));
+}
+
+struct json_object *json_put_object(struct json_object *object, const char *key)
+{
+    struct json_object *member = json_object_new_object();
+
+    json_object_object_add(object, key, member);
+    return member;
+}
+
+struct json_object *json_put_list(struct json_object *object, const char *key)
+{
+    struct json_object *member = json_object_new_array();
+
+    json_object_object_add(object, key, member);
+    return member;
+}
+
+void json_list_add_text(struct json_object *list, const char *text)
+{
+    json_object_array_add(list, json_object_new_string(text));
+}
+
+const char *json_line(struct json_object *object)
+{
+    return json_object_to_json_string_ext(object,
+                                          JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+}
