@@ -2,22 +2,69 @@
 # that unit tests can link its pieces.
 noinst_LTLIBRARIES += %D%/libemulator.la
 %C%_libemulator_la_SOURCES = \
+	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
 	%D%/clock.c %D%/clock.h \
+	%D%/control.c %D%/control.h \
+	%D%/control_users.c %D%/control_users.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/errors.c %D%/errors.h \
 	%D%/field.c %D%/field.h \
+	%D%/get_credentials_for_identity.c \
+	%D%/get_id.c \
+	%D%/get_user.c \
+	%D%/initiate_auth.c \
+	%D%/issuer_documents.c %D%/issuer_documents.h \
 	%D%/json.c %D%/json.h \
+	%D%/json_service.c %D%/json_service.h \
+	%D%/list_groups.c \
+	%D%/list_users.c \
+	%D%/list_users_in_group.c \
 	%D%/lockout.c %D%/lockout.h \
+	%D%/login_token.c %D%/login_token.h \
+	%D%/new_password.c %D%/new_password.h \
+	%D%/operations.c %D%/operations.h \
+	%D%/paging.c %D%/paging.h \
+	%D%/password_policy.c %D%/password_policy.h \
+	%D%/pool.c %D%/pool.h \
+	%D%/refresh.c %D%/refresh.h \
 	%D%/request.c %D%/request.h \
 	%D%/request_log.c %D%/request_log.h \
+	%D%/respond_to_auth_challenge.c \
+	%D%/roles.c %D%/roles.h \
+	%D%/router.c %D%/router.h \
 	%D%/seal.c %D%/seal.h \
 	%D%/secret_block.c %D%/secret_block.h \
+	%D%/secret_hash.c %D%/secret_hash.h \
+	%D%/shape.c %D%/shape.h \
+	%D%/sign_in.c %D%/sign_in.h \
 	%D%/signing_key.c %D%/signing_key.h \
+	%D%/sigv4_verify.c %D%/sigv4_verify.h \
+	%D%/srp_challenge.c %D%/srp_challenge.h \
 	%D%/srp_server.c %D%/srp_server.h \
-	%D%/text.c %D%/text.h
+	%D%/state.c %D%/state.h \
+	%D%/state_pool.c %D%/state_pool.h \
+	%D%/state_user.c %D%/state_user.h \
+	%D%/sts.c %D%/sts.h \
+	%D%/temporary_key.c %D%/temporary_key.h \
+	%D%/text.c %D%/text.h \
+	%D%/tokens.c %D%/tokens.h \
+	%D%/user_filter.c %D%/user_filter.h \
+	%D%/user_record.c %D%/user_record.h \
+	%D%/world.c %D%/world.h
 %C%_libemulator_la_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 %C%_libemulator_la_LIBADD = $(CRYPTO_LIBS) $(JSON_LIBS) -lm
+
+EXTRA_DIST += %D%/example-state.json %D%/README.md
+
+if HAVE_MICROHTTPD
+noinst_PROGRAMS += %D%/cognito-emulator
+%C%_cognito_emulator_SOURCES = %D%/main.c %D%/options.c %D%/options.h %D%/server.c %D%/server.h
+%C%_cognito_emulator_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(MICROHTTPD_CFLAGS)
+%C%_cognito_emulator_CFLAGS = $(program_cflags)
+%C%_cognito_emulator_LDFLAGS = $(program_ldflags)
+%C%_cognito_emulator_LDADD = %D%/libemulator.la $(CRYPTO_LIBS) $(JSON_LIBS) $(MICROHTTPD_LIBS)
+endif

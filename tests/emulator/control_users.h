@@ -1,0 +1,12 @@
+/* Creating, changing and deleting users while the emulator runs. */
+#ifndef TESTS_EMULATOR_CONTROL_USERS_H
+#define TESTS_EMULATOR_CONTROL_USERS_H
+
+#include "tests/emulator/world.h"
+
+/* Does what {"userPoolId", "action": "create"|"update"|"delete", "user": {…}} says; the user is
+ * written as in the state file, and an update changes only what it names. NULL, or what is wrong
+ * with it, to be freed; then nothing has changed. */
+char *control_users_change(struct world *world, const char *body);
+
+#endif

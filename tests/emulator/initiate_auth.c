@@ -1,0 +1,82 @@
+/* InitiateAuth: the first call of every sign-in. */
+#include <string.h>
+
+#include "common/ownership.h"
+#include "tests/emulator/operations.h"
+#include "tests/emulator/pool.h"
+#include "tests/emulator/refresh.h"
+#include "tests/emulator/secret_hash.h"
+#include "tests/emulator/sign_in.h"
+#include "tests/emulator/srp_challenge.h"
+#include "tests/emulator/text.h"
+
+static enum error start_with_srp(struct call *call, const struct sign_in *sign_in)
+{
+    const char *hex = NULL;
+    auto_number BIGNUM *client_public = NULL;
+
+    enum error error = call_require_parameter(call, "AuthParameters", "SRP_A", &hex);
+    if (error != ERROR_NONE)
+        return error;
+    if (srp_read_public_value(hex, &client_public) < 0)
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "SRP_A is invalid.");
+    return srp_challenge_issue(call, sign_in, take_pointer(&client_public));
+}
+
+static enum error start_with_password(struct call *call, const struct sign_in *sign_in)
+{
+    const char *password = NULL;
+
+    enum error error = call_require_parameter(call, "AuthParameters", "PASSWORD", &password);
+    if (error != ERROR_NONE)
+        return error;
+    if (sign_in->user == NULL)
+        return sign_in_refuse_unknown(call, sign_in);
+    return sign_in_judge_password(call, sign_in,
+                                  user_password_is(sign_in->pool, sign_in->user, password));
+}
+
+static const struct flow {
+    const char *name, *permission;
+    enum error (*start)(struct call *call, const struct sign_in *sign_in);
+} flows[] = {
+    {"USER_SRP_AUTH", "ALLOW_USER_SRP_AUTH", start_with_srp},
+    {"USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH", start_with_password},
+};
+
+static const struct flow *find_flow(const char *name)
+{
+    for (size_t i = 0; i < sizeof flows / sizeof *flows; i++) {
+        if (strcmp(flows[i].name, name) == 0)
+            return &flows[i];
+    }
+    return NULL;
+}
+
+enum error initiate_auth(struct call *call)
+{
+    const char *flow_name = call_text(call, "AuthFlow");
+    const struct flow *flow = find_flow(flow_name);
+    struct sign_in sign_in = {0};
+    const char *username = NULL;
+
+    enum error error = sign_in_find_client(call, &sign_in);
+    if (error != ERROR_NONE)
+        return error;
+    if (text_starts_with(flow_name, "REFRESH_TOKEN"))
+        return refresh_by_initiate_auth(call, &sign_in);
+    if (flow == NULL)
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "Initiate Auth method not supported.");
+    if (!json_list_holds(sign_in.client->flows, flow->permission))
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "%s flow not enabled for this client",
+                           flow_name);
+    error = call_require_parameter(call, "AuthParameters", "USERNAME", &username);
+    if (error != ERROR_NONE)
+        return error;
+    error = secret_hash_check(call, sign_in.client, "AuthParameters", username);
+    if (error != ERROR_NONE)
+        return error;
+    sign_in.user = pool_find_user_by_sign_in_name(sign_in.pool, username);
+    json_put_text(call->log, "user", sign_in.user == NULL ? NULL : sign_in.user->name);
+    return flow->start(call, &sign_in);
+}

@@ -1,0 +1,35 @@
+/* The API operations on offer, each with its service, its input's shape and its function. */
+#ifndef TESTS_EMULATOR_OPERATIONS_H
+#define TESTS_EMULATOR_OPERATIONS_H
+
+#include "tests/emulator/shape.h"
+
+enum operation_access {
+    OPERATION_PUBLIC,
+    OPERATION_SIGNED, /* needs SigV4 by a key that may call it */
+};
+
+struct operation {
+    const char *service; /* "cognito-idp" */
+    const char *name;
+    enum operation_access access;
+    const struct member *input;
+    enum error (*run)(struct call *call);
+};
+
+/* The operation of an X-Amz-Target header; NULL when it is not on offer. */
+const struct operation *operation_find(const char *target);
+
+/* One function an operation; what each does is in the API reference under the same name. */
+enum error initiate_auth(struct call *call);
+enum error respond_to_auth_challenge(struct call *call);
+enum error get_user(struct call *call);
+enum error list_users(struct call *call);
+enum error list_users_in_group(struct call *call);
+enum error list_groups(struct call *call);
+enum error get_group(struct call *call);
+enum error admin_list_groups_for_user(struct call *call);
+enum error get_id(struct call *call);
+enum error get_credentials_for_identity(struct call *call);
+
+#endif

@@ -1,0 +1,34 @@
+/* A user pool's users, groups and app clients. */
+#ifndef TESTS_EMULATOR_POOL_H
+#define TESTS_EMULATOR_POOL_H
+
+#include "tests/emulator/world.h"
+
+void pool_free(struct pool *pool);
+void user_free(struct user *user);
+
+/* The user of exactly this name (or of any case, when the pool says so). NULL: none. */
+struct user *pool_find_user(const struct pool *pool, const char *name);
+
+/* The user whom this sign-in name means: the name itself, or an alias that is verified. */
+struct user *pool_find_user_by_sign_in_name(const struct pool *pool, const char *name);
+
+struct user *pool_find_user_by_sub(const struct pool *pool, const char *sub);
+struct group *pool_find_group(const struct pool *pool, const char *name);
+struct app_client *pool_find_client(const struct pool *pool, const char *id);
+
+/* Whether users of the pool can have this attribute. */
+bool pool_knows_attribute(const struct pool *pool, const char *name);
+
+bool user_is_in_group(const struct user *user, const char *group);
+
+/* The user's salt and verifier, made when first asked for. NULL: the user has no password. */
+const struct srp_credential *user_credential(const struct pool *pool, struct user *user);
+
+/* Whether this is the user's password. */
+bool user_password_is(const struct pool *pool, struct user *user, const char *password);
+
+/* Gives a new password; NULL takes it away. */
+void user_set_password(struct user *user, const char *password);
+
+#endif

@@ -1,0 +1,93 @@
+/* Refresh tokens. */
+#include "tests/emulator/refresh.h"
+
+#include <string.h>
+
+#include "common/ownership.h"
+#include "tests/emulator/digest.h"
+#include "tests/emulator/encoding.h"
+#include "tests/emulator/pool.h"
+#include "tests/emulator/secret_hash.h"
+#include "tests/emulator/text.h"
+
+#define PURPOSE "refresh token"
+#define PADDING 900 /* the service's own tokens are 1.5 to 2 KiB long */
+
+char *refresh_token_make(const struct world *world, const struct token_grant *grant)
+{
+    auto_json struct json_object *content = json_object_new_object();
+    auto_free char *padding = random_text("x", PADDING);
+
+    json_put_text(content, "pool", grant->pool->id);
+    json_put_text(content, "client", grant->client->id);
+    json_put_text(content, "sub", grant->user->sub);
+    json_put_text(content, "origin_jti", grant->origin);
+    json_put_number(content, "auth_time", grant->authenticated_at);
+    json_put_number(content, "expires",
+                    grant->authenticated_at + (double)grant->client->refresh_token_seconds);
+    json_put_text(content, "padding", padding);
+    auto_bytes struct bytes sealed = seal_close(&world->seal, PURPOSE, json_line(content));
+    return base64url_encode(sealed.data, sealed.length);
+}
+
+/* Opens a token and checks that it is this client's and still good. */
+static enum error open_token(struct call *call, const struct sign_in *sign_in, const char *token,
+                             struct json_object **out)
+{
+    auto_bytes struct bytes sealed = {0};
+    auto_bytes struct bytes opened = {0};
+
+    if (base64url_decode(token, strlen(token), &sealed) < 0 ||
+        seal_open(&call->world->seal, PURPOSE, &sealed, &opened) < 0)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid Refresh Token");
+    *out = json_tokener_parse((const char *)opened.data);
+    if (strcmp(json_text(*out, "client"), sign_in->client->id) != 0)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid Refresh Token");
+    if (call_now(call) >= json_object_get_double(json_member(*out, "expires")))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Refresh Token has expired");
+    if (tokens_are_revoked(sign_in->pool, *out))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Refresh Token has been revoked");
+    return ERROR_NONE;
+}
+
+/* The user must still be there and enabled: a refresh is how a host notices otherwise. */
+static enum error renew(struct call *call, struct sign_in *sign_in, struct json_object *token)
+{
+    struct token_grant grant = {
+        .pool = sign_in->pool,
+        .client = sign_in->client,
+        .user = sign_in->user,
+        .authenticated_at = json_object_get_double(json_member(token, "auth_time")),
+        .origin = json_text(token, "origin_jti"),
+    };
+
+    if (sign_in->user == NULL)
+        return call_refuse(call, ERROR_USER_NOT_FOUND, "User does not exist.");
+    if (!sign_in->user->enabled)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    json_put_text(call->log, "user", sign_in->user->name);
+    json_object_object_add(call->output, "AuthenticationResult", tokens_issue(call->world, &grant));
+    return ERROR_NONE;
+}
+
+enum error refresh_by_initiate_auth(struct call *call, struct sign_in *sign_in)
+{
+    const char *token = NULL;
+    auto_json struct json_object *opened = NULL;
+
+    if (!json_list_holds(sign_in->client->flows, "ALLOW_REFRESH_TOKEN_AUTH"))
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "%s flow not enabled for this client",
+                           call_text(call, "AuthFlow"));
+    enum error error = call_require_parameter(call, "AuthParameters", "REFRESH_TOKEN", &token);
+    if (error == ERROR_NONE)
+        error = open_token(call, sign_in, token, &opened);
+    if (error != ERROR_NONE)
+        return error;
+    sign_in->user = pool_find_user_by_sub(sign_in->pool, json_text(opened, "sub"));
+    if (sign_in->user != NULL)
+        error = secret_hash_check(call, sign_in->client, "AuthParameters", sign_in->user->name);
+    if (error != ERROR_NONE)
+        return error;
+    json_put_object(call->output, "ChallengeParameters");
+    return renew(call, sign_in, opened);
+}

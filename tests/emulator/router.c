@@ -1,0 +1,63 @@
+/* From a request to the service that it is for. */
+#include "tests/emulator/router.h"
+
+#include <string.h>
+
+#include "tests/emulator/control.h"
+#include "tests/emulator/issuer_documents.h"
+#include "tests/emulator/json_service.h"
+#include "tests/emulator/sts.h"
+#include "tests/emulator/text.h"
+
+static void refuse_path(struct reply *reply)
+{
+    reply->http_status = 404;
+    reply->content_type = "application/x-amz-json-1.1";
+    reply->error_type = text_copy("UnknownOperationException");
+    reply->body = text_copy("{\"__type\":\"UnknownOperationException\"}");
+}
+
+static void route(struct world *world, const struct request *request, struct json_object *log,
+                  struct reply *reply)
+{
+    if (strcmp(request->method, "GET") == 0) {
+        issuer_documents_answer(world, request, log, reply);
+        return;
+    }
+    if (strcmp(request->method, "POST") != 0 || strcmp(request->path, "/") != 0) {
+        refuse_path(reply);
+        return;
+    }
+    const char *type = request_header(request, "Content-Type");
+    if (request_header(request, "X-Amz-Target") != NULL)
+        json_service_answer(world, request, log, reply);
+    else if (type != NULL && text_starts_with(type, "application/x-www-form-urlencoded"))
+        sts_answer(world, request, log, reply);
+    else
+        refuse_path(reply);
+}
+
+static void answer_and_log(struct world *world, const struct request *request, struct reply *reply)
+{
+    struct json_object *log = json_object_new_object();
+    char time[CLOCK_EXTENDED_SIZE];
+
+    clock_format_extended(clock_now(&world->clock), time);
+    json_put_text(log, "time", time);
+    json_put_integer(log, "connection", (int64_t)request->connection);
+    route(world, request, log, reply);
+    json_put_integer(log, "httpStatus", reply->http_status);
+    json_put_text(log, "error", reply->error_type);
+    json_put_text(log, "message", reply->error_message);
+    request_log_add(&world->log, log);
+}
+
+void router_answer(struct world *world, const struct request *request, struct reply *reply)
+{
+    (void)pthread_mutex_lock(&world->lock);
+    if (text_starts_with(request->path, CONTROL_PREFIX))
+        control_answer(world, request, reply);
+    else
+        answer_and_log(world, request, reply);
+    (void)pthread_mutex_unlock(&world->lock);
+}

@@ -1,0 +1,108 @@
+/* What is the same for every way to sign in. */
+#include "tests/emulator/sign_in.h"
+
+#include <stdlib.h>
+
+#include "tests/emulator/new_password.h"
+#include "tests/emulator/tokens.h"
+
+enum error sign_in_find_client(struct call *call, struct sign_in *out)
+{
+    const char *id = call_text(call, "ClientId");
+
+    out->client = world_find_client(call->world, id, &out->pool);
+    if (out->client == NULL)
+        return call_refuse(call, ERROR_RESOURCE_NOT_FOUND, "User pool client %s does not exist.",
+                           id);
+    return ERROR_NONE;
+}
+
+enum error sign_in_refuse_unknown(struct call *call, const struct sign_in *sign_in)
+{
+    if (sign_in->client->prevents_user_existence_errors)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
+    return call_refuse(call, ERROR_USER_NOT_FOUND, "User does not exist.");
+}
+
+enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right)
+{
+    struct lockout *lockout = &sign_in->user->lockout;
+    double now = call_now(call);
+
+    if (!lockout_allows(lockout, now))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Password attempts exceeded");
+    if (!right) {
+        lockout_count_failure(lockout, now);
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
+    }
+    lockout_clear(lockout);
+    return sign_in_continue(call, sign_in);
+}
+
+enum error sign_in_continue(struct call *call, const struct sign_in *sign_in)
+{
+    if (!sign_in->user->enabled)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    switch ((enum user_status)sign_in->user->status) {
+    case USER_UNCONFIRMED:
+        return call_refuse(call, ERROR_USER_NOT_CONFIRMED, "User is not confirmed.");
+    case USER_RESET_REQUIRED:
+        return call_refuse(call, ERROR_PASSWORD_RESET_REQUIRED,
+                           "Password reset required for the user");
+    case USER_FORCE_CHANGE_PASSWORD:
+        return new_password_demand(call, sign_in);
+    case USER_CONFIRMED:
+        return sign_in_finish(call, sign_in);
+    }
+    abort();
+}
+
+enum error sign_in_finish(struct call *call, const struct sign_in *sign_in)
+{
+    struct token_grant grant = {
+        .pool = sign_in->pool,
+        .client = sign_in->client,
+        .user = sign_in->user,
+        .authenticated_at = call_now(call),
+    };
+
+    json_put_object(call->output, "ChallengeParameters");
+    json_object_object_add(call->output, "AuthenticationResult", tokens_issue(call->world, &grant));
+    return ERROR_NONE;
+}
+
+struct json_object *sign_in_challenge(struct call *call, const struct sign_in *sign_in,
+                                      const char *challenge)
+{
+    double minutes = (double)sign_in->client->auth_session_validity_minutes;
+    struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
+
+    json_put_text(call->output, "ChallengeName", challenge);
+    json_put_text(
+        call->output, "Session",
+        challenge_session_issue(&call->world->sessions, &subject, call_now(call) + minutes * 60));
+    return json_put_object(call->output, "ChallengeParameters");
+}
+
+enum error sign_in_check_session(struct call *call, const struct sign_in *sign_in,
+                                 const char *challenge, struct challenge_session **out)
+{
+    const char *text = call_text(call, "Session");
+    struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
+
+    if (text == NULL)
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "Missing required parameter Session");
+    switch (challenge_session_find(&call->world->sessions, text, &subject, call_now(call), out)) {
+    case SESSION_UNKNOWN:
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    case SESSION_EXPIRED:
+        return call_refuse(call, ERROR_NOT_AUTHORIZED,
+                           "Invalid session for the user, session is expired.");
+    case SESSION_SPENT:
+        return call_refuse(call, ERROR_NOT_AUTHORIZED,
+                           "Invalid session for the user, session can only be used once.");
+    case SESSION_VALID:
+        return ERROR_NONE;
+    }
+    abort();
+}

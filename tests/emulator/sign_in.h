@@ -1,0 +1,38 @@
+/* A sign-in under way: who, where, and what comes after the password. */
+#ifndef TESTS_EMULATOR_SIGN_IN_H
+#define TESTS_EMULATOR_SIGN_IN_H
+
+#include "tests/emulator/call.h"
+
+struct sign_in {
+    struct pool *pool;
+    struct app_client *client;
+    struct user *user; /* NULL: nobody of that name */
+};
+
+#define INCORRECT_PASSWORD "Incorrect username or password."
+
+/* Finds the client of the call's ClientId, and its pool. */
+enum error sign_in_find_client(struct call *call, struct sign_in *out);
+
+/* The answer for a user who does not exist: the client's settings say whether to tell. */
+enum error sign_in_refuse_unknown(struct call *call, const struct sign_in *sign_in);
+
+/* Judges a password proof under the user's lockout: refuses, or goes on with sign_in_continue(). */
+enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right);
+
+/* The password was right: the next challenge, or tokens, or a refusal by the user's status. */
+enum error sign_in_continue(struct call *call, const struct sign_in *sign_in);
+
+/* Everything was answered: puts AuthenticationResult into the output. */
+enum error sign_in_finish(struct call *call, const struct sign_in *sign_in);
+
+/* Starts an answer that is a challenge with a Session; its parameters are the caller's to fill. */
+struct json_object *sign_in_challenge(struct call *call, const struct sign_in *sign_in,
+                                      const char *challenge);
+
+/* Checks the call's Session for this challenge; `out` is the Session, to be spent. */
+enum error sign_in_check_session(struct call *call, const struct sign_in *sign_in,
+                                 const char *challenge, struct challenge_session **out);
+
+#endif

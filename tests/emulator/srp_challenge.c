@@ -1,0 +1,161 @@
+/* The SRP challenge PASSWORD_VERIFIER. It has no Session: its state is in SECRET_BLOCK. */
+#include "tests/emulator/srp_challenge.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "common/ownership.h"
+#include "tests/emulator/claim_timestamp.h"
+#include "tests/emulator/pool.h"
+#include "tests/emulator/secret_block.h"
+#include "tests/emulator/text.h"
+
+#define PRIVATE_BITS         256
+#define ALLOWED_SKEW_SECONDS 300
+
+static void answer(struct call *call, const struct secret_block *block, const BIGNUM *salt)
+{
+    struct json_object *parameters = json_put_object(call->output, "ChallengeParameters");
+    auto_free char *salt_hex = srp_write_number(salt);
+    auto_free char *server_public = srp_write_number(block->exchange.server_public);
+    auto_free char *sealed = secret_block_seal(&call->world->seal, block);
+
+    json_put_text(call->output, "ChallengeName", "PASSWORD_VERIFIER");
+    json_put_text(parameters, "SALT", salt_hex);
+    json_put_text(parameters, "SECRET_BLOCK", sealed);
+    json_put_text(parameters, "SRP_B", server_public);
+    json_put_text(parameters, "USERNAME", block->username);
+    json_put_text(parameters, "USER_ID_FOR_SRP", block->username);
+}
+
+/* A made-up user's salt, verifier and name: always the same for one unknown name. */
+static struct srp_credential simulate(struct call *call, const struct sign_in *sign_in,
+                                      char **username)
+{
+    const char *typed = call_parameter(call, "AuthParameters", "USERNAME");
+    struct span key = {call->world->seal.key, sizeof call->world->seal.key};
+    struct span name_parts[] = {span_of_text("name"), span_of_text(sign_in->pool->id),
+                                span_of_text(typed)};
+    struct span salt_parts[] = {span_of_text("salt"), span_of_text(sign_in->pool->id),
+                                span_of_text(typed)};
+    uint8_t digest[DIGEST_LENGTH];
+    struct srp_credential credential = {0};
+
+    digest_hmac_sha256(key, name_parts, 3, digest);
+    *username = uuid_of_digest(digest);
+    digest_hmac_sha256(key, salt_parts, 3, digest);
+    credential.salt = BN_bin2bn(digest, DIGEST_LENGTH / 2, NULL);
+    credential.verifier =
+        srp_make_verifier(sign_in->pool->name, *username, *username, credential.salt);
+    return credential;
+}
+
+static void challenge(struct call *call, struct secret_block *block,
+                      const struct srp_credential *credential)
+{
+    block->exchange.server_private = srp_random(PRIVATE_BITS);
+    block->exchange.server_public =
+        srp_make_public_value(credential->verifier, block->exchange.server_private);
+    answer(call, block, credential->salt);
+}
+
+enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
+                               BIGNUM *client_public)
+{
+    auto_secret_block struct secret_block block = {
+        .client_id = text_copy(sign_in->client->id),
+        .issued_at = call_now(call),
+        .exchange.client_public = client_public,
+    };
+    const struct srp_credential *credential =
+        sign_in->user == NULL ? NULL : user_credential(sign_in->pool, sign_in->user);
+
+    if (credential != NULL) {
+        block.username = text_copy(sign_in->user->name);
+        challenge(call, &block, credential);
+        return ERROR_NONE;
+    }
+    if (!sign_in->client->prevents_user_existence_errors)
+        return sign_in->user == NULL ? sign_in_refuse_unknown(call, sign_in)
+                                     : sign_in_continue(call, sign_in);
+    block.simulated = true;
+    struct srp_credential made_up = simulate(call, sign_in, &block.username);
+    challenge(call, &block, &made_up);
+    srp_credential_release(&made_up);
+    return ERROR_NONE;
+}
+
+/* The answer's fields. */
+struct claim {
+    const char *block_text, *signature, *timestamp;
+};
+
+static enum error read_claim(struct call *call, struct claim *out)
+{
+    static const char map[] = "ChallengeResponses";
+    enum error error =
+        call_require_parameter(call, map, "PASSWORD_CLAIM_SECRET_BLOCK", &out->block_text);
+
+    if (error == ERROR_NONE)
+        error = call_require_parameter(call, map, "PASSWORD_CLAIM_SIGNATURE", &out->signature);
+    if (error == ERROR_NONE)
+        error = call_require_parameter(call, map, "TIMESTAMP", &out->timestamp);
+    return error;
+}
+
+/* Whether the claim's signature is right. The service signs its own writing of the time, so that a
+ * day "05" or a wrong weekday in the client's shows as a wrong signature. */
+static bool signature_is_right(const struct sign_in *sign_in, const struct secret_block *block,
+                               const struct bytes *sealed, time_t claimed_at, const char *given)
+{
+    const struct srp_credential *credential = user_credential(sign_in->pool, sign_in->user);
+    char timestamp[CLAIM_TIMESTAMP_SIZE];
+    uint8_t key[SRP_KEY_LENGTH], signature[DIGEST_LENGTH];
+
+    if (credential == NULL)
+        return false;
+    claim_timestamp_format(claimed_at, timestamp);
+    srp_derive_key(&block->exchange, credential->verifier, key);
+    srp_sign_claim(key, sign_in->pool->name, sign_in->user->name, sealed, timestamp, signature);
+    auto_free char *expected = base64_encode(signature, sizeof signature);
+    return text_equals_in_constant_time(expected, given);
+}
+
+/* Whether the block was made for this client and user name, lately. */
+static bool block_fits(struct call *call, const struct sign_in *sign_in,
+                       const struct secret_block *block, const char *username)
+{
+    double age = call_now(call) - block->issued_at;
+
+    return strcmp(block->client_id, sign_in->client->id) == 0 &&
+           strcmp(block->username, username) == 0 &&
+           age < (double)sign_in->client->auth_session_validity_minutes * 60;
+}
+
+enum error srp_challenge_judge(struct call *call, struct sign_in *sign_in, const char *username)
+{
+    struct claim claim = {0};
+    auto_bytes struct bytes sealed = {0};
+    auto_secret_block struct secret_block block = {0};
+    time_t claimed_at = 0;
+
+    enum error error = read_claim(call, &claim);
+    if (error != ERROR_NONE)
+        return error;
+    if (call_text(call, "Session") != NULL)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    if (claim_timestamp_parse(claim.timestamp, &claimed_at) < 0)
+        return call_refuse(call, ERROR_INVALID_PARAMETER,
+                           "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
+    if (base64_decode(claim.block_text, &sealed) < 0 ||
+        secret_block_open(&call->world->seal, &sealed, &block) < 0 ||
+        !block_fits(call, sign_in, &block, username) || block.simulated ||
+        fabs(call_now(call) - (double)claimed_at) > ALLOWED_SKEW_SECONDS)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
+    sign_in->user = pool_find_user(sign_in->pool, block.username);
+    if (sign_in->user == NULL)
+        return sign_in_refuse_unknown(call, sign_in);
+    json_put_text(call->log, "user", sign_in->user->name);
+    return sign_in_judge_password(
+        call, sign_in, signature_is_right(sign_in, &block, &sealed, claimed_at, claim.signature));
+}

@@ -1,0 +1,131 @@
+/* The state file's top level, identity pools and access keys. */
+#include "tests/emulator/state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/ownership.h"
+#include "tests/emulator/field.h"
+#include "tests/emulator/state_pool.h"
+#include "tests/emulator/text.h"
+
+#define DEFAULT_ACCOUNT "123456789012"
+
+static const struct field provider_fields[] = {
+    {"providerName", FIELD_TEXT, true, offsetof(struct login_provider, name), 0, 0, NULL, NULL},
+    {"clientId", FIELD_TEXT, true, offsetof(struct login_provider, client_id), 0, 0, NULL, NULL},
+    {"serverSideTokenCheck", FIELD_BOOLEAN, false,
+     offsetof(struct login_provider, server_side_token_check), 0, 0, NULL, NULL},
+    {0}};
+
+static int read_provider(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    struct identity_pool *pool = owner;
+    struct login_provider *provider = calloc(1, sizeof *provider);
+
+    if (provider == NULL)
+        abort();
+    list_append(pool->providers, pool->provider_count, provider);
+    return field_read_object(reader, value, provider_fields, provider);
+}
+
+static const char *const role_mappings[] = {"None", "Token", NULL};
+
+static const struct field identity_pool_fields[] = {
+    {"id", FIELD_TEXT, true, offsetof(struct identity_pool, id), 0, 0, NULL, NULL},
+    {"allowUnauthenticated", FIELD_BOOLEAN, false,
+     offsetof(struct identity_pool, allows_unauthenticated), 0, 0, NULL, NULL},
+    {"authenticatedRoleArn", FIELD_TEXT, false,
+     offsetof(struct identity_pool, authenticated_role_arn), 0, 0, NULL, NULL},
+    {"roleMapping", FIELD_CHOICE, false, offsetof(struct identity_pool, role_mapping), 0, 0,
+     role_mappings, NULL},
+    {"denyAmbiguousRole", FIELD_BOOLEAN, false,
+     offsetof(struct identity_pool, ambiguous_role_denied), 0, 0, NULL, NULL},
+    {"providers", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_provider},
+    {0}};
+
+static int read_identity_pool(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    struct world *world = owner;
+    struct identity_pool *pool = calloc(1, sizeof *pool);
+
+    if (pool == NULL)
+        abort();
+    list_append(world->identity_pools, world->identity_pool_count, pool);
+    int r = field_read_object(reader, value, identity_pool_fields, pool);
+    if (r == 0 && strchr(pool->id, ':') == NULL)
+        return field_complain(reader, "the id \"%s\" is not of the form REGION:UUID", pool->id);
+    return r;
+}
+
+static const struct field access_key_fields[] = {
+    {"accessKeyId", FIELD_TEXT, true, offsetof(struct access_key, id), 0, 0, NULL, NULL},
+    {"secretAccessKey", FIELD_TEXT, true, offsetof(struct access_key, secret), 0, 0, NULL, NULL},
+    {"userName", FIELD_TEXT, true, offsetof(struct access_key, user_name), 0, 0, NULL, NULL},
+    {"allowedActions", FIELD_TEXT_LIST, false, offsetof(struct access_key, allowed_actions), 0, 0,
+     NULL, NULL},
+    {0}};
+
+static int read_access_key(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    struct world *world = owner;
+    struct access_key *key = calloc(1, sizeof *key);
+
+    if (key == NULL)
+        abort();
+    list_append(world->access_keys, world->access_key_count, key);
+    return field_read_object(reader, value, access_key_fields, key);
+}
+
+static const struct field world_fields[] = {
+    {"region", FIELD_TEXT, false, offsetof(struct world, region), 0, 0, NULL, NULL},
+    {"accountId", FIELD_TEXT, false, offsetof(struct world, account_id), 0, 0, NULL, NULL},
+    {"userPools", FIELD_OBJECTS, true, 0, 0, 0, NULL, state_read_pool},
+    {"identityPools", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_identity_pool},
+    {"accessKeys", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_access_key},
+    {0}};
+
+/* What follows from the rest when the file doesn't say it. */
+static void fill_in(struct world *world)
+{
+    if (world->account_id == NULL)
+        world->account_id = text_copy(DEFAULT_ACCOUNT);
+    if (world->region == NULL) {
+        const char *id = world->pool_count == 0 ? "us-east-1_" : world->pools[0]->id;
+        world->region = text_format("%.*s", (int)strcspn(id, "_"), id);
+    }
+    for (size_t i = 0; i < world->access_key_count; i++) {
+        struct access_key *key = world->access_keys[i];
+        key->arn = text_format("arn:aws:iam::%s:user/%s", world->account_id, key->user_name);
+        key->principal_id = text_format("AIDA%.17s", key->id);
+    }
+}
+
+char *state_parse(struct world *world, const char *text)
+{
+    enum json_tokener_error problem = json_tokener_success;
+    auto_json struct json_object *state = json_tokener_parse_verbose(text, &problem);
+    struct field_reader reader = {.context = world};
+
+    if (problem != json_tokener_success)
+        return text_format("it is no JSON: %s", json_tokener_error_desc(problem));
+    if (field_read_object(&reader, state, world_fields, world) == 0)
+        fill_in(world);
+    return reader.problem;
+}
+
+char *state_load(struct world *world, const char *path)
+{
+    auto_json struct json_object *state = json_object_from_file(path);
+    struct field_reader reader = {.context = world};
+
+    if (state == NULL)
+        return text_format("%s: %s", path, json_util_get_last_err());
+    if (field_read_object(&reader, state, world_fields, world) == 0) {
+        fill_in(world);
+        return NULL;
+    }
+    auto_free char *problem = reader.problem;
+    return text_format("%s: %s", path, problem);
+}

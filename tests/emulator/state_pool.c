@@ -1,0 +1,148 @@
+/* The user pools of the state file, with their groups and app clients. */
+#include "tests/emulator/state_pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/emulator/pool.h"
+#include "tests/emulator/state_user.h"
+#include "tests/emulator/text.h"
+
+#define DAY_SECONDS (24 * 60 * 60)
+
+static const struct field group_fields[] = {
+    {"name", FIELD_TEXT, true, offsetof(struct group, name), 0, 0, NULL, NULL},
+    {"description", FIELD_TEXT, false, offsetof(struct group, description), 0, 0, NULL, NULL},
+    {"roleArn", FIELD_TEXT, false, offsetof(struct group, role_arn), 0, 0, NULL, NULL},
+    {"precedence", FIELD_INTEGER, false, offsetof(struct group, precedence), 0, INT32_MAX, NULL,
+     NULL},
+    {0}};
+
+static int read_group(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    struct pool *pool = owner;
+    const struct world *world = reader->context;
+    struct group *group = calloc(1, sizeof *group);
+
+    if (group == NULL)
+        abort();
+    group->precedence = -1;
+    group->created_at = clock_now(&world->clock);
+    list_append(pool->groups, pool->group_count, group);
+    return field_read_object(reader, value, group_fields, group);
+}
+
+static const struct field client_fields[] = {
+    {"id", FIELD_TEXT, true, offsetof(struct app_client, id), 0, 0, NULL, NULL},
+    {"secrets", FIELD_TEXT_LIST, false, offsetof(struct app_client, secrets), 0, 0, NULL, NULL},
+    {"authFlows", FIELD_TEXT_LIST, true, offsetof(struct app_client, flows), 0, 0, NULL, NULL},
+    {"preventUserExistenceErrors", FIELD_BOOLEAN, false,
+     offsetof(struct app_client, prevents_user_existence_errors), 0, 0, NULL, NULL},
+    {"authSessionValidityMinutes", FIELD_INTEGER, false,
+     offsetof(struct app_client, auth_session_validity_minutes), 3, 15, NULL, NULL},
+    {"accessTokenSeconds", FIELD_INTEGER, false, offsetof(struct app_client, access_token_seconds),
+     300, DAY_SECONDS, NULL, NULL},
+    {"idTokenSeconds", FIELD_INTEGER, false, offsetof(struct app_client, id_token_seconds), 300,
+     DAY_SECONDS, NULL, NULL},
+    {"refreshTokenSeconds", FIELD_INTEGER, false,
+     offsetof(struct app_client, refresh_token_seconds), 3600, 3650LL * DAY_SECONDS, NULL, NULL},
+    {0}};
+
+static int check_flows(struct field_reader *reader, const struct app_client *client)
+{
+    static const char *const known[] = {
+        "ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH",
+        "ALLOW_CUSTOM_AUTH",   "ALLOW_USER_AUTH",          "ALLOW_ADMIN_USER_PASSWORD_AUTH"};
+
+    for (size_t i = 0; i < json_object_array_length(client->flows); i++) {
+        const char *flow = json_object_get_string(json_object_array_get_idx(client->flows, i));
+        bool is_known = false;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            is_known |= strcmp(known[k], flow) == 0;
+        if (!is_known)
+            return field_complain(reader, "the flow \"%s\" is not known; %s is, for example", flow,
+                                  known[0]);
+    }
+    if (client->secrets != NULL && json_object_array_length(client->secrets) > 2)
+        return field_complain(reader, "an app client has two secrets at most");
+    return 0;
+}
+
+static int read_client(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    struct pool *pool = owner;
+    struct app_client *client = calloc(1, sizeof *client);
+
+    if (client == NULL)
+        abort();
+    client->auth_session_validity_minutes = 3;
+    client->access_token_seconds = 3600;
+    client->id_token_seconds = 3600;
+    client->refresh_token_seconds = 30LL * DAY_SECONDS;
+    list_append(pool->clients, pool->client_count, client);
+    int r = field_read_object(reader, value, client_fields, client);
+    return r < 0 ? r : check_flows(reader, client);
+}
+
+#define IN_POLICY(member) (offsetof(struct pool, policy) + offsetof(struct password_policy, member))
+static const struct field policy_fields[] = {
+    {"minimumLength", FIELD_INTEGER, false, IN_POLICY(minimum_length), 6, 99, NULL, NULL},
+    {"requireUppercase", FIELD_BOOLEAN, false, IN_POLICY(uppercase), 0, 0, NULL, NULL},
+    {"requireLowercase", FIELD_BOOLEAN, false, IN_POLICY(lowercase), 0, 0, NULL, NULL},
+    {"requireNumbers", FIELD_BOOLEAN, false, IN_POLICY(numbers), 0, 0, NULL, NULL},
+    {"requireSymbols", FIELD_BOOLEAN, false, IN_POLICY(symbols), 0, 0, NULL, NULL},
+    {0}};
+
+static int read_policy(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    return field_read_object(reader, value, policy_fields, owner);
+}
+
+/* Read in this order, whatever the file's: users name groups and attributes, which are checked. */
+static const struct field settings_fields[] = {
+    {"id", FIELD_TEXT, true, offsetof(struct pool, id), 0, 0, NULL, NULL},
+    {"caseSensitive", FIELD_BOOLEAN, false, offsetof(struct pool, case_sensitive), 0, 0, NULL,
+     NULL},
+    {"aliasAttributes", FIELD_TEXT_LIST, false, offsetof(struct pool, alias_attributes), 0, 0, NULL,
+     NULL},
+    {"requiredAttributes", FIELD_TEXT_LIST, false, offsetof(struct pool, required_attributes), 0, 0,
+     NULL, NULL},
+    {"customAttributes", FIELD_TEXT_LIST, false, offsetof(struct pool, custom_attributes), 0, 0,
+     NULL, NULL},
+    {"passwordPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, read_policy},
+    {"clients", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_client},
+    {"groups", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_group},
+    {"users", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_user},
+    {"generateUsers", FIELD_OBJECT, false, 0, 0, 0, NULL, state_generate_users},
+    {0}};
+
+/* The id has exactly one '_': the JavaScript clients cut the name at the second one. */
+static int check_id(struct field_reader *reader, struct pool *pool)
+{
+    pool->name = strchr(pool->id, '_');
+    if (pool->name == NULL || strchr(pool->name + 1, '_') != NULL)
+        return field_complain(reader, "the id \"%s\" must have exactly one '_'", pool->id);
+    pool->name++;
+    return 0;
+}
+
+int state_read_pool(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    struct world *world = owner;
+    struct pool *pool = calloc(1, sizeof *pool);
+
+    if (pool == NULL)
+        abort();
+    pool->case_sensitive = true;
+    pool->policy.minimum_length = 8;
+    pool->revoked_origins = json_object_new_object();
+    list_append(world->pools, world->pool_count, pool);
+    int r = field_read_object(reader, value, settings_fields, pool);
+    if (r == 0)
+        r = check_id(reader, pool);
+    if (r < 0)
+        return r;
+    signing_key_make(&pool->id_key);
+    signing_key_make(&pool->access_key);
+    return 0;
+}

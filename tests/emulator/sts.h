@@ -1,0 +1,12 @@
+/* STS: GetCallerIdentity in the query protocol, answered in XML, or in JSON to who accepts that. */
+#ifndef TESTS_EMULATOR_STS_H
+#define TESTS_EMULATOR_STS_H
+
+#include "tests/emulator/request.h"
+#include "tests/emulator/world.h"
+
+/* Answers a POST of a form. The world is locked. */
+void sts_answer(struct world *world, const struct request *request, struct json_object *log,
+                struct reply *reply);
+
+#endif

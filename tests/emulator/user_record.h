@@ -1,0 +1,17 @@
+/* Users and groups as the directory calls write them. */
+#ifndef TESTS_EMULATOR_USER_RECORD_H
+#define TESTS_EMULATOR_USER_RECORD_H
+
+#include "tests/emulator/world.h"
+
+/* [{Name, Value}, …] of the wanted attributes; `wanted` NULL: all. The caller's. */
+struct json_object *user_record_attributes(const struct user *user,
+                                           const struct json_object *wanted);
+
+/* A UserType; the caller's. */
+struct json_object *user_record(const struct user *user, const struct json_object *wanted);
+
+/* A GroupType; the caller's. */
+struct json_object *group_record(const struct pool *pool, const struct group *group);
+
+#endif

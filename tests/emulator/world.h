@@ -1,0 +1,157 @@
+/* Everything that the emulator knows: what the state file says, and what has happened since.
+ * One operation at a time works on it, under its lock. */
+#ifndef TESTS_EMULATOR_WORLD_H
+#define TESTS_EMULATOR_WORLD_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tests/emulator/challenge_session.h"
+#include "tests/emulator/clock.h"
+#include "tests/emulator/json.h"
+#include "tests/emulator/lockout.h"
+#include "tests/emulator/request_log.h"
+#include "tests/emulator/seal.h"
+#include "tests/emulator/signing_key.h"
+#include "tests/emulator/srp_server.h"
+
+enum user_status {
+    USER_CONFIRMED,
+    USER_UNCONFIRMED,
+    USER_FORCE_CHANGE_PASSWORD,
+    USER_RESET_REQUIRED,
+};
+
+/* As the API writes it. */
+const char *user_status_name(enum user_status status);
+
+struct user {
+    char *name;
+    char *sub;
+    struct json_object *attributes; /* name → text, without "sub"; may be NULL */
+    struct json_object *groups;     /* names; may be NULL */
+    int status;                     /* enum user_status */
+    bool enabled;
+    char *password; /* NULL: cannot sign in with one */
+    double created_at, modified_at;
+
+    struct srp_credential credential; /* made of the password when first needed */
+    struct lockout lockout;
+};
+
+struct group {
+    char *name, *description, *role_arn;
+    int64_t precedence; /* -1: none */
+    double created_at;
+};
+
+struct app_client {
+    char *id;
+    struct json_object *secrets; /* none, one, or two while they are being changed */
+    struct json_object *flows;   /* ALLOW_… */
+    bool prevents_user_existence_errors;
+    int64_t auth_session_validity_minutes;
+    int64_t access_token_seconds, id_token_seconds, refresh_token_seconds;
+};
+
+struct password_policy {
+    int64_t minimum_length;
+    bool uppercase, lowercase, numbers, symbols;
+};
+
+struct pool {
+    char *id;
+    const char *name; /* what follows the '_' in the id */
+    bool case_sensitive;
+    struct json_object *alias_attributes;    /* email, phone_number, preferred_username */
+    struct json_object *required_attributes; /* asked for with NEW_PASSWORD_REQUIRED */
+    struct json_object *custom_attributes;   /* "custom:…" */
+    struct password_policy policy;
+
+    struct user **users;
+    size_t user_count;
+    struct group **groups;
+    size_t group_count;
+    struct app_client **clients;
+    size_t client_count;
+
+    struct signing_key id_key, access_key;
+    struct json_object *revoked_origins; /* origin_jti → true */
+};
+
+struct login_provider {
+    char *name; /* "cognito-idp.REGION.amazonaws.com/POOL" */
+    char *client_id;
+    bool server_side_token_check;
+};
+
+enum role_mapping {
+    ROLE_MAPPING_NONE,
+    ROLE_MAPPING_TOKEN,
+};
+
+struct identity_pool {
+    char *id;
+    bool allows_unauthenticated;
+    char *authenticated_role_arn;
+    int role_mapping; /* enum role_mapping */
+    bool ambiguous_role_denied;
+    struct login_provider **providers;
+    size_t provider_count;
+};
+
+/* Somebody whom an identity pool has seen. */
+struct identity {
+    char *id;
+    struct identity_pool *pool;
+    char *provider, *sub;
+};
+
+/* A key that signs requests: an IAM user's, or a temporary one that we gave out. */
+struct access_key {
+    char *id, *secret;
+    char *session_token; /* NULL: an IAM user's */
+    char *user_name;     /* of an IAM user */
+    char *arn;           /* of the caller */
+    char *principal_id;  /* UserId in GetCallerIdentity */
+    double expires_at;   /* 0: never */
+    struct json_object *allowed_actions;
+};
+
+struct world {
+    pthread_mutex_t lock;
+    struct clock clock;
+    struct seal seal;
+    char *issuer_base; /* "https://localhost:PORT" */
+    char *region, *account_id;
+
+    struct pool **pools;
+    size_t pool_count;
+    struct identity_pool **identity_pools;
+    size_t identity_pool_count;
+    struct access_key **access_keys;
+    size_t access_key_count;
+    struct identity **identities;
+    size_t identity_count;
+
+    struct challenge_sessions sessions;
+    struct request_log log;
+};
+
+/* An empty world with a clock, a lock and a fresh sealing key. */
+struct world *world_new(void);
+void world_free(struct world *world);
+
+/* All of these: NULL when there is none. */
+struct pool *world_find_pool(const struct world *world, const char *id);
+struct pool *world_find_pool_by_issuer(const struct world *world, const char *issuer);
+struct app_client *world_find_client(const struct world *world, const char *id, struct pool **pool);
+struct identity_pool *world_find_identity_pool(const struct world *world, const char *id);
+struct access_key *world_find_access_key(const struct world *world, const char *id);
+
+/* "https://localhost:PORT/POOL", to be freed. */
+char *world_issuer(const struct world *world, const struct pool *pool);
+
+#endif
