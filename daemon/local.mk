@@ -28,7 +28,23 @@ daemon_sources = \
 
 daemon_sources += \
 	%D%/host_identity.c %D%/host_identity.h \
-	%D%/settings.h \
+	%D%/settings.c %D%/settings.h \
+	%D%/settings_assign.c %D%/settings_assign.h \
+	%D%/settings_derive.c %D%/settings_derive.h \
+	%D%/settings_duration.c %D%/settings_duration.h \
+	%D%/settings_files.c %D%/settings_files.h \
+	%D%/settings_finish.c %D%/settings_finish.h \
+	%D%/settings_grammar.c %D%/settings_grammar.h \
+	%D%/settings_keys.c %D%/settings_keys.h \
+	%D%/settings_lines.c %D%/settings_lines.h \
+	%D%/settings_metadata.c %D%/settings_metadata.h \
+	%D%/settings_problems.c %D%/settings_problems.h \
+	%D%/settings_reader.c %D%/settings_reader.h \
+	%D%/settings_record.c %D%/settings_record.h \
+	%D%/settings_secrets.c %D%/settings_secrets.h \
+	%D%/settings_services.c %D%/settings_services.h \
+	%D%/settings_value_print.c \
+	%D%/settings_values.c %D%/settings_values.h \
 	%D%/text_list.c %D%/text_list.h
 
 daemon_sources += \

@@ -49,6 +49,7 @@ struct settings_user_pool {
     char *endpoint; /* "https://cognito-idp.eu-west-1.amazonaws.com", no slash at the end */
     char *issuer;   /* what `iss` of a token must equal; the JWKS is below it */
     char *client_id;
+    char *client_secret_file;   /* where the secrets came from; NULL: from client_secret, or none */
     size_t client_secret_count; /* 0 for a public app client; 2 while one is being rotated */
     struct secret client_secrets[SETTINGS_MAX_CLIENT_SECRETS];
     enum settings_flow flow;
@@ -77,6 +78,7 @@ struct settings_access_key {
 };
 
 struct settings_directory {
+    char *access_key_file; /* where access_key came from; NULL: none */
     struct settings_access_key access_key;
     char *uid_attribute;   /* "custom:uid"; NULL: derived from pool and sub */
     char *gid_attribute;   /* NULL: as primary_group says */
@@ -109,7 +111,7 @@ struct settings_daemon {
     int64_t answer_timeout_ms;          /* for a person at a prompt */
 };
 
-/* [client_metadata] or [validation_data]: the general one (service NULL) or one service's, as
+/* [client_metadata] or [validation_data]: the general one (service "") or one service's, as
  * written, not expanded. */
 struct settings_metadata {
     char *service;

@@ -21,6 +21,14 @@ unit_tests += %D%/test_text_map
 %C%_test_text_map_CPPFLAGS = $(unit_cppflags)
 %C%_test_text_map_LDADD = $(unit_ldadd)
 
+settings_common = $(unit_common) %D%/settings_folder.c %D%/settings_folder.h
+settings_ldadd = daemon/libdaemon.la $(CHECK_LIBS)
+
+unit_tests += %D%/test_settings
+%C%_test_settings_SOURCES = %D%/test_settings.c $(settings_common)
+%C%_test_settings_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_LDADD = $(settings_ldadd)
+
 # directory
 unit_tests += %D%/test_identity
 %C%_test_identity_SOURCES = %D%/test_identity.c $(unit_common)

@@ -1,0 +1,69 @@
+/* What differs from one PAM service to another. */
+#include "daemon/settings_services.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/ownership.h"
+
+/* These change who somebody is, or run what nobody has just signed in for. */
+static const char *const services_without_credentials[] = {"sudo", "sudo-i",   "su",   "su-l",
+                                                           "cron", "polkit-1", "crond"};
+
+static enum settings_credentials default_credentials(const char *service)
+{
+    size_t count = sizeof services_without_credentials / sizeof services_without_credentials[0];
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(services_without_credentials[i], service) == 0)
+            return SETTINGS_CREDENTIALS_OFF;
+    return SETTINGS_CREDENTIALS_OPTIONAL;
+}
+
+static struct settings_service *service_named(const struct settings_service_list *list,
+                                              const char *name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->services[i].name, name) == 0)
+            return &list->services[i];
+    return NULL;
+}
+
+int settings_service_need(struct settings_service_list *list, const char *name,
+                          struct settings_service **out)
+{
+    *out = service_named(list, name);
+    if (*out != NULL)
+        return 0;
+    auto_free char *copy = strdup(name);
+    if (copy == NULL)
+        return -ENOMEM;
+    struct settings_service *grown =
+        reallocarray(list->services, list->count + 1, sizeof *list->services);
+    if (grown == NULL)
+        return -ENOMEM;
+    list->services = grown;
+    list->services[list->count] = (struct settings_service){
+        .name = take_pointer(&copy), .credentials = default_credentials(name)};
+    *out = &list->services[list->count++];
+    return 0;
+}
+
+void settings_services_clear(struct settings_service_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->services[i].name);
+    free(list->services);
+    *list = (struct settings_service_list){0};
+}
+
+enum settings_credentials settings_credentials_mode(const struct settings *settings,
+                                                    const char *service)
+{
+    const struct settings_service *own = service_named(&settings->services, service);
+
+    if (settings->identity_pool.id == NULL)
+        return SETTINGS_CREDENTIALS_OFF;
+    return own == NULL ? default_credentials(service) : own->credentials;
+}
