@@ -1,2 +1,3 @@
 # packaging/: what a distribution's package installs besides the programs.
 EXTRA_DIST += %D%/pam-configs/cognito
+include packaging/systemd/local.mk
