@@ -68,6 +68,8 @@ unit_tests += %D%/test_relay
 %C%_test_relay_CPPFLAGS = $(unit_cppflags)
 %C%_test_relay_LDADD = $(unit_ldadd)
 
+include tests/unit/pam.mk
+
 # cognito
 include tests/unit/cognito.mk
 snapshot_fixture = %D%/snapshot_fixture.c %D%/snapshot_fixture.h
