@@ -199,9 +199,11 @@ static int copy_text(struct snapshot *in, uint64_t offset, size_t text_size, siz
     int r = snapshot_copy_out(in, offset, buffer, text_size);
     if (r < 0)
         return r;
-    bool is_sound = texts_are_clean(buffer, text_size) && buffer[name_length] == '\0' &&
-                    identity_name_is_acceptable(buffer);
-    return is_sound ? 0 : -EBADMSG;
+    bool has_no_password = memcmp(buffer + name_length, "\0*", sizeof "\0*") == 0;
+    return has_no_password && texts_are_clean(buffer, text_size) &&
+                   identity_name_is_acceptable(buffer)
+               ? 0
+               : -EBADMSG;
 }
 
 int snapshot_copy_user_text(struct snapshot *in, const struct snapshot_user *user, char *buffer,

@@ -80,20 +80,17 @@ static int check_header(const struct snapshot *in)
 /* O_NONBLOCK: whoever owns the directory may have put a FIFO there, or hold a lease on the file. */
 static int open_file(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
 {
-    out->fd = -1;
-    out->mapping = NULL;
+    *out = (struct snapshot){.fd = -1, .ranges = ranges};
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return -errno;
-    out->ranges = ranges;
-    out->window_offset = 0;
-    out->window_length = 0;
     int r = read_exactly(fd, &out->header, sizeof out->header, 0);
     if (r == 0)
         r = check_header(out);
     if (r < 0)
         return r == -ESPIPE || r == -EISDIR ? -EBADMSG : r;
     out->fd = take_fd(&fd);
+    out->is_open = true;
     return 0;
 }
 
@@ -102,32 +99,45 @@ int snapshot_open(struct snapshot *out, const char *path, const struct identity_
     return open_file(out, path, ranges);
 }
 
-int snapshot_map(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
+static int map_file(struct snapshot *snapshot)
 {
     struct stat status;
 
+    if (fstat(snapshot->fd, &status) < 0)
+        return -errno;
+    if ((uint64_t)status.st_size < snapshot->header.size)
+        return -EBADMSG;
+    void *mapping =
+        mmap(NULL, (size_t)snapshot->header.size, PROT_READ, MAP_SHARED, snapshot->fd, 0);
+    if (mapping == MAP_FAILED)
+        return -errno;
+    snapshot->mapping = mapping;
+    return 0;
+}
+
+int snapshot_map(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
+{
     int r = open_file(out, path, ranges);
     if (r < 0)
         return r;
-    auto_close int fd = take_fd(&out->fd);
-    if (fstat(fd, &status) < 0)
-        return -errno;
-    if ((uint64_t)status.st_size < out->header.size)
-        return -EBADMSG;
-    void *mapping = mmap(NULL, (size_t)out->header.size, PROT_READ, MAP_SHARED, fd, 0);
-    if (mapping == MAP_FAILED)
-        return -errno;
-    out->mapping = mapping;
+    r = map_file(out);
+    if (r < 0) {
+        snapshot_close(out);
+        return r;
+    }
+    (void)close(out->fd);
+    out->fd = -1;
     return 0;
 }
 
 void snapshot_close(struct snapshot *snapshot)
 {
+    if (!snapshot->is_open)
+        return;
     if (snapshot->mapping != NULL)
         (void)munmap((void *)(uintptr_t)snapshot->mapping, (size_t)snapshot->header.size);
-    snapshot->mapping = NULL;
     ownership_close(&snapshot->fd);
-    snapshot->fd = -1;
+    snapshot->is_open = false;
 }
 
 bool snapshot_is_superseded(const struct snapshot *mapped)

@@ -11,8 +11,10 @@
 
 #define SNAPSHOT_WINDOW 512 /* bytes that one pread fetches at least */
 
-/* A mapped one may be read by any number of threads at once; one read by pread by one. */
+/* A mapped one may be read by any number of threads at once; one read by pread by one. All zeros is
+ * a closed one. */
 struct snapshot {
+    bool is_open;
     const uint8_t *mapping; /* NULL: read by pread */
     int fd;                 /* -1: mapped */
     struct snapshot_header header;
@@ -22,12 +24,8 @@ struct snapshot {
     uint8_t window[SNAPSHOT_WINDOW];
 };
 
-/* auto_snapshot struct snapshot file = SNAPSHOT_CLOSED; */
+/* auto_snapshot struct snapshot file = {0}; */
 #define auto_snapshot __attribute__((cleanup(snapshot_close)))
-#define SNAPSHOT_CLOSED                                                                            \
-    {                                                                                              \
-        .fd = -1                                                                                   \
-    }
 
 /* Opens a file to be read by pread. Never waits, follows no link. `ranges` must outlive it.
  * Errors: -ENOENT; -EBADMSG; those of open(2). `out` is closed then. */

@@ -1,11 +1,6 @@
 /* The large file and the small one that says what changed since. */
 #include "common/snapshot_pair.h"
 
-static bool is_open(const struct snapshot *snapshot)
-{
-    return snapshot->fd >= 0 || snapshot->mapping != NULL;
-}
-
 static int open_recent(struct snapshot *out, const struct snapshot_paths *paths,
                        const struct identity_ranges *ranges, snapshot_opener *opener)
 {
@@ -17,7 +12,7 @@ static int open_recent(struct snapshot *out, const struct snapshot_paths *paths,
 int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *paths,
                        const struct identity_ranges *ranges, snapshot_opener *opener)
 {
-    *out = (struct snapshot_pair)SNAPSHOT_PAIR_CLOSED;
+    *out = (struct snapshot_pair){0};
     int r = open_recent(&out->recent, paths, ranges, opener);
     if (r == 0)
         r = opener(&out->directory, paths->directory, ranges);
@@ -25,8 +20,8 @@ int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *p
         snapshot_pair_close(out);
         return r;
     }
-    if (is_open(&out->recent) && out->recent.header.generation < out->directory.header.generation)
-        snapshot_close(&out->recent);
+    out->recent_counts =
+        out->recent.is_open && out->recent.header.generation >= out->directory.header.generation;
     return 0;
 }
 
@@ -39,7 +34,7 @@ void snapshot_pair_close(struct snapshot_pair *pair)
 bool snapshot_pair_is_superseded(const struct snapshot_pair *mapped)
 {
     return snapshot_is_superseded(&mapped->directory) ||
-           (is_open(&mapped->recent) && snapshot_is_superseded(&mapped->recent));
+           (mapped->recent.is_open && snapshot_is_superseded(&mapped->recent));
 }
 
 /* What a search in directory.recent means for the pair: -EAGAIN, look into the large file. */
@@ -53,7 +48,7 @@ static int judge_recent(int r, uint16_t flags)
 int snapshot_pair_user_by_name(struct snapshot_pair *pair, const char *name,
                                struct snapshot_found_user *out)
 {
-    if (is_open(&pair->recent)) {
+    if (pair->recent_counts) {
         out->in = &pair->recent;
         int r = snapshot_find_user_by_name(out->in, name, &out->user);
         r = judge_recent(r, out->user.head.flags);
@@ -67,7 +62,7 @@ int snapshot_pair_user_by_name(struct snapshot_pair *pair, const char *name,
 int snapshot_pair_user_by_uid(struct snapshot_pair *pair, uint32_t uid,
                               struct snapshot_found_user *out)
 {
-    if (is_open(&pair->recent)) {
+    if (pair->recent_counts) {
         out->in = &pair->recent;
         int r = snapshot_find_user_by_uid(out->in, uid, &out->user);
         r = judge_recent(r, out->user.head.flags);
@@ -81,7 +76,7 @@ int snapshot_pair_user_by_uid(struct snapshot_pair *pair, uint32_t uid,
 int snapshot_pair_group_by_name(struct snapshot_pair *pair, const char *name,
                                 struct snapshot_found_group *out)
 {
-    if (is_open(&pair->recent)) {
+    if (pair->recent_counts) {
         out->in = &pair->recent;
         int r = snapshot_find_group_by_name(out->in, name, &out->group);
         r = judge_recent(r, out->group.head.flags);
@@ -95,7 +90,7 @@ int snapshot_pair_group_by_name(struct snapshot_pair *pair, const char *name,
 int snapshot_pair_group_by_gid(struct snapshot_pair *pair, uint32_t gid,
                                struct snapshot_found_group *out)
 {
-    if (is_open(&pair->recent)) {
+    if (pair->recent_counts) {
         out->in = &pair->recent;
         int r = snapshot_find_group_by_gid(out->in, gid, &out->group);
         r = judge_recent(r, out->group.head.flags);

@@ -15,16 +15,13 @@ struct snapshot_paths {
 };
 
 struct snapshot_pair {
-    struct snapshot recent; /* closed when there is none, or when it is left aside */
+    struct snapshot recent; /* closed when there is none */
     struct snapshot directory;
+    bool recent_counts; /* it is not older than the large one */
 };
 
-/* auto_snapshot_pair struct snapshot_pair pair = SNAPSHOT_PAIR_CLOSED; */
+/* auto_snapshot_pair struct snapshot_pair pair = {0}; All zeros is a closed one. */
 #define auto_snapshot_pair __attribute__((cleanup(snapshot_pair_close)))
-#define SNAPSHOT_PAIR_CLOSED                                                                       \
-    {                                                                                              \
-        .recent = SNAPSHOT_CLOSED, .directory = SNAPSHOT_CLOSED                                    \
-    }
 
 /* How the files are read: snapshot_open or snapshot_map. */
 typedef int snapshot_opener(struct snapshot *out, const char *path,
@@ -37,7 +34,7 @@ int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *p
 /* Safe on a closed one. */
 void snapshot_pair_close(struct snapshot_pair *pair);
 
-/* Whether one of the two mapped files has been replaced. */
+/* Whether one of the two mapped files has been replaced, be it the one that is left aside. */
 bool snapshot_pair_is_superseded(const struct snapshot_pair *mapped);
 
 /* A record, and the file of the two that it was found in. */

@@ -19,7 +19,7 @@ START_TEST(every_user_is_found_by_name_and_by_uid_with_all_fields)
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 500, 7);
     for (size_t i = 0; i < OPENER_COUNT; i++) {
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         ck_assert_int_eq(openers[i](&file, fixture.directory, &no_extra_ranges), 0);
         ck_assert_uint_eq(file.header.generation, 7);
         for (uint32_t n = 0; n < 500; n++) {
@@ -52,7 +52,7 @@ START_TEST(groups_are_found_with_their_members)
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 300, 1);
     for (size_t i = 0; i < OPENER_COUNT; i++) {
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         char text[8192];
         struct snapshot_group group;
         ck_assert_int_eq(openers[i](&file, fixture.directory, &no_extra_ranges), 0);
@@ -85,7 +85,7 @@ START_TEST(who_is_not_there_is_not_found)
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 300, 1);
     for (size_t i = 0; i < OPENER_COUNT; i++) {
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         struct snapshot_user user;
         struct snapshot_group group;
         ck_assert_int_eq(openers[i](&file, fixture.directory, &no_extra_ranges), 0);
@@ -104,7 +104,7 @@ START_TEST(walking_meets_everybody_once)
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 300, 1);
     for (size_t i = 0; i < OPENER_COUNT; i++) {
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         struct snapshot_user user;
         struct snapshot_group group;
         uint64_t offset = 0;
@@ -125,7 +125,7 @@ START_TEST(a_hundred_thousand_users_take_less_than_two_hundred_bytes_each)
 {
     enum { COUNT = 100000 };
     struct stat status;
-    auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+    auto_snapshot struct snapshot file = {0};
     struct snapshot_user user;
 
     snapshot_fixture_make(&fixture);
@@ -154,7 +154,7 @@ START_TEST(ids_that_nobody_may_have_are_refused_whoever_published_them)
                                            .shell = "/bin/sh",
                                            .uid = forbidden[i],
                                            .gid = IDENTITY_MIN_ID};
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         struct snapshot_user found;
         snapshot_fixture_publish_user(fixture.directory, &user, 1);
         ck_assert_int_eq(snapshot_open(&file, fixture.directory, &no_extra_ranges), 0);
@@ -184,7 +184,7 @@ START_TEST(a_supplementary_gid_that_is_not_allowed_is_refused_alone)
                                        .gids = gids,
                                        .gid_count = 3};
     struct identity_ranges with_sudo = {.gid_count = 1, .gids = {{27, 27}}};
-    auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+    auto_snapshot struct snapshot file = {0};
     struct snapshot_user found;
     uint32_t gid = 0;
 
@@ -217,7 +217,7 @@ START_TEST(texts_that_would_forge_a_line_or_a_name_are_refused)
 
     snapshot_fixture_make(&fixture);
     for (size_t i = 0; i < 6; i++) {
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         user.gecos = i < 2 ? gecos[i] : "";
         user.name = i < 2 ? "eve" : names[i - 2];
         snapshot_fixture_publish_user(fixture.directory, &user, 1);

@@ -21,7 +21,7 @@ static struct snapshot_fixture fixture;
  * outside the ranges comes out. */
 static void interrogate(snapshot_opener *opener)
 {
-    auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+    auto_snapshot struct snapshot file = {0};
     struct snapshot_user user;
     struct snapshot_group group;
     char text[SNAPSHOT_MAX_TEXT];
@@ -164,7 +164,7 @@ START_TEST(an_index_without_an_empty_slot_ends_the_search)
         write_bytes((const uint8_t *)&full, sizeof full,
                     (off_t)(header.indexes[SNAPSHOT_USERS_BY_NAME].offset + i * sizeof full));
     for (size_t i = 0; i < OPENER_COUNT; i++) {
-        auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+        auto_snapshot struct snapshot file = {0};
         ck_assert_int_eq(openers[i](&file, fixture.directory, &no_extra_ranges), 0);
         ck_assert_int_eq(snapshot_find_user_by_name(&file, "user1", &user), -EBADMSG);
     }

@@ -30,7 +30,7 @@ START_TEST(what_changed_since_hides_the_large_file)
     snapshot_fixture_publish(fixture.directory, 8, 5);
     snapshot_fixture_publish_user(fixture.recent, &changed, 5);
     for (size_t i = 0; i < OPENER_COUNT; i++) {
-        auto_snapshot_pair struct snapshot_pair pair = SNAPSHOT_PAIR_CLOSED;
+        auto_snapshot_pair struct snapshot_pair pair = {0};
         ck_assert_int_eq(snapshot_pair_open(&pair, &fixture.paths, &no_extra_ranges, openers[i]),
                          0);
         ck_assert_int_eq(snapshot_pair_user_by_uid(&pair, changed.uid, &found), 0);
@@ -53,7 +53,7 @@ START_TEST(a_tombstone_hides_a_user_by_name_and_by_uid)
                                        .gid = FIXTURE_FIRST_ID + 1,
                                        .flags = SNAPSHOT_TOMBSTONE};
     struct snapshot_found_user found;
-    auto_snapshot_pair struct snapshot_pair pair = SNAPSHOT_PAIR_CLOSED;
+    auto_snapshot_pair struct snapshot_pair pair = {0};
 
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 8, 5);
@@ -75,7 +75,7 @@ START_TEST(a_recent_file_older_than_the_large_one_is_left_aside)
                                       .uid = IDENTITY_MIN_ID,
                                       .gid = IDENTITY_MIN_ID};
     struct snapshot_found_user found;
-    auto_snapshot_pair struct snapshot_pair pair = SNAPSHOT_PAIR_CLOSED;
+    auto_snapshot_pair struct snapshot_pair pair = {0};
 
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 8, 6);
@@ -106,7 +106,7 @@ END_TEST
 
 START_TEST(the_replaced_file_tells_its_readers)
 {
-    auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+    auto_snapshot struct snapshot file = {0};
     struct snapshot_user user;
 
     snapshot_fixture_make(&fixture);
@@ -123,7 +123,7 @@ END_TEST
 
 START_TEST(a_write_that_fails_leaves_the_old_file_and_nothing_else)
 {
-    auto_snapshot struct snapshot file = SNAPSHOT_CLOSED;
+    auto_snapshot struct snapshot file = {0};
     struct snapshot_user_entry user = {.name = "late",
                                        .gecos = "",
                                        .home = "",
