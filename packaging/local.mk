@@ -1,3 +1,2 @@
 # packaging/: what a distribution's package installs besides the programs.
 EXTRA_DIST += %D%/pam-configs/cognito
-include packaging/systemd/local.mk

@@ -7,7 +7,6 @@ AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(a
 	export abs_top_srcdir abs_top_builddir;
 
 include tests/unit/local.mk
-include tests/pam/local.mk
 include tests/policy/local.mk
 include tests/emulator/local.mk
 include tests/packaging/local.mk

@@ -1,0 +1,37 @@
+/* Asks the daemon about a name that no file has: it may be a user of the pool whom nobody has
+ * looked for yet. Bounded, and silent after a time-out, so that a daemon in trouble does not hang
+ * the host.
+ */
+#ifndef NSS_LOOKUP_H
+#define NSS_LOOKUP_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "common/protocol.h"
+
+#define LOOKUP_TIMEOUT_MS 1000
+#define LOOKUP_SILENCE_MS 30000
+
+struct lookup_files {
+    const char *socket;
+    const char *passwd; /* whom it has is none of the daemon's business */
+};
+
+/* All zeros at first. */
+struct lookup_silence {
+    _Atomic int64_t until_ms;
+};
+
+enum lookup_result {
+    LOOKUP_RESULT_UNAVAILABLE = 0, /* the daemon could not be asked, or does not know at present */
+    LOOKUP_RESULT_NONE,            /* there is no such user */
+    LOOKUP_RESULT_LOOK_AGAIN,      /* published now */
+    LOOKUP_RESULT_NOT_ASKED,       /* a local user, pid 1, or the daemon itself */
+};
+
+/* `name` must be acceptable (identity.h). */
+enum lookup_result lookup_user(struct lookup_silence *silence, const struct lookup_files *files,
+                               const char *name);
+
+#endif

@@ -1,0 +1,55 @@
+/* libnss_cognito.so.2: the entry points, and all that the module keeps in a process. */
+#include "nss/module.h"
+
+#include "common/local_files.h"
+#include "nss/group.h"
+#include "nss/initgroups.h"
+#include "nss/passwd.h"
+
+static struct nss_state state = {
+    .files = {
+        .published = {.snapshot = {.directory = SNAPSHOT_PATH, .recent = SNAPSHOT_RECENT_PATH},
+                      .ids = IDENTITY_IDS_PATH},
+        .lookup = {.socket = RUN_DIR "/nss", .passwd = LOCAL_FILES_PASSWD_PATH}}};
+
+enum nss_status _nss_cognito_getpwnam_r(const char *name, struct passwd *user, char *buffer,
+                                        size_t size, int *error)
+{
+    struct passwd_answer answer = {.user = user, .buffer = buffer, .size = size};
+
+    return passwd_by_name(&state, name, &answer, error);
+}
+
+enum nss_status _nss_cognito_getpwuid_r(uid_t uid, struct passwd *user, char *buffer, size_t size,
+                                        int *error)
+{
+    struct passwd_answer answer = {.user = user, .buffer = buffer, .size = size};
+
+    return passwd_by_uid(&state, uid, &answer, error);
+}
+
+enum nss_status _nss_cognito_getgrnam_r(const char *name, struct group *group, char *buffer,
+                                        size_t size, int *error)
+{
+    struct group_answer answer = {.group = group, .buffer = buffer, .size = size};
+
+    return group_by_name(&state, name, &answer, error);
+}
+
+enum nss_status _nss_cognito_getgrgid_r(gid_t gid, struct group *group, char *buffer, size_t size,
+                                        int *error)
+{
+    struct group_answer answer = {.group = group, .buffer = buffer, .size = size};
+
+    return group_by_gid(&state, gid, &answer, error);
+}
+
+/* The parameters are glibc's. */
+enum nss_status _nss_cognito_initgroups_dyn(const char *name, gid_t primary, long *start,
+                                            long *size, gid_t **groups, long limit, int *error)
+{
+    struct initgroups_answer answer = {
+        .primary = primary, .start = start, .size = size, .groups = groups, .limit = limit};
+
+    return initgroups_by_name(&state, name, &answer, error);
+}

@@ -1,0 +1,22 @@
+/* Asks the published directory, read in the way that suits this process. */
+#ifndef NSS_PUBLISHED_H
+#define NSS_PUBLISHED_H
+
+#include <nss.h>
+
+#include "common/snapshot_pair.h"
+#include "nss/mapping.h"
+
+/* One question: finds something in the pair and fills in an answer. Returns 0 or a negative errno,
+ * -ENOENT and -EPERM meaning that there is no such thing. May be asked twice. */
+typedef int published_query(struct snapshot_pair *pair, void *context);
+
+/* Puts the question to the mapped files or to those just opened. Errors: the query's; what opening
+ * the files returns. */
+int published_ask(struct mapping *mapping, const struct mapping_files *files,
+                  published_query *query, void *context);
+
+/* What such a result means to glibc; `*error` is set unless it is a success. */
+enum nss_status published_status(int r, int *error);
+
+#endif

@@ -1,0 +1,44 @@
+# Unit tests of who exists: ids and names, the published directory, the NSS module, the directory.
+snapshot_fixture = %D%/snapshot_fixture.c %D%/snapshot_fixture.h
+nss_fixture = %D%/nss_fixture.c %D%/nss_fixture.h $(snapshot_fixture)
+directory_ldadd = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
+
+unit_tests += %D%/test_identity
+%C%_test_identity_SOURCES = %D%/test_identity.c $(unit_common)
+%C%_test_identity_CPPFLAGS = $(unit_cppflags)
+%C%_test_identity_LDADD = $(unit_ldadd)
+
+unit_tests += %D%/test_local_files
+%C%_test_local_files_SOURCES = %D%/test_local_files.c $(unit_common)
+%C%_test_local_files_CPPFLAGS = $(unit_cppflags)
+%C%_test_local_files_LDADD = $(unit_ldadd)
+
+unit_tests += %D%/test_snapshot
+%C%_test_snapshot_SOURCES = %D%/test_snapshot.c $(snapshot_fixture) $(unit_common)
+%C%_test_snapshot_CPPFLAGS = $(unit_cppflags)
+%C%_test_snapshot_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_snapshot_damage
+%C%_test_snapshot_damage_SOURCES = %D%/test_snapshot_damage.c $(snapshot_fixture) $(unit_common)
+%C%_test_snapshot_damage_CPPFLAGS = $(unit_cppflags)
+%C%_test_snapshot_damage_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_snapshot_pair
+%C%_test_snapshot_pair_SOURCES = %D%/test_snapshot_pair.c $(snapshot_fixture) $(unit_common)
+%C%_test_snapshot_pair_CPPFLAGS = $(unit_cppflags)
+%C%_test_snapshot_pair_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_nss_databases
+%C%_test_nss_databases_SOURCES = %D%/test_nss_databases.c $(nss_fixture) $(unit_common)
+%C%_test_nss_databases_CPPFLAGS = $(unit_cppflags)
+%C%_test_nss_databases_LDADD = nss/libnss-parts.la $(directory_ldadd)
+
+unit_tests += %D%/test_nss_lookup
+%C%_test_nss_lookup_SOURCES = %D%/test_nss_lookup.c $(nss_fixture) $(unit_common)
+%C%_test_nss_lookup_CPPFLAGS = $(unit_cppflags)
+%C%_test_nss_lookup_LDADD = nss/libnss-parts.la $(directory_ldadd)
+
+unit_tests += %D%/test_nss_mapping
+%C%_test_nss_mapping_SOURCES = %D%/test_nss_mapping.c $(nss_fixture) $(unit_common)
+%C%_test_nss_mapping_CPPFLAGS = $(unit_cppflags)
+%C%_test_nss_mapping_LDADD = nss/libnss-parts.la $(directory_ldadd)

@@ -1,0 +1,53 @@
+/* The NSS module's state over files of the test's own. */
+#include "tests/unit/nss_fixture.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "common/ownership.h"
+#include "nss/passwd.h"
+#include "tests/unit/unit.h"
+
+#define SOMEBODY 54321
+
+void nss_fixture_make(struct nss_fixture *out)
+{
+    *out = (struct nss_fixture){0};
+    snapshot_fixture_make(&out->snapshot);
+    (void)snprintf(out->socket, sizeof out->socket, "%s/nss", out->snapshot.folder);
+    (void)snprintf(out->passwd, sizeof out->passwd, "%s/passwd", out->snapshot.folder);
+    auto_fclose FILE *passwd = fopen(out->passwd, "we");
+    ck_assert_ptr_nonnull(passwd);
+    (void)fputs("root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n", passwd);
+    out->state.files = (struct nss_files){
+        .published = {.snapshot = out->snapshot.paths, .ids = "/nonexistent/cognitod.ids"},
+        .lookup = {.socket = out->socket, .passwd = out->passwd}};
+}
+
+void nss_fixture_remove(struct nss_fixture *fixture)
+{
+    snapshot_pair_close(&fixture->state.mapping.places[0].pair);
+    snapshot_pair_close(&fixture->state.mapping.places[1].pair);
+    (void)unlink(fixture->socket);
+    (void)unlink(fixture->passwd);
+    snapshot_fixture_remove(&fixture->snapshot);
+}
+
+void nss_fixture_make_unprivileged(struct nss_fixture *out)
+{
+    if (getuid() == 0)
+        ck_assert_int_eq(setresuid(SOMEBODY, SOMEBODY, SOMEBODY), 0);
+    nss_fixture_make(out);
+}
+
+void nss_fixture_warm_up(struct nss_fixture *fixture)
+{
+    char buffer[512];
+    struct passwd user;
+    struct passwd_answer answer = {.user = &user, .buffer = buffer, .size = sizeof buffer};
+    int error = 0;
+
+    for (int i = 0; i <= MAPPING_FIRST_BY_PREAD; i++)
+        (void)passwd_by_uid(&fixture->state, FIXTURE_FIRST_ID, &answer, &error);
+    ck_assert_ptr_nonnull(atomic_load(&fixture->state.mapping.current));
+}

@@ -1,0 +1,295 @@
+/* The module's question to the daemon: asked seldom, answered in bounded time. */
+#include "nss/lookup.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "common/channel.h"
+#include "nss/group.h"
+#include "nss/passwd.h"
+#include "tests/unit/nss_fixture.h"
+#include "tests/unit/unit.h"
+
+static struct nss_fixture fixture;
+static char buffer[512];
+static struct passwd user;
+static const struct passwd_answer answer = {&user, buffer, sizeof buffer};
+
+/* What the other end does with each connection. */
+enum behaviour {
+    ANSWERS_NO_SUCH_USER,
+    ANSWERS_NOT_NOW,
+    PUBLISHES_AND_ANSWERS,
+    ANSWERS_GARBAGE,
+    HANGS_UP,
+    SAYS_NOTHING,
+};
+
+static int listen_at(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    ck_assert_int_eq(listen(fd, 8), 0);
+    return fd;
+}
+
+static void answer_with(int fd, enum lookup_answer with)
+{
+    struct message found = {.kind = MESSAGE_FOUND, .found = {.answer = with}};
+
+    (void)channel_send(fd, &found, deadline_in_ms(1000));
+}
+
+static void behave(int fd, enum behaviour behaviour)
+{
+    switch (behaviour) {
+    case ANSWERS_NO_SUCH_USER:
+        answer_with(fd, LOOKUP_NO_SUCH_USER);
+        return;
+    case ANSWERS_NOT_NOW:
+        answer_with(fd, LOOKUP_NOT_NOW);
+        return;
+    case PUBLISHES_AND_ANSWERS:
+        snapshot_fixture_publish(fixture.snapshot.recent, 12, 1);
+        answer_with(fd, LOOKUP_PUBLISHED);
+        return;
+    case ANSWERS_GARBAGE:
+        (void)send(fd, "\1\2\3\4\5\6\7", 7, MSG_NOSIGNAL);
+        return;
+    case HANGS_UP:
+        return;
+    case SAYS_NOTHING:
+        (void)pause();
+        return;
+    }
+}
+
+/* A daemon in a process of its own, which tells by a byte a connection that it was asked. */
+struct fake_daemon {
+    pid_t pid;
+    int asked;
+};
+
+static void serve(int ready, enum behaviour behaviour)
+{
+    static struct channel_message question;
+    int listener = listen_at(fixture.socket);
+
+    (void)!write(ready, "r", 1);
+    for (;;) {
+        int fd = accept(listener, NULL, NULL);
+        (void)!write(ready, "a", 1);
+        if (channel_receive(fd, &question, deadline_in_ms(1000)) == 0)
+            behave(fd, behaviour);
+        (void)close(fd);
+    }
+}
+
+static struct fake_daemon start_daemon(enum behaviour behaviour)
+{
+    int pipe_fds[2];
+    char ready = 0;
+
+    ck_assert_int_eq(pipe(pipe_fds), 0);
+    struct fake_daemon daemon = {.pid = fork(), .asked = pipe_fds[0]};
+    ck_assert_int_ge(daemon.pid, 0);
+    if (daemon.pid == 0) {
+        (void)close(pipe_fds[0]);
+        serve(pipe_fds[1], behaviour);
+    }
+    (void)close(pipe_fds[1]);
+    ck_assert_int_eq(read(daemon.asked, &ready, 1), 1);
+    return daemon;
+}
+
+/* Ends it and tells how often it was asked. */
+static int stop_daemon(struct fake_daemon *daemon)
+{
+    char byte;
+    int count = 0;
+
+    ck_assert_int_eq(kill(daemon->pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(daemon->pid, NULL, 0), daemon->pid);
+    while (read(daemon->asked, &byte, 1) == 1)
+        count++;
+    (void)close(daemon->asked);
+    return count;
+}
+
+static enum nss_status by_name(const char *name)
+{
+    int error = 0;
+
+    return passwd_by_name(&fixture.state, name, &answer, &error);
+}
+
+static void make_with_ten_users(void)
+{
+    nss_fixture_make(&fixture);
+    snapshot_fixture_publish(fixture.snapshot.directory, 10, 1);
+    snapshot_fixture_publish(fixture.snapshot.recent, 0, 1);
+}
+
+START_TEST(what_the_daemon_publishes_on_being_asked_is_found)
+{
+    make_with_ten_users();
+    struct fake_daemon daemon = start_daemon(PUBLISHES_AND_ANSWERS);
+    ck_assert_int_eq(by_name("user11"), NSS_STATUS_SUCCESS);
+    ck_assert_uint_eq(user.pw_uid, FIXTURE_FIRST_ID + 11);
+    ck_assert_int_eq(by_name("user11"), NSS_STATUS_SUCCESS);
+    ck_assert_int_eq(stop_daemon(&daemon), 1);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(so_it_is_in_a_process_that_has_mapped_the_files)
+{
+    nss_fixture_make_unprivileged(&fixture);
+    snapshot_fixture_publish(fixture.snapshot.directory, 10, 1);
+    snapshot_fixture_publish(fixture.snapshot.recent, 0, 1);
+    nss_fixture_warm_up(&fixture);
+    struct fake_daemon daemon = start_daemon(PUBLISHES_AND_ANSWERS);
+    ck_assert_int_eq(by_name("user11"), NSS_STATUS_SUCCESS);
+    ck_assert_int_eq(stop_daemon(&daemon), 1);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(no_such_user_is_not_found_and_an_outage_is_unavailable)
+{
+    static const struct {
+        enum behaviour behaviour;
+        enum nss_status status;
+    } cases[] = {{ANSWERS_NO_SUCH_USER, NSS_STATUS_NOTFOUND},
+                 {ANSWERS_NOT_NOW, NSS_STATUS_UNAVAIL},
+                 {ANSWERS_GARBAGE, NSS_STATUS_UNAVAIL},
+                 {HANGS_UP, NSS_STATUS_UNAVAIL}};
+
+    make_with_ten_users();
+    ck_assert_int_eq(by_name("nosuch"), NSS_STATUS_UNAVAIL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake_daemon daemon = start_daemon(cases[i].behaviour);
+        ck_assert_int_eq(by_name("nosuch"), cases[i].status);
+        ck_assert_int_eq(stop_daemon(&daemon), 1);
+        ck_assert_int_eq(unlink(fixture.socket), 0);
+    }
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(who_is_known_local_or_no_name_is_never_asked_about)
+{
+    make_with_ten_users();
+    struct fake_daemon daemon = start_daemon(ANSWERS_NO_SUCH_USER);
+    ck_assert_int_eq(by_name("user3"), NSS_STATUS_SUCCESS);
+    ck_assert_int_eq(by_name("localjane"), NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(by_name("root"), NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(by_name("1000"), NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(by_name("pam_unix_non_existent:"), NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(stop_daemon(&daemon), 0);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(look_ups_by_id_and_of_groups_never_ask)
+{
+    struct group group;
+    struct group_answer group_answer = {&group, buffer, sizeof buffer};
+    int error = 0;
+
+    make_with_ten_users();
+    struct fake_daemon daemon = start_daemon(PUBLISHES_AND_ANSWERS);
+    ck_assert_int_eq(passwd_by_uid(&fixture.state, FIXTURE_FIRST_ID + 11, &answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(group_by_name(&fixture.state, "user11", &group_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(group_by_gid(&fixture.state, FIXTURE_FIRST_ID + 11, &group_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(stop_daemon(&daemon), 0);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(a_silent_daemon_costs_a_process_one_second_once)
+{
+    make_with_ten_users();
+    struct fake_daemon daemon = start_daemon(SAYS_NOTHING);
+    int64_t began = deadline_clock_ms();
+    ck_assert_int_eq(by_name("nosuch"), NSS_STATUS_UNAVAIL);
+    ck_assert_int_ge(deadline_clock_ms() - began, LOOKUP_TIMEOUT_MS - 10);
+    for (int i = 0; i < 100; i++)
+        ck_assert_int_eq(by_name("nosuch"), NSS_STATUS_UNAVAIL);
+    ck_assert_int_lt(deadline_clock_ms() - began, 2 * LOOKUP_TIMEOUT_MS);
+    ck_assert_int_eq(by_name("user3"), NSS_STATUS_SUCCESS);
+
+    /* As if the silence had passed. */
+    atomic_store(&fixture.state.silence.until_ms, deadline_clock_ms());
+    ck_assert_int_eq(by_name("nosuch"), NSS_STATUS_UNAVAIL);
+    ck_assert_int_gt(atomic_load(&fixture.state.silence.until_ms),
+                     deadline_clock_ms() + LOOKUP_SILENCE_MS / 2);
+    ck_assert_int_eq(stop_daemon(&daemon), 1);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(the_daemon_does_not_ask_itself)
+{
+    make_with_ten_users();
+    int listener = listen_at(fixture.socket);
+    int64_t began = deadline_clock_ms();
+    ck_assert_int_eq(by_name("nosuch"), NSS_STATUS_NOTFOUND);
+    ck_assert_int_lt(deadline_clock_ms() - began, LOOKUP_TIMEOUT_MS / 2);
+    (void)close(listener);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+static void *look_up_an_unknown_name(void *status)
+{
+    *(enum nss_status *)status = by_name("nosuch");
+    return NULL;
+}
+
+START_TEST(a_question_fits_a_thread_with_a_small_stack)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    enum nss_status status = NSS_STATUS_UNAVAIL;
+
+    make_with_ten_users();
+    struct fake_daemon daemon = start_daemon(ANSWERS_NO_SUCH_USER);
+    ck_assert_int_eq(pthread_attr_init(&attributes), 0);
+    ck_assert_int_eq(pthread_attr_setstacksize(&attributes, 64 * 1024), 0);
+    ck_assert_int_eq(pthread_create(&thread, &attributes, look_up_an_unknown_name, &status), 0);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    (void)pthread_attr_destroy(&attributes);
+    ck_assert_int_eq(status, NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(stop_daemon(&daemon), 1);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("nss_lookup");
+
+    UNIT_CASE(suite, "asked", what_the_daemon_publishes_on_being_asked_is_found,
+              so_it_is_in_a_process_that_has_mapped_the_files,
+              no_such_user_is_not_found_and_an_outage_is_unavailable,
+              a_question_fits_a_thread_with_a_small_stack);
+    UNIT_CASE(suite, "not asked", who_is_known_local_or_no_name_is_never_asked_about,
+              look_ups_by_id_and_of_groups_never_ask,
+              a_silent_daemon_costs_a_process_one_second_once, the_daemon_does_not_ask_itself);
+    return suite;
+}
