@@ -29,6 +29,11 @@ unit_tests += %D%/test_settings
 %C%_test_settings_CPPFLAGS = $(unit_cppflags)
 %C%_test_settings_LDADD = $(settings_ldadd)
 
+unit_tests += %D%/test_settings_documents
+%C%_test_settings_documents_SOURCES = %D%/test_settings_documents.c $(settings_common)
+%C%_test_settings_documents_CPPFLAGS = $(unit_cppflags) -DTOP_SOURCE_DIR='"$(abs_top_srcdir)"'
+%C%_test_settings_documents_LDADD = $(settings_ldadd)
+
 # directory
 include tests/unit/directory.mk
 

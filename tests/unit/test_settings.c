@@ -191,7 +191,7 @@ START_TEST(all_problems_of_all_files_are_collected)
         "cognitod.conf:3: unknown key \"clientid\" in [user_pool]; did you mean \"client_id\"?",
         "cognitod.conf:5: unknown section [netwrok]; did you mean [network]?",
         "cognitod.conf.d/10.conf:3: max_conversations = \"3\" in [daemon] is out of bounds; write "
-        "something from 8 to 4096",
+        "something from 32 to 1024",
         "cognitod.conf: [user_pool] needs \"client_id\": The app client of the pool that hosts "
         "use.");
 }
