@@ -25,8 +25,8 @@ void snapshot_fixture_remove(struct snapshot_fixture *fixture)
 
 /* The texts and numbers that the entries of one user point to. */
 struct user_memory {
-    char name[24];
-    char home[32];
+    char name[32];
+    char home[40];
     uint32_t gids[2];
 };
 
