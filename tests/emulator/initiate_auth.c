@@ -32,6 +32,8 @@ static enum error start_with_password(struct call *call, const struct sign_in *s
         return error;
     if (sign_in->user == NULL)
         return sign_in_refuse_unknown(call, sign_in);
+    if (sign_in->user->password == NULL)
+        return sign_in_refuse_without_password(call, sign_in);
     return sign_in_judge_password(call, sign_in,
                                   user_password_is(sign_in->pool, sign_in->user, password));
 }

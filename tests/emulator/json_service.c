@@ -114,10 +114,10 @@ static enum error run(struct call *call)
         return ERROR_UNKNOWN_OPERATION;
     json_put_text(call->log, "service", operation->service);
     json_put_text(call->log, "operation", operation->name);
-    enum error error = parse_input(call);
-    if (error != ERROR_NONE)
-        return error;
-    error = check_signature(call, operation);
+    enum error parsed = parse_input(call);
+    enum error error = check_signature(call, operation); /* who may not ask learns nothing else */
+    if (error == ERROR_NONE)
+        error = parsed;
     if (error != ERROR_NONE)
         return error;
     error = shape_check(call, operation->input);

@@ -68,3 +68,43 @@ noinst_PROGRAMS += %D%/cognito-emulator
 %C%_cognito_emulator_LDFLAGS = $(program_ldflags)
 %C%_cognito_emulator_LDADD = %D%/libemulator.la $(CRYPTO_LIBS) $(JSON_LIBS) $(MICROHTTPD_LIBS)
 endif
+
+# Unit tests: one program a file, each with the library and, where it signs in, the fixture.
+emulator_fixture = %D%/fixture.c %D%/fixture.h
+emulator_cppflags = $(unit_cppflags) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
+emulator_ldadd = %D%/libemulator.la $(unit_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
+
+unit_tests += %D%/test_claim_timestamp
+%C%_test_claim_timestamp_SOURCES = %D%/test_claim_timestamp.c $(unit_common)
+%C%_test_claim_timestamp_CPPFLAGS = $(emulator_cppflags)
+%C%_test_claim_timestamp_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_lockout
+%C%_test_lockout_SOURCES = %D%/test_lockout.c $(unit_common)
+%C%_test_lockout_CPPFLAGS = $(emulator_cppflags)
+%C%_test_lockout_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_new_password
+%C%_test_new_password_SOURCES = %D%/test_new_password.c $(emulator_fixture) $(unit_common)
+%C%_test_new_password_CPPFLAGS = $(emulator_cppflags)
+%C%_test_new_password_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_sign_in
+%C%_test_sign_in_SOURCES = %D%/test_sign_in.c $(emulator_fixture) $(unit_common)
+%C%_test_sign_in_CPPFLAGS = $(emulator_cppflags)
+%C%_test_sign_in_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_sigv4_verify
+%C%_test_sigv4_verify_SOURCES = %D%/test_sigv4_verify.c $(vectors_common) $(unit_common)
+%C%_test_sigv4_verify_CPPFLAGS = $(emulator_cppflags)
+%C%_test_sigv4_verify_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_srp_server
+%C%_test_srp_server_SOURCES = %D%/test_srp_server.c $(vectors_common) $(unit_common)
+%C%_test_srp_server_CPPFLAGS = $(emulator_cppflags)
+%C%_test_srp_server_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_user_filter
+%C%_test_user_filter_SOURCES = %D%/test_user_filter.c $(unit_common)
+%C%_test_user_filter_CPPFLAGS = $(emulator_cppflags)
+%C%_test_user_filter_LDADD = $(emulator_ldadd)

@@ -24,6 +24,15 @@ enum error sign_in_refuse_unknown(struct call *call, const struct sign_in *sign_
     return call_refuse(call, ERROR_USER_NOT_FOUND, "User does not exist.");
 }
 
+enum error sign_in_refuse_without_password(struct call *call, const struct sign_in *sign_in)
+{
+    if (sign_in->user->status == USER_RESET_REQUIRED &&
+        !sign_in->client->prevents_user_existence_errors)
+        return call_refuse(call, ERROR_PASSWORD_RESET_REQUIRED,
+                           "Password reset required for the user");
+    return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
+}
+
 enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right)
 {
     struct lockout *lockout = &sign_in->user->lockout;

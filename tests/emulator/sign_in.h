@@ -18,6 +18,9 @@ enum error sign_in_find_client(struct call *call, struct sign_in *out);
 /* The answer for a user who does not exist: the client's settings say whether to tell. */
 enum error sign_in_refuse_unknown(struct call *call, const struct sign_in *sign_in);
 
+/* The answer for a user who has no password, so that nothing could prove it. */
+enum error sign_in_refuse_without_password(struct call *call, const struct sign_in *sign_in);
+
 /* Judges a password proof under the user's lockout: refuses, or goes on with sign_in_continue(). */
 enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right);
 

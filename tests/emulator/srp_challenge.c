@@ -77,7 +77,7 @@ enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
     }
     if (!sign_in->client->prevents_user_existence_errors)
         return sign_in->user == NULL ? sign_in_refuse_unknown(call, sign_in)
-                                     : sign_in_continue(call, sign_in);
+                                     : sign_in_refuse_without_password(call, sign_in);
     block.simulated = true;
     struct srp_credential made_up = simulate(call, sign_in, &block.username);
     challenge(call, &block, &made_up);

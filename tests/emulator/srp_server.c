@@ -88,8 +88,8 @@ void srp_exchange_release(struct srp_exchange *exchange)
     *exchange = (struct srp_exchange){0};
 }
 
-static BIGNUM *private_key(const char *pool_name, const char *user_id, const char *password,
-                           const BIGNUM *salt)
+BIGNUM *srp_make_private_key(const char *pool_name, const char *user_id, const char *password,
+                             const BIGNUM *salt)
 {
     uint8_t inner[DIGEST_LENGTH], outer[DIGEST_LENGTH], salt_bytes[NUMBER_BYTES];
     struct span identity[] = {span_of_text(pool_name), span_of_text(user_id), span_of_text(":"),
@@ -119,7 +119,7 @@ BIGNUM *srp_make_verifier(const char *pool_name, const char *user_id, const char
 {
     auto_context BN_CTX *context = new_context();
     auto_number BIGNUM *prime = group_prime();
-    auto_number BIGNUM *x = private_key(pool_name, user_id, password, salt);
+    auto_number BIGNUM *x = srp_make_private_key(pool_name, user_id, password, salt);
 
     return power_of_generator(x, prime, context);
 }
@@ -170,32 +170,42 @@ int srp_read_public_value(const char *hex, BIGNUM **out)
 char *srp_write_number(const BIGNUM *number)
 {
     uint8_t bytes[NUMBER_BYTES];
-    auto_free char *hex = hex_encode(bytes, (size_t)BN_bn2bin(number, bytes));
+    auto_free char *hex = hex_encode(bytes, encode(number, bytes));
+    size_t zeros = strspn(hex, "0");
 
-    return text_copy(hex[0] == '0' ? hex + 1 : hex);
+    return text_copy(hex[zeros] == '\0' ? "0" : hex + zeros);
+}
+
+BIGNUM *srp_scramble(const BIGNUM *client_public, const BIGNUM *server_public)
+{
+    return hash_of_two(client_public, server_public);
+}
+
+void srp_expand_key(const BIGNUM *scramble, const BIGNUM *shared, uint8_t key[SRP_KEY_LENGTH])
+{
+    struct span info = span_of_text("Caldera Derived Key\x01");
+    uint8_t salt[NUMBER_BYTES], secret[NUMBER_BYTES], extracted[DIGEST_LENGTH],
+        expanded[DIGEST_LENGTH];
+    struct span secret_span = {secret, encode(shared, secret)};
+
+    digest_hmac_sha256((struct span){salt, encode(scramble, salt)}, &secret_span, 1, extracted);
+    digest_hmac_sha256((struct span){extracted, sizeof extracted}, &info, 1, expanded);
+    memcpy(key, expanded, SRP_KEY_LENGTH);
 }
 
 void srp_derive_key(const struct srp_exchange *exchange, const BIGNUM *verifier,
                     uint8_t key[SRP_KEY_LENGTH])
 {
-    static const char info[] = "Caldera Derived Key\x01";
     auto_context BN_CTX *context = new_context();
     auto_number BIGNUM *prime = group_prime();
-    auto_number BIGNUM *u = hash_of_two(exchange->client_public, exchange->server_public);
+    auto_number BIGNUM *u = srp_scramble(exchange->client_public, exchange->server_public);
     auto_number BIGNUM *base = new_number();
     auto_number BIGNUM *shared = new_number();
-    uint8_t u_bytes[NUMBER_BYTES], shared_bytes[NUMBER_BYTES], extracted[DIGEST_LENGTH],
-        expanded[DIGEST_LENGTH];
 
     must(BN_mod_exp(base, verifier, u, prime, context));
     must(BN_mod_mul(base, base, exchange->client_public, prime, context));
     must(BN_mod_exp(shared, base, exchange->server_private, prime, context));
-
-    struct span secret = {shared_bytes, encode(shared, shared_bytes)};
-    digest_hmac_sha256((struct span){u_bytes, encode(u, u_bytes)}, &secret, 1, extracted);
-    struct span info_span = span_of_text(info);
-    digest_hmac_sha256((struct span){extracted, sizeof extracted}, &info_span, 1, expanded);
-    memcpy(key, expanded, SRP_KEY_LENGTH);
+    srp_expand_key(u, shared, key);
 }
 
 void srp_sign_claim(const uint8_t key[SRP_KEY_LENGTH], const char *pool_name, const char *user_id,

@@ -28,7 +28,11 @@ struct srp_credential {
 
 void srp_credential_release(struct srp_credential *credential);
 
-/* v = g^x, x = H(enc(salt), H(pool name, user id, ":", password)). */
+/* x = H(enc(salt), H(pool name, user id, ":", password)). */
+BIGNUM *srp_make_private_key(const char *pool_name, const char *user_id, const char *password,
+                             const BIGNUM *salt);
+
+/* v = g^x. */
 BIGNUM *srp_make_verifier(const char *pool_name, const char *user_id, const char *password,
                           const BIGNUM *salt);
 
@@ -53,7 +57,13 @@ struct srp_exchange {
 
 void srp_exchange_release(struct srp_exchange *exchange);
 
-/* S = (A * v^u)^b and the 16 bytes made of it. */
+/* u = H(enc(A), enc(B)). */
+BIGNUM *srp_scramble(const BIGNUM *client_public, const BIGNUM *server_public);
+
+/* The 16 bytes made of u and S by HKDF. */
+void srp_expand_key(const BIGNUM *scramble, const BIGNUM *shared, uint8_t key[SRP_KEY_LENGTH]);
+
+/* The same from the server's end: S = (A * v^u)^b. */
 void srp_derive_key(const struct srp_exchange *exchange, const BIGNUM *verifier,
                     uint8_t key[SRP_KEY_LENGTH]);
 

@@ -34,8 +34,6 @@ static const char *const role_mappings[] = {"None", "Token", NULL};
 
 static const struct field identity_pool_fields[] = {
     {"id", FIELD_TEXT, true, offsetof(struct identity_pool, id), 0, 0, NULL, NULL},
-    {"allowUnauthenticated", FIELD_BOOLEAN, false,
-     offsetof(struct identity_pool, allows_unauthenticated), 0, 0, NULL, NULL},
     {"authenticatedRoleArn", FIELD_TEXT, false,
      offsetof(struct identity_pool, authenticated_role_arn), 0, 0, NULL, NULL},
     {"roleMapping", FIELD_CHOICE, false, offsetof(struct identity_pool, role_mapping), 0, 0,
@@ -102,30 +100,63 @@ static void fill_in(struct world *world)
     }
 }
 
+static unsigned line_of(const char *text, size_t offset)
+{
+    unsigned line = 1;
+
+    for (size_t i = 0; i < offset && text[i] != '\0'; i++)
+        line += text[i] == '\n';
+    return line;
+}
+
+static struct json_object *parse_json(const char *text, char **problem)
+{
+    struct json_tokener *tokener = json_tokener_new();
+    struct json_object *parsed = NULL;
+
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    parsed = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
+    enum json_tokener_error error = json_tokener_get_error(tokener);
+    if (error != json_tokener_success)
+        *problem =
+            text_format("line %u: no JSON: %s", line_of(text, json_tokener_get_parse_end(tokener)),
+                        json_tokener_error_desc(error));
+    json_tokener_free(tokener);
+    return parsed;
+}
+
 char *state_parse(struct world *world, const char *text)
 {
-    enum json_tokener_error problem = json_tokener_success;
-    auto_json struct json_object *state = json_tokener_parse_verbose(text, &problem);
+    char *problem = NULL;
+    auto_json struct json_object *state = parse_json(text, &problem);
     struct field_reader reader = {.context = world};
 
-    if (problem != json_tokener_success)
-        return text_format("it is no JSON: %s", json_tokener_error_desc(problem));
+    if (problem != NULL)
+        return problem;
     if (field_read_object(&reader, state, world_fields, world) == 0)
         fill_in(world);
     return reader.problem;
 }
 
-char *state_load(struct world *world, const char *path)
+static char *read_file(const char *path)
 {
-    auto_json struct json_object *state = json_object_from_file(path);
-    struct field_reader reader = {.context = world};
+    auto_fclose FILE *file = fopen(path, "re");
+    char *text = NULL;
+    size_t size = 0;
 
-    if (state == NULL)
-        return text_format("%s: %s", path, json_util_get_last_err());
-    if (field_read_object(&reader, state, world_fields, world) == 0) {
-        fill_in(world);
+    if (file == NULL || getdelim(&text, &size, '\0', file) < 0) {
+        free(text);
         return NULL;
     }
-    auto_free char *problem = reader.problem;
-    return text_format("%s: %s", path, problem);
+    return text;
+}
+
+char *state_load(struct world *world, const char *path)
+{
+    auto_free char *text = read_file(path);
+
+    if (text == NULL)
+        return text_format("%s: cannot be read: %m", path);
+    auto_free char *problem = state_parse(world, text);
+    return problem == NULL ? NULL : text_format("%s: %s", path, problem);
 }

@@ -41,9 +41,9 @@ static const char *read_quoted(const char *text, char out[USER_FILTER_MAX + 1])
     if (*text++ != '"')
         return NULL;
     for (; *text != '"'; text++) {
-        if (*text == '\\')
-            text++;
-        if (*text == '\0' || (text[-1] == '\\' && *text != '"' && *text != '\\'))
+        bool escaped = *text == '\\';
+        text += escaped;
+        if (*text == '\0' || (escaped && *text != '"' && *text != '\\'))
             return NULL;
         out[length++] = *text;
     }

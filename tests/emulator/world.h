@@ -94,7 +94,6 @@ enum role_mapping {
 
 struct identity_pool {
     char *id;
-    bool allows_unauthenticated;
     char *authenticated_role_arn;
     int role_mapping; /* enum role_mapping */
     bool ambiguous_role_denied;

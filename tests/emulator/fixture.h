@@ -1,0 +1,46 @@
+/* What the emulator's unit tests share: a world from a state text, calls into it without a network,
+ * and a client's side of SRP. */
+#ifndef TESTS_EMULATOR_FIXTURE_H
+#define TESTS_EMULATOR_FIXTURE_H
+
+#include "tests/emulator/world.h"
+
+#define FIXTURE_POOL   "eu-west-1_TestPool1"
+#define FIXTURE_CLIENT "testclient1"  /* no secret, LEGACY, all flows */
+#define FIXTURE_STRICT "strictclient" /* a secret, PreventUserExistenceErrors */
+#define FIXTURE_SECRET "thesecretofthestrictclient"
+
+/* A world of FIXTURE_POOL with these users: "jane" (Right-Horse-7, group admins), "Carol" (must
+ * change Temporary-1), "dave" (disabled), "una" (unconfirmed), "rex" (reset, no password), "nora"
+ * (confirmed, no password). Ends the test when that fails; world_free() it. */
+struct world *fixture_world(void);
+
+/* Calls a public operation ("InitiateAuth") with this JSON; the answer's body, the caller's. */
+struct json_object *fixture_call(struct world *world, const char *operation, const char *body);
+
+/* Asserts that the answer is this error with this message, and lets it go. */
+void fixture_expect_error(struct json_object *answer, const char *type, const char *message);
+
+/* One SRP sign-in, step by step: what a test changes in between is its own affair. */
+struct srp_attempt {
+    const char *client_id, *username, *password;
+    const char *timestamp;         /* to be sent; NULL: the right one */
+    struct json_object *challenge; /* the answer to InitiateAuth */
+    BIGNUM *private_value;
+};
+
+/* InitiateAuth; returns attempt->challenge. */
+struct json_object *fixture_srp_start(struct world *world, struct srp_attempt *attempt);
+
+/* RespondToAuthChallenge; the answer is the caller's. Ends the attempt. */
+struct json_object *fixture_srp_answer(struct world *world, struct srp_attempt *attempt);
+
+/* Both of it. */
+struct json_object *fixture_srp(struct world *world, const char *client_id, const char *username,
+                                const char *password);
+
+/* USER_PASSWORD_AUTH with FIXTURE_CLIENT. */
+struct json_object *fixture_password(struct world *world, const char *username,
+                                     const char *password);
+
+#endif
