@@ -60,6 +60,21 @@ static const struct member respond_to_auth_challenge_input[] = {
     {"ClientMetadata", MEMBER_TEXT_MAP, false, false, 0, 0, NULL, NULL, NULL},
     {0}};
 
+static const struct member get_tokens_from_refresh_token_input[] = {
+    {"RefreshToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
+    {"ClientId", MEMBER_TEXT, true, true, 1, 128, WORD_PATTERN, NULL},
+    {"ClientSecret", MEMBER_TEXT, false, true, 24, 64, WORD_PATTERN, NULL},
+    {"DeviceKey", MEMBER_TEXT, false, false, 1, 55, "[\\w-]+_[0-9a-f-]+",
+     "^[A-Za-z0-9_-]+_[0-9a-f-]+$", NULL},
+    {"ClientMetadata", MEMBER_TEXT_MAP, false, false, 0, 0, NULL, NULL, NULL},
+    {0}};
+
+static const struct member revoke_token_input[] = {
+    {"Token", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
+    {"ClientId", MEMBER_TEXT, true, true, 1, 128, WORD_PATTERN, NULL},
+    {"ClientSecret", MEMBER_TEXT, false, true, 24, 64, WORD_PATTERN, NULL},
+    {0}};
+
 static const struct member get_user_input[] = {
     {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL}, {0}};
 
@@ -112,6 +127,9 @@ static const struct operation operations[] = {
     {"cognito-idp", "InitiateAuth", OPERATION_PUBLIC, initiate_auth_input, initiate_auth},
     {"cognito-idp", "RespondToAuthChallenge", OPERATION_PUBLIC, respond_to_auth_challenge_input,
      respond_to_auth_challenge},
+    {"cognito-idp", "GetTokensFromRefreshToken", OPERATION_PUBLIC,
+     get_tokens_from_refresh_token_input, get_tokens_from_refresh_token},
+    {"cognito-idp", "RevokeToken", OPERATION_PUBLIC, revoke_token_input, revoke_token},
     {"cognito-idp", "GetUser", OPERATION_PUBLIC, get_user_input, get_user},
     {"cognito-idp", "ListUsers", OPERATION_SIGNED, list_users_input, list_users},
     {"cognito-idp", "ListUsersInGroup", OPERATION_SIGNED, list_users_in_group_input,

@@ -23,6 +23,8 @@ const struct operation *operation_find(const char *target);
 /* One function an operation; what each does is in the API reference under the same name. */
 enum error initiate_auth(struct call *call);
 enum error respond_to_auth_challenge(struct call *call);
+enum error get_tokens_from_refresh_token(struct call *call);
+enum error revoke_token(struct call *call);
 enum error get_user(struct call *call);
 enum error list_users(struct call *call);
 enum error list_users_in_group(struct call *call);
