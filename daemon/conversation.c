@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/utf8.h"
+
 #define MAX_WORDS (CONVERSATION_MAX_NOTES + 1024) /* bytes of one prompt or result */
 
 void conversation_close(struct conversation *conversation)
@@ -45,12 +47,22 @@ static int take_turn(struct conversation *conversation, enum prompt_style style,
     return hear_answer(conversation, out);
 }
 
+/* What was cut in the middle of a character ends before it. */
+static void drop_broken_end(char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 0 && !utf8_is_valid(text, length))
+        text[--length] = '\0';
+}
+
 /* Puts the notes that wait before the words, and waits with them no longer. */
 static void join_notes(struct conversation *conversation, const char *words, char out[MAX_WORDS])
 {
     bool both = conversation->notes[0] != '\0' && words[0] != '\0';
 
     (void)snprintf(out, MAX_WORDS, "%s%s%s", conversation->notes, both ? "\n" : "", words);
+    drop_broken_end(out);
     conversation->notes[0] = '\0';
 }
 
@@ -93,6 +105,7 @@ static void keep_note(struct conversation *conversation, const char *words)
 
     (void)snprintf(conversation->notes + length, sizeof conversation->notes - length, "%s%s",
                    length > 0 ? "\n" : "", words);
+    drop_broken_end(conversation->notes);
 }
 
 int conversation_tell(struct conversation *conversation, enum prompt_style style, const char *words)

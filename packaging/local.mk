@@ -2,3 +2,4 @@
 # The sample goes beside the documentation: /etc belongs to the administrator.
 dist_doc_DATA = %D%/cognitod.conf
 EXTRA_DIST += %D%/pam-configs/cognito
+include packaging/systemd/local.mk

@@ -7,6 +7,7 @@ AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(a
 	enable_sanitizers='$(enable_sanitizers)'; export abs_top_srcdir abs_top_builddir enable_sanitizers;
 
 include tests/unit/local.mk
+include tests/pam/local.mk
 include tests/policy/local.mk
 include tests/emulator/local.mk
 include tests/packaging/local.mk

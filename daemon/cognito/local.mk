@@ -1,15 +1,24 @@
 # daemon/cognito/: one function per Cognito action. Only here: json-c and OpenSSL.
 daemon_sources += \
+	%D%/auth.c \
+	%D%/auth_reply.c %D%/auth_reply.h \
 	%D%/base64.c %D%/base64.h \
+	%D%/call.c %D%/call.h \
+	%D%/challenge.c \
 	%D%/digest.c %D%/digest.h \
-	%D%/directory_calls.h \
-	%D%/failure.h \
-	%D%/identity_pool.h \
-	%D%/keys.h \
+	%D%/directory_calls.c %D%/directory_calls.h \
+	%D%/failure.c %D%/failure.h \
+	%D%/failure_table.c \
+	%D%/identity_pool.c %D%/identity_pool.h \
+	%D%/json.c %D%/json.h \
+	%D%/json_form.c \
+	%D%/jws.c %D%/jws.h \
+	%D%/key_list.c %D%/key_list.h \
+	%D%/keys.c %D%/keys.h \
 	%D%/secret_hash.c %D%/secret_hash.h \
-	%D%/sign_in.h \
+	%D%/sign_in.c %D%/sign_in.h \
 	%D%/signature.c %D%/signature.h \
 	%D%/srp.c %D%/srp.h \
 	%D%/srp_math.c %D%/srp_math.h \
-	%D%/token.h \
-	%D%/user_pool.h
+	%D%/token.c %D%/token.h \
+	%D%/user_pool.c %D%/user_pool.h %D%/user_pool_private.h

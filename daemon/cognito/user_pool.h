@@ -16,7 +16,8 @@
 #include "daemon/cognito/failure.h"
 #include "daemon/http/http.h"
 
-#define COGNITO_MAX_CLIENT_SECRETS 2 /* a client has two while its secret is being rotated */
+#define COGNITO_USERNAME_SIZE      513 /* bytes: 128 characters of up to 4 bytes, and the NUL */
+#define COGNITO_MAX_CLIENT_SECRETS 2   /* a client has two while its secret is being rotated */
 
 struct cognito_user_pool;
 
@@ -37,13 +38,15 @@ int cognito_user_pool_new(const struct cognito_user_pool_settings *settings, str
 void cognito_user_pool_free(struct cognito_user_pool *pool);
 
 const char *cognito_user_pool_id(const struct cognito_user_pool *pool);
+/* What stands behind '_' in the id: what SRP hashes. */
+const char *cognito_user_pool_name(const struct cognito_user_pool *pool);
 const char *cognito_user_pool_region(const struct cognito_user_pool *pool);
 const char *cognito_user_pool_client_id(const struct cognito_user_pool *pool);
 const char *cognito_user_pool_issuer(const struct cognito_user_pool *pool);
 
 /* Now, in seconds since 1970, by the service's clock as far as its replies have told it: what
  * timestamps, signatures and the times in tokens are measured with. */
-int64_t cognito_user_pool_now_unix(const struct cognito_user_pool *pool);
+int64_t cognito_user_pool_now_unix(struct cognito_user_pool *pool);
 
 /* What the service wants next. Only COGNITO_CHALLENGE_NONE comes with tokens. */
 enum cognito_challenge {
@@ -82,10 +85,11 @@ void cognito_tokens_clear(struct cognito_tokens *tokens);
 /* The answer to InitiateAuth and RespondToAuthChallenge: tokens or a challenge, never both. */
 struct cognito_auth_reply {
     enum cognito_challenge challenge;
-    char challenge_name[64];    /* as it came, for the log; "" with tokens */
-    char username[257];         /* the canonical name: what later answers and hashes must use */
-    struct secret session;      /* empty when none came; then none may be sent */
-    struct text_map parameters; /* ChallengeParameters */
+    char challenge_name[64];              /* as it came, for the log; "" with tokens */
+    char username[COGNITO_USERNAME_SIZE]; /* the canonical name: what later answers and hashes must
+                                             use */
+    struct secret session;                /* empty when none came; then none may be sent */
+    struct text_map parameters;           /* ChallengeParameters */
     struct cognito_tokens tokens;
 };
 

@@ -1,0 +1,15 @@
+# tests/pam/: the module in real PAM stacks, against a daemon that says what it is told to.
+check_PROGRAMS += %D%/fake-daemon %D%/pam-caller
+%C%_fake_daemon_SOURCES = %D%/fake_daemon.c
+%C%_fake_daemon_LDADD = common/libcommon.la
+%C%_pam_caller_SOURCES = %D%/pam_caller.c
+%C%_pam_caller_LDADD = -lpam
+
+pam_tests = \
+	%D%/test_credentials.sh \
+	%D%/test_faults.sh \
+	%D%/test_sign_in.sh
+EXTRA_DIST += %D%/lib.sh $(pam_tests)
+if E2E_TESTS
+TESTS += $(pam_tests)
+endif
