@@ -69,6 +69,7 @@ include tests/unit/pam.mk
 
 # cognito
 include tests/unit/cognito.mk
+include tests/unit/daemon.mk
 
 # The daemon's own parts.
 unit_tests += %D%/test_permit
