@@ -71,42 +71,6 @@ include tests/unit/pam.mk
 include tests/unit/cognito.mk
 include tests/unit/daemon.mk
 
-# The daemon's own parts.
-unit_tests += %D%/test_permit
-%C%_test_permit_SOURCES = %D%/test_permit.c $(unit_common)
-%C%_test_permit_CPPFLAGS = $(unit_cppflags)
-%C%_test_permit_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
-unit_tests += %D%/test_session
-%C%_test_session_SOURCES = %D%/test_session.c $(unit_common)
-%C%_test_session_CPPFLAGS = $(unit_cppflags)
-%C%_test_session_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
-unit_tests += %D%/test_conversation
-%C%_test_conversation_SOURCES = %D%/test_conversation.c $(unit_common)
-%C%_test_conversation_CPPFLAGS = $(unit_cppflags)
-%C%_test_conversation_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
-unit_tests += %D%/test_seats
-%C%_test_seats_SOURCES = %D%/test_seats.c $(unit_common)
-%C%_test_seats_CPPFLAGS = $(unit_cppflags)
-%C%_test_seats_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
-unit_tests += %D%/test_throttle
-%C%_test_throttle_SOURCES = %D%/test_throttle.c $(unit_common)
-%C%_test_throttle_CPPFLAGS = $(unit_cppflags)
-%C%_test_throttle_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
-unit_tests += %D%/test_identity_cache
-%C%_test_identity_cache_SOURCES = %D%/test_identity_cache.c $(unit_common)
-%C%_test_identity_cache_CPPFLAGS = $(unit_cppflags)
-%C%_test_identity_cache_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
-unit_tests += %D%/test_listener
-%C%_test_listener_SOURCES = %D%/test_listener.c $(unit_common)
-%C%_test_listener_CPPFLAGS = $(unit_cppflags)
-%C%_test_listener_LDADD = daemon/libdaemon.la $(unit_ldadd)
-
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
