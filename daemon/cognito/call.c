@@ -179,7 +179,7 @@ int cognito_call_not_understood(struct cognito_failure *failure, const char *wor
 int cognito_call_failed_here(struct cognito_failure *failure, int error)
 {
     failure->row = failure_find_error(COGNITO_ERROR_UNREACHABLE);
-    copy_words(failure->message, sizeof failure->message, "the request could not be prepared");
+    copy_words(failure->message, sizeof failure->message, "out of memory, or a fault on this host");
     return error;
 }
 

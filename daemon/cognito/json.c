@@ -42,6 +42,24 @@ static bool is_blank(const char *bytes, size_t length)
     return true;
 }
 
+/* How often a character stands outside of texts. */
+static size_t count_outside_texts(const char *bytes, size_t length, char wanted)
+{
+    size_t count = 0;
+    bool in_text = false;
+
+    for (size_t i = 0; i < length; i++) {
+        if (in_text && bytes[i] == '\\')
+            i++;
+        else if (bytes[i] == '"')
+            in_text = !in_text;
+        else if (!in_text && bytes[i] == wanted)
+            count++;
+    }
+    return count;
+}
+
+/* json-c, even when strict, takes names in single quotes. */
 int json_read(const char *bytes, size_t length, struct json_object **out)
 {
     struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
@@ -59,28 +77,11 @@ int json_read(const char *bytes, size_t length, struct json_object **out)
     size_t used = json_tokener_get_parse_end(tokener);
     json_tokener_free(tokener);
     if (error != json_tokener_success || !json_object_is_type(object, json_type_object) ||
-        !is_blank(bytes + used, length - used))
+        !is_blank(bytes + used, length - used) || count_outside_texts(bytes, length, '\'') > 0)
         return -EBADMSG;
     *out = object;
     object = NULL;
     return 0;
-}
-
-/* Every member has one colon outside of texts. */
-static size_t count_members_in_text(const char *bytes, size_t length)
-{
-    size_t count = 0;
-    bool in_text = false;
-
-    for (size_t i = 0; i < length; i++) {
-        if (in_text && bytes[i] == '\\')
-            i++;
-        else if (bytes[i] == '"')
-            in_text = !in_text;
-        else if (!in_text && bytes[i] == ':')
-            count++;
-    }
-    return count;
 }
 
 static int count_member(struct json_object *value, int flags, struct json_object *parent,
@@ -94,12 +95,13 @@ static int count_member(struct json_object *value, int flags, struct json_object
     return JSON_C_VISIT_RETURN_CONTINUE;
 }
 
+/* Every member has one colon outside of texts. */
 bool json_has_duplicates(const char *bytes, size_t length, struct json_object *object)
 {
     size_t kept = 0;
 
     (void)json_c_visit(object, 0, count_member, &kept);
-    return kept != count_members_in_text(bytes, length);
+    return kept != count_outside_texts(bytes, length, ':');
 }
 
 struct json_object *json_member(struct json_object *of, const char *name)

@@ -12,3 +12,18 @@ unit_tests += %D%/test_srp
 %C%_test_srp_SOURCES = %D%/test_srp.c $(vectors_common) $(unit_common)
 %C%_test_srp_CPPFLAGS = $(cognito_cppflags)
 %C%_test_srp_LDADD = $(cognito_ldadd)
+
+unit_tests += %D%/test_base64
+%C%_test_base64_SOURCES = %D%/test_base64.c $(unit_common)
+%C%_test_base64_CPPFLAGS = $(cognito_cppflags)
+%C%_test_base64_LDADD = $(cognito_ldadd)
+
+unit_tests += %D%/test_json
+%C%_test_json_SOURCES = %D%/test_json.c $(unit_common)
+%C%_test_json_CPPFLAGS = $(cognito_cppflags)
+%C%_test_json_LDADD = $(cognito_ldadd)
+
+unit_tests += %D%/test_failure
+%C%_test_failure_SOURCES = %D%/test_failure.c $(sign_in_errors_page) $(unit_common)
+%C%_test_failure_CPPFLAGS = $(cognito_cppflags) -DSOURCE_DIR='"$(abs_top_srcdir)"'
+%C%_test_failure_LDADD = $(cognito_ldadd)

@@ -1,0 +1,128 @@
+/* The table of failures: each row is found by what it describes, and the page shows what is in it.
+ */
+#include "daemon/cognito/failure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/ownership.h"
+#include "docs/sign_in_errors_page.h"
+#include "tests/unit/unit.h"
+
+#define PAGE SOURCE_DIR "/docs/sign-in-errors.md"
+
+/* A message that the row must take: the pattern with its '*' filled in, or any for a row that takes
+ * all. */
+static void sample_message(const struct failure_row *row, char *out, size_t size)
+{
+    const char *pattern = row->message == NULL ? "some words of the service" : row->message;
+    size_t length = strlen(pattern);
+
+    if (pattern[length - 1] == '*')
+        (void)snprintf(out, size, "%.*s and more", (int)length - 1, pattern);
+    else
+        (void)snprintf(out, size, "%s", pattern);
+}
+
+START_TEST(every_row_is_found_by_its_type_and_message)
+{
+    for (size_t i = 0; i < failure_table_count; i++) {
+        const struct failure_row *row = &failure_table[i];
+        char message[256], type[128];
+
+        sample_message(row, message, sizeof message);
+        ck_assert_ptr_eq(failure_find(row->type, message), row);
+        (void)snprintf(type, sizeof type, "%sException", row->type);
+        ck_assert_ptr_eq(failure_find(type, message), row);
+    }
+}
+END_TEST
+
+START_TEST(every_error_has_a_row)
+{
+    for (int error = 0; error <= COGNITO_ERROR_LAST; error++)
+        ck_assert_int_eq((int)failure_find_error((enum cognito_error)error)->error, error);
+}
+END_TEST
+
+START_TEST(every_row_tells_the_person_and_the_administrator_something)
+{
+    for (size_t i = 0; i < failure_table_count; i++) {
+        const struct failure_row *row = &failure_table[i];
+        ck_assert_msg(row->words != NULL && row->words[0] != '\0', "%s has no words", row->type);
+        ck_assert_msg(row->hint != NULL && row->hint[0] != '\0', "%s has no hint", row->type);
+        ck_assert_msg(strchr(row->words, '|') == NULL && strchr(row->hint, '|') == NULL,
+                      "%s would break the page's table", row->type);
+    }
+}
+END_TEST
+
+START_TEST(no_failure_is_ever_a_success)
+{
+    for (size_t i = 0; i < failure_table_count; i++)
+        ck_assert_int_ne((int)failure_table[i].outcome, OUTCOME_SUCCESS);
+}
+END_TEST
+
+START_TEST(a_refusal_is_never_repeated)
+{
+    for (size_t i = 0; i < failure_table_count; i++)
+        if (failure_table[i].remedy == FAILURE_REMEDY_RETRY)
+            ck_assert_int_eq((int)failure_table[i].outcome, OUTCOME_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(an_unknown_type_or_message_is_unavailable_or_refused)
+{
+    ck_assert_int_eq((int)failure_find("SomethingNewException", "x")->error, COGNITO_ERROR_UNKNOWN);
+    ck_assert_int_eq((int)failure_find("", "")->outcome, OUTCOME_UNAVAILABLE);
+    ck_assert_int_eq((int)failure_find("NotAuthorized", "something new")->outcome, OUTCOME_REFUSED);
+    ck_assert_int_eq((int)failure_find("Exception", "")->error, COGNITO_ERROR_UNKNOWN);
+}
+END_TEST
+
+START_TEST(a_wrong_password_and_an_unknown_user_read_the_same)
+{
+    ck_assert_str_eq(failure_find("NotAuthorized", "Incorrect username or password.")->words,
+                     failure_find("UserNotFound", "User does not exist.")->words);
+}
+END_TEST
+
+static char *read_page(void)
+{
+    static char page[65536];
+    auto_fclose FILE *file = fopen(PAGE, "re");
+
+    ck_assert_msg(file != NULL, "%s: %m", PAGE);
+    size_t length = fread(page, 1, sizeof page - 1, file);
+    page[length] = '\0';
+    return page;
+}
+
+START_TEST(the_page_for_people_shows_the_table_as_it_is)
+{
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *to = open_memstream(&printed, &length);
+
+    ck_assert_ptr_nonnull(to);
+    sign_in_errors_page_print(to);
+    ck_assert_int_eq(fclose(to), 0);
+    ck_assert_msg(strcmp(printed, read_page()) == 0, "%s is stale: run `make update-docs`", PAGE);
+    free(printed);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("failure");
+
+    UNIT_CASE(suite, "table", every_row_is_found_by_its_type_and_message, every_error_has_a_row,
+              every_row_tells_the_person_and_the_administrator_something,
+              no_failure_is_ever_a_success, a_refusal_is_never_repeated,
+              an_unknown_type_or_message_is_unavailable_or_refused,
+              a_wrong_password_and_an_unknown_user_read_the_same);
+    UNIT_CASE(suite, "page", the_page_for_people_shows_the_table_as_it_is);
+    return suite;
+}
