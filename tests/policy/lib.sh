@@ -40,7 +40,7 @@ breaks_direction() (
     includes_other_than '<|"(common|daemon/http)/' daemon/http
     includes_other_than '<|"(common|daemon/http|daemon/cognito)/' daemon/cognito
     includes_other_than '<|"(common|daemon)/' daemon
-    includes_other_than '<|"(common|tests/emulator)/' tests/emulator
+    includes_other_than '<|"(common|tests/emulator|tests/unit)/' tests/emulator
 )
 
 # Each library has its few places.

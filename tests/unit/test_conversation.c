@@ -23,7 +23,7 @@ static struct meeting *meet(const char *service, uint32_t flags)
     int ends[2];
 
     ck_assert_ptr_nonnull(meeting);
-    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
     meeting->begin = (struct message_begin){.service = service, .user = "jane", .flags = flags};
     meeting->person = ends[1];
     meeting->conversation = (struct conversation){.fd = ends[0],
