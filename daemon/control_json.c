@@ -73,7 +73,7 @@ static struct json_object *describe_directory(struct services *services)
     add_number(object, "users", (int64_t)status.user_count);
     add_number(object, "enabled_users", (int64_t)status.enabled_user_count);
     add_number(object, "groups", (int64_t)status.group_count);
-    add_truth(object, "lists_the_pool", services->refresh != NULL);
+    add_truth(object, "lists_the_pool", services_list_the_pool(services));
     add_number(object, "refreshed_at", status.refreshed_at_unix);
     add_number(object, "refresh_failed_at", status.refresh_failed_at_unix);
     add_text(object, "refresh_error",

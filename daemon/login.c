@@ -3,6 +3,7 @@
 #include "daemon/login.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ static const char try_later[] = "Sign-in is not available at the moment. Please 
 
 /* What the steps share. */
 struct login {
-    const struct services *services;
+    struct services *services;
     struct request *request;
     struct conversation *conversation;
     struct verdict *verdict;
@@ -46,11 +47,23 @@ static bool ask_password(struct login *login)
     return true;
 }
 
-/* A name that is no user's gets the same question as one that is; only then it is refused. */
+/* Takes as long as Cognito took to refuse a password last; ends early when the caller is gone. */
+static void wait_as_for_a_refusal(const struct login *login)
+{
+    struct pollfd caller = {.fd = login->conversation->fd, .events = 0};
+
+    (void)poll(&caller, 1, (int)login->services->refusal_took_ms);
+}
+
+/* A name that is no user's gets the question, the time and the words of one that is. */
 static bool refuse_unknown_user(struct login *login)
 {
-    if (ask_password(login))
-        verdict_set(login->verdict, OUTCOME_UNKNOWN_USER, "", "not a user of the user pool");
+    if (!ask_password(login))
+        return false;
+    wait_as_for_a_refusal(login);
+    verdict_set(login->verdict, OUTCOME_UNKNOWN_USER,
+                failure_find_error(COGNITO_ERROR_WRONG_PASSWORD)->words,
+                "not a user of the user pool");
     return false;
 }
 
@@ -119,9 +132,12 @@ static enum cognito_flow configured_flow(const struct settings *settings)
     return COGNITO_FLOW_SRP;
 }
 
-static void take_failure(struct login *login, const struct cognito_failure *failure)
+static void take_failure(struct login *login, const struct cognito_failure *failure,
+                         int64_t took_ms)
 {
     verdict_set_failure(login->verdict, failure);
+    if (failure->row->error == COGNITO_ERROR_WRONG_PASSWORD)
+        login->services->refusal_took_ms = took_ms;
     if (failure->row->error == COGNITO_ERROR_LOCKED_OUT)
         throttle_pause(login->services->throttle, login->user.sub, deadline_clock_ms());
     /* To many PAM stacks an authentication that wants a new password is a success. */
@@ -146,10 +162,11 @@ static bool check_password(struct login *login, struct cognito_auth_reply *reply
         verdict_set(login->verdict, OUTCOME_UNAVAILABLE, try_later, "out of memory");
         return false;
     }
+    int64_t began_ms = deadline_clock_ms();
     login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
     r = cognito_sign_in(services->user_pool, &sign_in, login->deadline, reply, &failure);
     if (r < 0) {
-        take_failure(login, &failure);
+        take_failure(login, &failure, deadline_clock_ms() - began_ms);
         return false;
     }
     return true;
@@ -262,7 +279,7 @@ static void succeed(struct login *login, const struct proof *proof)
     verdict_set(login->verdict, OUTCOME_SUCCESS, "", "signed in, sub %s", proof_token(proof)->sub);
 }
 
-void login_authenticate(const struct services *services, struct request *request,
+void login_authenticate(struct services *services, struct request *request,
                         struct conversation *conversation, struct verdict *out)
 {
     auto_login struct login login = {

@@ -11,7 +11,7 @@
 
 /* Signs the user in. `out`, which is a fresh verdict, tells how it ended: OUTCOME_SUCCESS, with a
  * ticket where credentials may follow, only after a verified ID token of that very user. */
-void login_authenticate(const struct services *services, struct request *request,
+void login_authenticate(struct services *services, struct request *request,
                         struct conversation *conversation, struct verdict *out);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef DAEMON_SEATS_H
 #define DAEMON_SEATS_H
 
-#define SEATS_MAX           1024
+#define SEATS_MAX           4096
 #define SEATS_KEPT_FOR_HERE 16 /* of all, for callers without a remote host */
 
 struct seats;

@@ -55,7 +55,7 @@ static bool is_permitted(const struct services *services, struct request *reques
     return false;
 }
 
-static void act(const struct services *services, struct request *request,
+static void act(struct services *services, struct request *request,
                 struct conversation *conversation, struct verdict *out)
 {
     switch (request->begin->action) {
@@ -80,7 +80,7 @@ static void act(const struct services *services, struct request *request,
 }
 
 /* One remote host gets only so many of all seats, and takes none from this machine's own users. */
-static void act_in_seat(const struct services *services, struct request *request,
+static void act_in_seat(struct services *services, struct request *request,
                         struct conversation *conversation, struct verdict *out)
 {
     switch (seats_take(services->seats, request->begin->remote_host)) {

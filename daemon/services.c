@@ -6,7 +6,8 @@
 #include <string.h>
 #include <time.h>
 
-#define MAX_PATH 512
+#define MAX_PATH         512
+#define FIRST_REFUSAL_MS 200 /* a guess, until Cognito has refused somebody */
 
 static int open_http(struct services *services)
 {
@@ -170,11 +171,16 @@ static void refreshed(void *context, int r)
              status.group_count, status.problem_count);
 }
 
+bool services_list_the_pool(const struct services *services)
+{
+    return services->list_credentials.access_key_id[0] != '\0';
+}
+
 int services_start(struct services *services)
 {
     const struct refresh_observer observer = {.context = services, .refreshed = refreshed};
 
-    if (services->list_credentials.access_key_id[0] == '\0') {
+    if (!services_list_the_pool(services)) {
         log_line(services->log, NULL, LOG_WARNING,
                  "no access_key_file is configured, so no user of the pool can be looked up");
         return 0;
@@ -185,14 +191,12 @@ int services_start(struct services *services)
 
 void services_stop(struct services *services)
 {
-    if (services->directory != NULL)
-        directory_stop_asking(services->directory);
-    refresh_stop(services->refresh);
-    services->refresh = NULL;
+    directory_stop_asking(services->directory);
 }
 
 void services_close(struct services *services)
 {
+    refresh_stop(services->refresh);
     throttle_close(services->throttle);
     session_tickets_close(services->tickets);
     seats_close(services->seats);

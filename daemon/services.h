@@ -37,7 +37,8 @@ struct services {
     struct session_tickets *tickets;
     struct identity_cache *identities;
     struct throttle *throttle;
-    atomic_uint_fast64_t conversations; /* begun so far: the next one's id */
+    atomic_int_fast64_t refusal_took_ms; /* how long Cognito took to refuse a password last */
+    atomic_uint_fast64_t conversations;  /* begun so far: the next one's id */
 };
 
 /* Builds everything in `out`, whose address must not change, and says in the log what cannot be
@@ -49,10 +50,13 @@ int services_open(const struct settings *settings, const struct log *log,
 /* Starts what runs by itself: the listing of the pool. Errors: those of refresh_start. */
 int services_start(struct services *services);
 
-/* Ends what runs by itself; what is asked of the pool at this moment is given up. */
+/* Whether there is a key to list the pool with. */
+bool services_list_the_pool(const struct services *services);
+
+/* Makes the listing of the pool end soon. For the shutdown, while conversations still run. */
 void services_stop(struct services *services);
 
-/* Frees everything; nobody may use it any more. */
+/* Waits for what runs by itself and frees everything; no conversation may use it any more. */
 void services_close(struct services *services);
 
 #endif
