@@ -71,6 +71,10 @@ include tests/unit/pam.mk
 include tests/unit/cognito.mk
 include tests/unit/daemon.mk
 
+# emulator
+include tests/unit/emulator.mk
+
+
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

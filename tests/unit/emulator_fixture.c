@@ -1,11 +1,12 @@
 /* What the emulator's unit tests share. */
-#include "tests/emulator/fixture.h"
+#include "tests/unit/emulator_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/ownership.h"
 #include "tests/emulator/claim_timestamp.h"
+#include "tests/emulator/operations.h"
 #include "tests/emulator/router.h"
 #include "tests/emulator/secret_hash.h"
 #include "tests/emulator/state.h"
@@ -29,7 +30,11 @@ static const char state_text[] =
     "  {\"username\": \"dave\", \"password\": \"Right-Horse-7\", \"enabled\": false},"
     "  {\"username\": \"una\", \"password\": \"Right-Horse-7\", \"status\": \"UNCONFIRMED\"},"
     "  {\"username\": \"rex\", \"status\": \"RESET_REQUIRED\"},"
-    "  {\"username\": \"nora\"}]}]}";
+    "  {\"username\": \"nora\"}]}],"
+    " \"identityPools\": [{\"id\": \"" FIXTURE_IDENTITY_POOL "\","
+    "  \"authenticatedRoleArn\": \"arn:aws:iam::123456789012:role/users\","
+    "  \"providers\": [{\"providerName\": \"" FIXTURE_PROVIDER "\","
+    "   \"clientId\": \"" FIXTURE_CLIENT "\", \"serverSideTokenCheck\": true}]}]}";
 
 struct world *fixture_world(void)
 {
@@ -41,7 +46,7 @@ struct world *fixture_world(void)
     return world;
 }
 
-struct json_object *fixture_call(struct world *world, const char *operation, const char *body)
+static struct json_object *post(struct world *world, const char *target, const char *body)
 {
     struct request request = {
         .method = text_copy("POST"),
@@ -51,7 +56,6 @@ struct json_object *fixture_call(struct world *world, const char *operation, con
         .body_length = strlen(body),
     };
     struct reply reply = {0};
-    auto_free char *target = text_format("AWSCognitoIdentityProviderService.%s", operation);
 
     request_add_header(&request, "X-Amz-Target", target);
     request_add_header(&request, "Content-Type", "application/x-amz-json-1.1");
@@ -62,6 +66,45 @@ struct json_object *fixture_call(struct world *world, const char *operation, con
     request_release(&request);
     reply_release(&reply);
     return answer;
+}
+
+struct json_object *fixture_call(struct world *world, const char *operation, const char *body)
+{
+    auto_free char *target = text_format("AWSCognitoIdentityProviderService.%s", operation);
+
+    return post(world, target, body);
+}
+
+struct json_object *fixture_identity_call(struct world *world, const char *operation,
+                                          const char *body)
+{
+    auto_free char *target = text_format("AWSCognitoIdentityService.%s", operation);
+
+    return post(world, target, body);
+}
+
+struct json_object *fixture_directory_call(struct world *world, const char *operation,
+                                           const char *body)
+{
+    auto_free char *target = text_format("AWSCognitoIdentityProviderService.%s", operation);
+    const struct operation *found = operation_find(target);
+    auto_json struct json_object *log = json_object_new_object();
+    struct call call = {
+        .world = world,
+        .input = json_tokener_parse(body),
+        .output = json_object_new_object(),
+        .log = log,
+    };
+
+    ck_assert_ptr_nonnull(call.input);
+    enum error error = shape_check(&call, found->input);
+    if (error == ERROR_NONE)
+        error = found->run(&call);
+    json_put_text(call.output, "__type", error_type(error));
+    json_put_text(call.output, "message", call.message);
+    json_object_put(call.input);
+    free(call.message);
+    return call.output;
 }
 
 void fixture_expect_error(struct json_object *answer, const char *type, const char *message)

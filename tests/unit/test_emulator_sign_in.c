@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "common/ownership.h"
-#include "tests/emulator/fixture.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/text.h"
+#include "tests/unit/emulator_fixture.h"
 #include "tests/unit/unit.h"
 
 #define INCORRECT "Incorrect username or password."

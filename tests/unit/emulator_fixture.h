@@ -1,14 +1,16 @@
 /* What the emulator's unit tests share: a world from a state text, calls into it without a network,
  * and a client's side of SRP. */
-#ifndef TESTS_EMULATOR_FIXTURE_H
-#define TESTS_EMULATOR_FIXTURE_H
+#ifndef TESTS_UNIT_EMULATOR_FIXTURE_H
+#define TESTS_UNIT_EMULATOR_FIXTURE_H
 
 #include "tests/emulator/world.h"
 
-#define FIXTURE_POOL   "eu-west-1_TestPool1"
-#define FIXTURE_CLIENT "testclient1"  /* no secret, LEGACY, all flows */
-#define FIXTURE_STRICT "strictclient" /* a secret, PreventUserExistenceErrors */
-#define FIXTURE_SECRET "thesecretofthestrictclient"
+#define FIXTURE_POOL          "eu-west-1_TestPool1"
+#define FIXTURE_CLIENT        "testclient1"  /* no secret, LEGACY, all flows */
+#define FIXTURE_STRICT        "strictclient" /* a secret, PreventUserExistenceErrors */
+#define FIXTURE_IDENTITY_POOL "eu-west-1:11111111-2222-4333-8444-555555555555"
+#define FIXTURE_PROVIDER      "cognito-idp.eu-west-1.amazonaws.com/" FIXTURE_POOL
+#define FIXTURE_SECRET        "thesecretofthestrictclient"
 
 /* A world of FIXTURE_POOL with these users: "jane" (Right-Horse-7, group admins), "Carol" (must
  * change Temporary-1), "dave" (disabled), "una" (unconfirmed), "rex" (reset, no password), "nora"
@@ -17,6 +19,14 @@ struct world *fixture_world(void);
 
 /* Calls a public operation ("InitiateAuth") with this JSON; the answer's body, the caller's. */
 struct json_object *fixture_call(struct world *world, const char *operation, const char *body);
+
+/* The same of the identity pools' service. */
+struct json_object *fixture_identity_call(struct world *world, const char *operation,
+                                          const char *body);
+
+/* Calls an operation as if its signature had been found good. */
+struct json_object *fixture_directory_call(struct world *world, const char *operation,
+                                           const char *body);
 
 /* Asserts that the answer is this error with this message, and lets it go. */
 void fixture_expect_error(struct json_object *answer, const char *type, const char *message);

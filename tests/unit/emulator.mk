@@ -1,0 +1,59 @@
+# Unit tests of the emulator: one program a file, those that ask for operations with the fixture.
+emulator_fixture = %D%/emulator_fixture.c %D%/emulator_fixture.h
+emulator_cppflags = $(unit_cppflags) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
+emulator_ldadd = tests/emulator/libemulator.la $(unit_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
+
+unit_tests += %D%/test_emulator_claim_timestamp
+%C%_test_emulator_claim_timestamp_SOURCES = %D%/test_emulator_claim_timestamp.c $(unit_common)
+%C%_test_emulator_claim_timestamp_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_claim_timestamp_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_directory
+%C%_test_emulator_directory_SOURCES = %D%/test_emulator_directory.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_directory_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_directory_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_identity
+%C%_test_emulator_identity_SOURCES = %D%/test_emulator_identity.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_identity_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_identity_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_lockout
+%C%_test_emulator_lockout_SOURCES = %D%/test_emulator_lockout.c $(unit_common)
+%C%_test_emulator_lockout_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_lockout_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_new_password
+%C%_test_emulator_new_password_SOURCES = %D%/test_emulator_new_password.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_new_password_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_new_password_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_sigv4_verify
+%C%_test_emulator_sigv4_verify_SOURCES = %D%/test_emulator_sigv4_verify.c $(vectors_common) $(unit_common)
+%C%_test_emulator_sigv4_verify_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_sigv4_verify_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_sign_in
+%C%_test_emulator_sign_in_SOURCES = %D%/test_emulator_sign_in.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_sign_in_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_sign_in_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_srp_server
+%C%_test_emulator_srp_server_SOURCES = %D%/test_emulator_srp_server.c $(vectors_common) $(unit_common)
+%C%_test_emulator_srp_server_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_srp_server_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_state
+%C%_test_emulator_state_SOURCES = %D%/test_emulator_state.c $(unit_common)
+%C%_test_emulator_state_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_state_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_tokens
+%C%_test_emulator_tokens_SOURCES = %D%/test_emulator_tokens.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_tokens_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_tokens_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_user_filter
+%C%_test_emulator_user_filter_SOURCES = %D%/test_emulator_user_filter.c $(unit_common)
+%C%_test_emulator_user_filter_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_user_filter_LDADD = $(emulator_ldadd)
