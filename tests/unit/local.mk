@@ -29,6 +29,41 @@ unit_tests += %D%/test_settings
 %C%_test_settings_CPPFLAGS = $(unit_cppflags)
 %C%_test_settings_LDADD = $(settings_ldadd)
 
+unit_tests += %D%/test_host_identity
+%C%_test_host_identity_SOURCES = %D%/test_host_identity.c $(unit_common)
+%C%_test_host_identity_CPPFLAGS = $(unit_cppflags)
+%C%_test_host_identity_LDADD = $(settings_ldadd)
+
+unit_tests += %D%/test_text_list
+%C%_test_text_list_SOURCES = %D%/test_text_list.c $(unit_common)
+%C%_test_text_list_CPPFLAGS = $(unit_cppflags)
+%C%_test_text_list_LDADD = $(settings_ldadd)
+
+unit_tests += %D%/test_settings_files
+%C%_test_settings_files_SOURCES = %D%/test_settings_files.c $(settings_common)
+%C%_test_settings_files_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_files_LDADD = $(settings_ldadd)
+
+unit_tests += %D%/test_settings_metadata
+%C%_test_settings_metadata_SOURCES = %D%/test_settings_metadata.c $(settings_common)
+%C%_test_settings_metadata_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_metadata_LDADD = $(settings_ldadd)
+
+unit_tests += %D%/test_settings_reader
+%C%_test_settings_reader_SOURCES = %D%/test_settings_reader.c $(settings_common)
+%C%_test_settings_reader_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_reader_LDADD = $(settings_ldadd)
+
+unit_tests += %D%/test_settings_secrets
+%C%_test_settings_secrets_SOURCES = %D%/test_settings_secrets.c $(settings_common)
+%C%_test_settings_secrets_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_secrets_LDADD = $(settings_ldadd)
+
+unit_tests += %D%/test_settings_values
+%C%_test_settings_values_SOURCES = %D%/test_settings_values.c $(settings_common)
+%C%_test_settings_values_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_values_LDADD = $(settings_ldadd)
+
 unit_tests += %D%/test_settings_documents
 %C%_test_settings_documents_SOURCES = %D%/test_settings_documents.c $(settings_common)
 %C%_test_settings_documents_CPPFLAGS = $(unit_cppflags) -DTOP_SOURCE_DIR='"$(abs_top_srcdir)"'

@@ -56,7 +56,7 @@ void folder_write(const struct settings_folder *folder, const char *name, const 
 
     ck_assert_ptr_nonnull(memory);
     for (const char *at = text; *at != '\0'; at++)
-        if (*at == '@')
+        if (at[0] == '@' && at[1] == '/')
             (void)fputs(folder->path, memory);
         else
             (void)fputc(*at, memory);

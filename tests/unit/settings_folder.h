@@ -24,7 +24,7 @@ struct settings_folder {
 void folder_make(struct settings_folder *out);
 void folder_remove(struct settings_folder *folder);
 
-/* Writes a file of the folder; "@" in its text becomes the folder's path. */
+/* Writes a file of the folder; "@/" in its text becomes the folder's path and "/". */
 void folder_write(const struct settings_folder *folder, const char *name, const char *text);
 void folder_write_bytes(const struct settings_folder *folder, const char *name, const void *bytes,
                         size_t length);
