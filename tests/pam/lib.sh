@@ -36,7 +36,7 @@ start_daemon() {
 }
 
 daemon_is_ready() {
-    grep -q '^ready' "$WORLD/log/daemon"
+    grep -qs '^ready' "$WORLD/log/daemon"
 }
 
 stop_daemon() {

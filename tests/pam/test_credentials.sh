@@ -175,6 +175,10 @@ LINES
     expect_output "AWS_REGION=us-east-1"
 }
 
+expect_successes() {
+    [ "$(grep -c ': Success$' <<<"$output")" = "$1" ] || fail "not $1 successes" "$(what_came_of_it)"
+}
+
 # Debian's layout: after a jump Linux-PAM takes each module's setcred for required.
 use_debian_layout() {
     use_stack <<LINES
@@ -203,7 +207,7 @@ test_in_debians_layout_a_local_user_signs_in_and_sets_credentials() {
     start_daemon "${SIGN_IN[@]}"
     answers=lucys-password
     call_pam @lucy authenticate account establish open close
-    expect_equal 5 "$(grep -c ': Success$' <<<"$output")"
+    expect_successes 5
     expect_no_question
 }
 
@@ -213,7 +217,7 @@ test_in_debians_layout_a_key_login_sets_credentials_and_opens_a_session() {
     local user
     for user in jane lucy; do
         call_pam "@$user" account establish open close
-        expect_equal 4 "$(grep -c ': Success$' <<<"$output")"
+        expect_successes 4
     done
 }
 
