@@ -1,8 +1,9 @@
-/* The account phase, and the rules that a login shares with it. */
+/* The account phase, and the look-up that a login shares with it. */
 #include "daemon/account.h"
 
 #include "common/identity.h"
 #include "common/local_files.h"
+#include "daemon/access.h"
 
 static enum account_lookup learn(const struct services *services, const char *name,
                                  struct deadline deadline, struct directory_user *out)
@@ -33,47 +34,6 @@ enum account_lookup account_find_user(const struct services *services, const cha
     return learn(services, name, deadline, out);
 }
 
-static bool is_in_allowed_group(const struct text_list *allowed, char *const *groups, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_list_contains(allowed, groups[i]))
-            return true;
-    return false;
-}
-
-enum account_verdict account_check(const struct settings_access *access,
-                                   const struct directory_user *user, char *const *groups,
-                                   size_t group_count)
-{
-    if (!user->enabled)
-        return ACCOUNT_DISABLED;
-    if (access->allow_everyone)
-        return ACCOUNT_ALLOWED;
-    if (text_list_contains(&access->allow_users, user->name) ||
-        text_list_contains(&access->allow_users, user->sub))
-        return ACCOUNT_ALLOWED;
-    if (is_in_allowed_group(&access->allow_groups, groups, group_count))
-        return ACCOUNT_ALLOWED;
-    return ACCOUNT_NOT_ALLOWED;
-}
-
-void account_refuse(enum account_verdict why, struct verdict *out)
-{
-    switch (why) {
-    case ACCOUNT_NOT_ALLOWED:
-        verdict_set(out, OUTCOME_NOT_ALLOWED, "You are not allowed to log in to this machine.",
-                    "neither allow_users nor a group of allow_groups lets the user in");
-        return;
-    case ACCOUNT_DISABLED:
-        verdict_set(out, OUTCOME_ACCOUNT_EXPIRED,
-                    "Your account is disabled. Please ask your administrator.",
-                    "the user is disabled or deleted in the user pool");
-        return;
-    case ACCOUNT_ALLOWED:
-        return;
-    }
-}
-
 void account_decide(const struct services *services, struct request *request, struct verdict *out)
 {
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
@@ -91,10 +51,10 @@ void account_decide(const struct services *services, struct request *request, st
         break;
     }
     request->subject.is_known = true;
-    enum account_verdict verdict =
-        account_check(&services->settings->access, &user, user.groups.texts, user.groups.count);
-    if (verdict != ACCOUNT_ALLOWED) {
-        account_refuse(verdict, out);
+    enum access_answer access =
+        access_check(&services->settings->access, &user, user.groups.texts, user.groups.count);
+    if (access != ACCESS_ALLOWED) {
+        access_refuse(access, out);
         return;
     }
     verdict_set(out, OUTCOME_SUCCESS, "", "allowed to log in");

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/access.h"
 #include "daemon/account.h"
 #include "daemon/cognito/sign_in.h"
 #include "daemon/proof.h"
@@ -220,11 +221,11 @@ static bool is_complete(struct login *login, const struct cognito_auth_reply *re
 static bool is_allowed(struct login *login, const struct proof *proof)
 {
     const struct id_token *token = proof_token(proof);
-    enum account_verdict verdict = account_check(&login->services->settings->access, &login->user,
-                                                 token->groups, token->group_count);
+    enum access_answer access = access_check(&login->services->settings->access, &login->user,
+                                             token->groups, token->group_count);
 
-    account_refuse(verdict, login->verdict);
-    return verdict == ACCOUNT_ALLOWED;
+    access_refuse(access, login->verdict);
+    return access == ACCESS_ALLOWED;
 }
 
 /* The session that comes next asks NSS about the user: what the token told must be there by then.

@@ -33,3 +33,13 @@ unit_tests += %D%/test_listener
 %C%_test_listener_SOURCES = %D%/test_listener.c $(unit_common)
 %C%_test_listener_CPPFLAGS = $(unit_cppflags)
 %C%_test_listener_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_access
+%C%_test_access_SOURCES = %D%/test_access.c $(unit_common)
+%C%_test_access_CPPFLAGS = $(unit_cppflags)
+%C%_test_access_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_options
+%C%_test_options_SOURCES = %D%/test_options.c $(unit_common)
+%C%_test_options_CPPFLAGS = $(unit_cppflags)
+%C%_test_options_LDADD = daemon/libdaemon.la $(unit_ldadd)
