@@ -15,7 +15,8 @@
 
 /* A refused peer still has to read the refusal: closing a socket with its request unread would
  * reset it. So the last few refused sockets stay open. */
-#define KEPT_REFUSALS 32
+#define KEPT_REFUSALS   32
+#define REFUSAL_LINE_MS 1000
 
 struct visitor {
     struct visitor *next;
@@ -32,6 +33,8 @@ struct listener {
     size_t door_count;
     int refused[KEPT_REFUSALS];
     size_t next_refused;
+    unsigned refusals; /* since the last line about them */
+    struct deadline next_refusal_line;
     pthread_attr_t thread_attributes;
 
     pthread_mutex_t lock; /* for the visitors, who leave from their own threads */
@@ -180,6 +183,20 @@ static int serve(struct listener *listener, struct services *services, const str
     return 0;
 }
 
+/* At most a line a second: who is refused can try again at once. */
+static void log_refusal(struct listener *listener, const struct door *door, uid_t uid, int r)
+{
+    listener->refusals++;
+    if (!deadline_has_passed(listener->next_refusal_line))
+        return;
+    errno = -r;
+    log_line(listener->log, NULL, LOG_WARNING,
+             "no room on %s: %u refused, the last of them uid %u: %m", door->name,
+             listener->refusals, uid);
+    listener->refusals = 0;
+    listener->next_refusal_line = deadline_in_ms(REFUSAL_LINE_MS);
+}
+
 static void refuse(struct listener *listener, const struct door *door, int fd)
 {
     int *place = &listener->refused[listener->next_refused++ % KEPT_REFUSALS];
@@ -219,8 +236,7 @@ static void accept_one(struct listener *listener, struct services *services,
         (void)take_fd(&fd);
         return;
     }
-    errno = -r;
-    log_line(listener->log, NULL, LOG_WARNING, "refused uid %u on %s: %m", peer.uid, door->name);
+    log_refusal(listener, door, peer.uid, r);
     refuse(listener, door, take_fd(&fd));
 }
 

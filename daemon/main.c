@@ -191,8 +191,8 @@ static int run(const struct options *options, const struct settings *settings, s
     auto_close int lock = sockets_lock_directory(options->run_directory);
 
     if (lock < 0) {
-        log_failure(log, NULL, lock, "cannot have %s for this daemon alone: %m",
-                    options->run_directory);
+        log_failure(log, NULL, lock, "cannot have %s for this daemon alone%s: %m",
+                    options->run_directory, lock == -EBUSY ? ", another one runs" : "");
         return lock;
     }
     int r = block_signals();

@@ -143,8 +143,11 @@ static void serve_request(struct services *services, struct request *request, in
     log_end(services, request, &verdict);
     verdict_write(&verdict, &result);
     int r = conversation_end(&conversation, &result);
-    if (r < 0)
-        log_failure(services->log, &request->subject, r, "the caller did not wait for the end: %m");
+    if (r < 0) {
+        errno = -r;
+        log_line(services->log, &request->subject, LOG_DEBUG,
+                 "the caller did not wait for the end: %m");
+    }
 }
 
 static int hear_begin(int fd, struct channel_message *out)
@@ -165,8 +168,9 @@ void serve_pam(struct services *services, const struct peer *peer, int fd)
     channel_message_start(&heard);
     int r = hear_begin(fd, &heard);
     if (r < 0) {
-        log_failure(services->log, NULL, r, "uid %u, pid %d began no conversation: %m", peer->uid,
-                    peer->pid);
+        errno = -r;
+        log_line(services->log, NULL, LOG_DEBUG, "uid %u, pid %d began no conversation: %m",
+                 peer->uid, peer->pid);
         return;
     }
     const struct message_begin *begin = &heard.message.begin;
