@@ -53,8 +53,10 @@ static int read_file(struct settings_loading *loading, const char *path)
 {
     auto_fclose FILE *file = NULL;
 
-    if (settings_file_open(path, SETTINGS_READERS_ALL, NULL, loading->problems, &file) < 0)
+    if (settings_file_open(path, SETTINGS_READERS_ALL, NULL, loading->problems, &file) < 0) {
+        loading->file_is_missing = true;
         return 0;
+    }
     loading->file_is_private = settings_file_is_private(file);
     return settings_read(file, path, loading->problems, settings_assign_key, loading);
 }

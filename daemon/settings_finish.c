@@ -20,6 +20,8 @@ static const struct settings_place *place_of(const struct settings_loading *load
 
 static void check_required(struct settings_loading *loading, const char *path)
 {
+    if (loading->file_is_missing)
+        return;
     for (size_t i = 0; i < settings_key_count(); i++) {
         const struct settings_key *key = settings_key_at(i);
         if (key->is_required && place_of(loading, key->section, key->name) == NULL)
