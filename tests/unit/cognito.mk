@@ -33,3 +33,24 @@ unit_tests += %D%/test_token
 %C%_test_token_SOURCES = %D%/test_token.c $(token_maker) $(unit_common)
 %C%_test_token_CPPFLAGS = $(cognito_cppflags)
 %C%_test_token_LDADD = $(cognito_ldadd)
+
+# Against the emulator, as a child of the test.
+if HAVE_MICROHTTPD
+cognito_fixture = %D%/cognito_fixture.c %D%/cognito_fixture.h %D%/emulator_process.c \
+	%D%/emulator_process.h $(vectors_common)
+against_emulator_cppflags = $(cognito_cppflags) \
+	-DEMULATOR='"$(abs_top_builddir)/tests/emulator/cognito-emulator"' \
+	-DEMULATOR_STATE='"$(abs_top_srcdir)/tests/emulator/example-state.json"'
+
+unit_tests += %D%/test_cognito
+%C%_test_cognito_SOURCES = %D%/test_cognito.c $(cognito_fixture) $(unit_common)
+%C%_test_cognito_CPPFLAGS = $(against_emulator_cppflags)
+%C%_test_cognito_LDADD = $(cognito_ldadd)
+EXTRA_%C%_test_cognito_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
+
+unit_tests += %D%/test_directory_calls
+%C%_test_directory_calls_SOURCES = %D%/test_directory_calls.c $(cognito_fixture) $(unit_common)
+%C%_test_directory_calls_CPPFLAGS = $(against_emulator_cppflags)
+%C%_test_directory_calls_LDADD = $(cognito_ldadd)
+EXTRA_%C%_test_directory_calls_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
+endif
