@@ -37,8 +37,8 @@ struct directory_paths {
 };
 extern const struct directory_paths directory_default_paths;
 
-/* What the directory needs to know; texts must outlive it. The meaning of each attribute name is
- * settings.h's: NULL where nothing is read from an attribute. */
+/* What the directory needs to know; texts must outlive it, those of `paths` excepted. The meaning
+ * of each attribute name is settings.h's: NULL where nothing is read from an attribute. */
 struct directory_settings {
     const char *pool_id; /* derived ids depend on it */
     const char *uid_attribute;

@@ -49,9 +49,26 @@ daemon_sources += \
 	%D%/text_list.c %D%/text_list.h
 
 daemon_sources += \
-	%D%/directory.h \
+	%D%/directory.c %D%/directory.h \
+	%D%/directory_change.c \
+	%D%/directory_learn.c \
+	%D%/directory_listing.c %D%/directory_listing.h \
+	%D%/directory_load.c \
+	%D%/directory_people.c %D%/directory_people.h \
+	%D%/directory_problems.c %D%/directory_problems.h \
+	%D%/directory_publish.c %D%/directory_publish.h \
+	%D%/directory_questions.c %D%/directory_questions.h \
+	%D%/directory_refresh.c \
+	%D%/directory_rules.c %D%/directory_rules.h \
 	%D%/directory_source.h \
-	%D%/refresh.h \
+	%D%/directory_state.h \
+	%D%/directory_text.c %D%/directory_text.h \
+	%D%/directory_user.c \
+	%D%/ids.c %D%/ids.h \
+	%D%/ids_derive.c %D%/ids_derive.h \
+	%D%/ids_file.c %D%/ids_file.h \
+	%D%/ids_line.c %D%/ids_line.h \
+	%D%/refresh.c %D%/refresh.h \
 	%D%/snapshot_image.c %D%/snapshot_image.h \
 	%D%/snapshot_writer.c %D%/snapshot_writer.h
 

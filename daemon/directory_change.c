@@ -1,0 +1,117 @@
+/* One change of the directory after the other, each published before the next begins. */
+#include "daemon/directory_state.h"
+
+#include <errno.h>
+#include <time.h>
+
+#include "daemon/directory_publish.h"
+
+/* The condition's clock, which is not the deadline's. */
+static struct timespec point_in_time(struct deadline deadline)
+{
+    struct timespec at;
+    int left_ms = deadline_left_ms(deadline);
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += left_ms / 1000;
+    at.tv_nsec += (long)(left_ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_sec++;
+        at.tv_nsec -= 1000000000;
+    }
+    return at;
+}
+
+bool directory_wait(struct directory *directory, struct deadline deadline)
+{
+    struct timespec until = point_in_time(deadline);
+
+    if (atomic_load(&directory->has_stopped) || deadline_has_passed(deadline))
+        return false;
+    return pthread_cond_timedwait(&directory->changed, &directory->lock, &until) != ETIMEDOUT;
+}
+
+static int take_turn(struct directory *directory, struct deadline deadline)
+{
+    int r = 0;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    while (r == 0 && directory->is_being_changed)
+        if (!directory_wait(directory, deadline))
+            r = -ETIMEDOUT;
+    if (r == 0)
+        directory->is_being_changed = true;
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+int change_begin(struct change *change, struct directory *directory, struct deadline deadline)
+{
+    int r = take_turn(directory, deadline);
+    if (r < 0)
+        return r;
+    change->directory = directory;
+    change->problems = (struct problem_list){0};
+    (void)identity_ranges_load(directory->settings.paths.ids, &change->ranges);
+    change->rules = (struct rules){.settings = &directory->settings,
+                                   .ranges = &change->ranges,
+                                   .people = &directory->people,
+                                   .ids = directory->ids,
+                                   .problems = &change->problems};
+    return 0;
+}
+
+void change_end(struct change *change)
+{
+    struct directory *directory = change->directory;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    problems_merge(&directory->problems, &change->problems);
+    directory->is_being_changed = false;
+    (void)pthread_cond_broadcast(&directory->changed);
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+static int put_user(struct directory *directory, struct directory_user *user)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    for (size_t i = 0; i < user->groups.count; i++) {
+        struct pool_group *group = people_find_group(&directory->people, user->groups.texts[i]);
+        if (group != NULL)
+            group->is_recent = true;
+    }
+    int r = people_put(&directory->people, user);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+int change_publish_user(struct change *change, struct directory_user *user)
+{
+    struct directory *directory = change->directory;
+
+    int r = ids_commit(directory->ids);
+    if (r == 0)
+        r = put_user(directory, user);
+    if (r < 0)
+        return r;
+    return publish_people(&directory->people, true, directory->settings.paths.recent,
+                          directory->generation);
+}
+
+int change_publish_all(struct change *change, const struct people *people)
+{
+    static const struct people nobody;
+    struct directory *directory = change->directory;
+
+    int r = ids_commit(directory->ids);
+    if (r == 0)
+        r = publish_people(people, false, directory->settings.paths.snapshot,
+                           directory->generation + 1);
+    if (r < 0)
+        return r;
+    directory->generation++;
+    (void)pthread_mutex_lock(&directory->lock);
+    directory->published_generation = directory->generation;
+    (void)pthread_mutex_unlock(&directory->lock);
+    return publish_people(&nobody, true, directory->settings.paths.recent, directory->generation);
+}

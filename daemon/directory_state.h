@@ -1,0 +1,77 @@
+/* The directory's inside, shared by its own files.
+ *
+ * Changes are made by one thread at a time, which has called change_begin(): it alone decides,
+ * writes the ledger and the published files, and it alone changes `people`, so it may read them
+ * without the lock. The lock is taken for moments: by the changing thread while it puts something
+ * into memory, by all others while they copy something out. It is never held across a request, a
+ * write or a wait other than that of its own condition. */
+#ifndef DAEMON_DIRECTORY_STATE_H
+#define DAEMON_DIRECTORY_STATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "common/identity.h"
+#include "daemon/directory_listing.h"
+#include "daemon/directory_people.h"
+#include "daemon/directory_problems.h"
+#include "daemon/directory_questions.h"
+#include "daemon/directory_rules.h"
+#include "daemon/ids.h"
+
+struct directory_own_paths {
+    char *snapshot;
+    char *recent;
+    char *ledger;
+    char *passwd;
+    char *group;
+    char *shells;
+    char *ids;
+};
+
+struct directory {
+    struct directory_settings settings; /* its paths point into own_paths */
+    struct directory_own_paths own_paths;
+    struct ids *ids;     /* for the changing thread only */
+    uint64_t generation; /* likewise */
+    atomic_bool has_stopped;
+    atomic_bool is_refreshing;
+
+    pthread_mutex_t lock; /* of all that follows */
+    pthread_cond_t changed;
+    bool is_being_changed;
+    struct people people;
+    struct questions questions;
+    struct problem_list problems;
+    int64_t refreshed_at_unix;
+    int64_t refresh_failed_at_unix;
+    int refresh_error;
+    uint64_t published_generation;
+};
+
+/* What one change decides with; begun and ended together with it. */
+struct change {
+    struct directory *directory;
+    struct identity_ranges ranges;
+    struct problem_list problems;
+    struct rules rules; /* over the two, and over the people whose groups count */
+};
+
+/* Waits for its turn. Errors: -ETIMEDOUT; -ECANCELED. */
+int change_begin(struct change *change, struct directory *directory, struct deadline deadline);
+void change_end(struct change *change);
+
+/* Waits, with the lock held, for something to happen. False: the deadline has passed, or the
+ * directory has stopped. */
+bool directory_wait(struct directory *directory, struct deadline deadline);
+
+/* Puts a user into memory, commits the ledger and publishes directory.recent. */
+int change_publish_user(struct change *change, struct directory_user *user);
+
+/* Publishes the people as the next large file, and an empty directory.recent that belongs to it. */
+int change_publish_all(struct change *change, const struct people *people);
+
+/* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
+int change_load(struct change *change);
+
+#endif

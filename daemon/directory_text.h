@@ -1,0 +1,25 @@
+/* The texts of a passwd entry out of attributes that somebody may have written on purpose. For the
+ * directory's own files. All return 0, with a new text in `*out`, or -ENOMEM; `*is_as_given` says
+ * whether it is what the attribute said. */
+#ifndef DAEMON_DIRECTORY_TEXT_H
+#define DAEMON_DIRECTORY_TEXT_H
+
+#include <stdbool.h>
+
+#define DIRECTORY_MAX_GECOS 256 /* bytes */
+#define DIRECTORY_MAX_PATH  255 /* bytes of a home or a shell */
+
+/* Whether a path can be a home: absolute, below `base` and not `base` itself, no empty, "." or ".."
+ * part, printable ASCII without a colon, not too long. */
+bool directory_home_is_acceptable(const char *home, const char *base);
+
+/* Whether a path can be a shell: absolute, printable ASCII without a colon, not too long, and
+ * listed in the shells file. */
+bool directory_shell_is_acceptable(const char *shell, const char *shells_path);
+
+/* The full name: a comma becomes a blank (it would end the name in GECOS), a colon or a control
+ * character too; what is too long is cut at a whole character; what is not UTF-8 becomes "". NULL
+ * becomes "" and is as given. */
+int directory_make_gecos(const char *name, char **out, bool *is_as_given);
+
+#endif

@@ -1,0 +1,150 @@
+/* The thread that lists the whole pool at intervals. */
+#include "daemon/refresh.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+#define LISTING_TIMEOUT_MS   (30 * 60 * 1000) /* 10,000 users take seconds, when nobody else asks */
+#define FIRST_RETRY_PAUSE_MS 5000
+
+struct refresh {
+    struct directory *directory;
+    struct refresh_observer observer;
+    int64_t interval_ms;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of the next two */
+    pthread_cond_t woken;
+    bool is_requested;
+    bool is_stopping;
+};
+
+/* Up to a tenth longer, at random. */
+static int64_t spread(int64_t pause_ms)
+{
+    uint32_t random = 0;
+
+    if (getrandom(&random, sizeof random, 0) != sizeof random)
+        return pause_ms;
+    return pause_ms + (int64_t)((uint64_t)pause_ms / 10 * random / UINT32_MAX);
+}
+
+static int64_t next_pause_ms(const struct refresh *refresh, int r, int64_t last_pause_ms)
+{
+    if (r == 0)
+        return spread(refresh->interval_ms);
+    int64_t pause_ms =
+        last_pause_ms < FIRST_RETRY_PAUSE_MS ? FIRST_RETRY_PAUSE_MS : last_pause_ms * 2;
+    return spread(pause_ms < refresh->interval_ms ? pause_ms : refresh->interval_ms);
+}
+
+static struct timespec monotonic_in_ms(int64_t milliseconds)
+{
+    struct timespec at;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += milliseconds / 1000;
+    at.tv_nsec += (milliseconds % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_sec++;
+        at.tv_nsec -= 1000000000;
+    }
+    return at;
+}
+
+/* Waits for the time, a request or the end. False: the end. */
+static bool wait_for_next(struct refresh *refresh, int64_t pause_ms)
+{
+    struct timespec until = monotonic_in_ms(pause_ms);
+    int r = 0;
+
+    (void)pthread_mutex_lock(&refresh->lock);
+    while (!refresh->is_requested && !refresh->is_stopping && r != ETIMEDOUT)
+        r = pthread_cond_timedwait(&refresh->woken, &refresh->lock, &until);
+    refresh->is_requested = false;
+    bool goes_on = !refresh->is_stopping;
+    (void)pthread_mutex_unlock(&refresh->lock);
+    return goes_on;
+}
+
+static void *run(void *context)
+{
+    struct refresh *refresh = context;
+    int64_t pause_ms = 0;
+
+    do {
+        int r = directory_refresh(refresh->directory, deadline_in_ms(LISTING_TIMEOUT_MS));
+        if (refresh->observer.refreshed != NULL)
+            refresh->observer.refreshed(refresh->observer.context, r);
+        pause_ms = next_pause_ms(refresh, r, pause_ms);
+    } while (wait_for_next(refresh, pause_ms));
+    return NULL;
+}
+
+static int make_condition(struct refresh *refresh)
+{
+    pthread_condattr_t attributes;
+
+    int r = pthread_condattr_init(&attributes);
+    if (r != 0)
+        return -r;
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    r = pthread_cond_init(&refresh->woken, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    return -r;
+}
+
+static void free_refresh(struct refresh *refresh)
+{
+    (void)pthread_cond_destroy(&refresh->woken);
+    (void)pthread_mutex_destroy(&refresh->lock);
+    free(refresh);
+}
+
+int refresh_start(struct directory *directory, int64_t interval_ms,
+                  const struct refresh_observer *observer, struct refresh **out)
+{
+    struct refresh *refresh = calloc(1, sizeof *refresh);
+
+    if (refresh == NULL)
+        return -ENOMEM;
+    refresh->directory = directory;
+    refresh->interval_ms = interval_ms;
+    refresh->observer = observer == NULL ? (struct refresh_observer){0} : *observer;
+    int r = make_condition(refresh);
+    if (r < 0) {
+        free(refresh);
+        return r;
+    }
+    (void)pthread_mutex_init(&refresh->lock, NULL);
+    r = pthread_create(&refresh->thread, NULL, run, refresh);
+    if (r != 0) {
+        free_refresh(refresh);
+        return -r;
+    }
+    *out = refresh;
+    return 0;
+}
+
+void refresh_request(struct refresh *refresh)
+{
+    (void)pthread_mutex_lock(&refresh->lock);
+    refresh->is_requested = true;
+    (void)pthread_cond_signal(&refresh->woken);
+    (void)pthread_mutex_unlock(&refresh->lock);
+}
+
+void refresh_stop(struct refresh *refresh)
+{
+    if (refresh == NULL)
+        return;
+    directory_stop_asking(refresh->directory);
+    (void)pthread_mutex_lock(&refresh->lock);
+    refresh->is_stopping = true;
+    (void)pthread_cond_signal(&refresh->woken);
+    (void)pthread_mutex_unlock(&refresh->lock);
+    (void)pthread_join(refresh->thread, NULL);
+    free_refresh(refresh);
+}
