@@ -6,24 +6,46 @@
 #include <string.h>
 #include <time.h>
 
-/* No ticket is no fault: a session by SSH key has none, nor has one whose credentials are off. */
+/* What it means to have no credentials depends on how much the service needs them. */
+static void go_without(enum settings_credentials mode, struct verdict *out)
+{
+    static const char words[] = "This session has no AWS credentials: they could not be had.";
+
+    switch (mode) {
+    case SETTINGS_CREDENTIALS_REQUIRED:
+        return;
+    case SETTINGS_CREDENTIALS_OFF:
+    case SETTINGS_CREDENTIALS_OPTIONAL:
+        out->outcome = OUTCOME_NO_CREDENTIALS;
+        (void)snprintf(out->words, sizeof out->words, "%s", words);
+        return;
+    }
+}
+
+/* Only who has proven something has a ticket: a session by SSH key has none, and no fault. */
+static bool has_ticket(const struct request *request, struct verdict *out)
+{
+    if (request->begin->ticket[0] != '\0')
+        return true;
+    verdict_set(out, OUTCOME_NO_CREDENTIALS, "", "no ticket");
+    return false;
+}
+
 static bool redeem_ticket(const struct services *services, struct request *request,
-                          struct session_grant *grant, struct verdict *out)
+                          enum settings_credentials mode, struct session_grant *grant,
+                          struct verdict *out)
 {
     const struct message_begin *begin = request->begin;
     const struct session_holder holder = {
         .user = begin->user, .service = begin->service, .peer_uid = request->peer.uid};
 
-    if (begin->ticket[0] == '\0') {
-        verdict_set(out, OUTCOME_NO_CREDENTIALS, "", "no ticket");
-        return false;
-    }
     int r = session_redeem_ticket(services->tickets, begin->ticket, &holder, deadline_clock_ms(),
                                   grant);
     if (r < 0) {
-        verdict_set(out, OUTCOME_NO_CREDENTIALS, "",
+        verdict_set(out, OUTCOME_UNAVAILABLE, "Too much time has passed. Please sign in again.",
                     r == -EPERM ? "the ticket is another user's or service's"
                                 : "the ticket is spent or has expired");
+        go_without(mode, out);
         return false;
     }
     request->subject.is_known = true;
@@ -121,23 +143,6 @@ static int fill_environment(const struct settings *settings,
     return 0;
 }
 
-/* What a failure means depends on how much the service needs the credentials. */
-static void take_failure(enum settings_credentials mode, const struct cognito_failure *failure,
-                         struct verdict *out)
-{
-    verdict_set_failure(out, failure);
-    switch (mode) {
-    case SETTINGS_CREDENTIALS_REQUIRED:
-        return;
-    case SETTINGS_CREDENTIALS_OFF:
-    case SETTINGS_CREDENTIALS_OPTIONAL:
-        out->outcome = OUTCOME_NO_CREDENTIALS;
-        (void)snprintf(out->words, sizeof out->words,
-                       "This session has no AWS credentials: they could not be had.");
-        return;
-    }
-}
-
 void credentials_redeem(const struct services *services, struct request *request,
                         struct verdict *out)
 {
@@ -151,10 +156,13 @@ void credentials_redeem(const struct services *services, struct request *request
         verdict_set(out, OUTCOME_NO_CREDENTIALS, "", "credentials are off for this service");
         return;
     }
-    if (!redeem_ticket(services, request, &grant, out))
+    if (!has_ticket(request, out))
+        return;
+    if (!redeem_ticket(services, request, mode, &grant, out))
         return;
     if (obtain(services, &grant, &obtained, &failure) < 0) {
-        take_failure(mode, &failure, out);
+        verdict_set_failure(out, &failure);
+        go_without(mode, out);
         return;
     }
     if (fill_environment(services->settings, &obtained.credentials, out) < 0) {

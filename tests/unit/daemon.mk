@@ -43,3 +43,13 @@ unit_tests += %D%/test_options
 %C%_test_options_SOURCES = %D%/test_options.c $(unit_common)
 %C%_test_options_CPPFLAGS = $(unit_cppflags)
 %C%_test_options_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_log
+%C%_test_log_SOURCES = %D%/test_log.c $(unit_common)
+%C%_test_log_CPPFLAGS = $(unit_cppflags)
+%C%_test_log_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_privileges
+%C%_test_privileges_SOURCES = %D%/test_privileges.c $(unit_common)
+%C%_test_privileges_CPPFLAGS = $(unit_cppflags)
+%C%_test_privileges_LDADD = daemon/libdaemon.la $(unit_ldadd)
