@@ -17,7 +17,7 @@ static int limit_connect_time(int fd, struct deadline deadline)
 
     if (left == 0)
         return -ETIMEDOUT;
-    struct timeval limit = {.tv_sec = left / 1000, .tv_usec = (left % 1000) * 1000};
+    struct timeval limit = {.tv_sec = left / 1000, .tv_usec = (left % 1000) * 1000L};
     return setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) < 0 ? -errno : 0;
 }
 
@@ -120,6 +120,8 @@ int channel_receive(int fd, struct channel_message *out, struct deadline deadlin
     channel_message_wipe(out);
     out->buffer = buffer_over(out->memory, sizeof out->memory);
     ssize_t received = receive_bytes(fd, out, deadline);
+    if (received == -EMSGSIZE)
+        out->buffer.length = sizeof out->memory; /* there is that much to wipe */
     if (received < 0)
         return (int)received;
     out->buffer.length = (size_t)received;

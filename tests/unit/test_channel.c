@@ -87,13 +87,17 @@ START_TEST(bytes_that_are_no_message_are_refused)
 }
 END_TEST
 
-START_TEST(a_message_larger_than_may_be_is_refused)
+START_TEST(a_message_larger_than_may_be_is_refused_and_wiped)
 {
-    static const char bytes[PROTOCOL_MAX_MESSAGE + 1];
+    static char bytes[PROTOCOL_MAX_MESSAGE + 1];
     static struct channel_message heard;
+    static const uint8_t zeros[PROTOCOL_MAX_MESSAGE];
 
+    memset(bytes, 'x', sizeof bytes);
     daemon_end_send_bytes(&end, bytes, sizeof bytes);
     ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), -EMSGSIZE);
+    channel_message_wipe(&heard);
+    ck_assert_mem_eq(heard.memory, zeros, sizeof zeros);
 }
 END_TEST
 
@@ -217,13 +221,13 @@ Suite *unit_suite(void)
 {
     Suite *suite = suite_create("channel");
 
-    UNIT_CASE_WITH(suite, "messages", open_end, close_end, a_message_arrives_whole,
-                   two_messages_do_not_run_together, silence_ends_with_the_deadline,
-                   the_death_of_the_other_end_is_noticed_both_ways,
-                   a_receiver_that_does_not_read_ends_with_the_deadline,
-                   bytes_that_are_no_message_are_refused, a_message_larger_than_may_be_is_refused,
-                   a_descriptor_that_rides_along_is_dropped,
-                   a_wiped_message_leaves_nothing_in_its_memory);
+    UNIT_CASE_WITH(
+        suite, "messages", open_end, close_end, a_message_arrives_whole,
+        two_messages_do_not_run_together, silence_ends_with_the_deadline,
+        the_death_of_the_other_end_is_noticed_both_ways,
+        a_receiver_that_does_not_read_ends_with_the_deadline, bytes_that_are_no_message_are_refused,
+        a_message_larger_than_may_be_is_refused_and_wiped, a_descriptor_that_rides_along_is_dropped,
+        a_wiped_message_leaves_nothing_in_its_memory);
     UNIT_CASE(suite, "connecting", a_connection_is_closed_on_exec,
               a_socket_that_nobody_serves_or_that_is_not_there_is_an_error_at_once,
               a_full_backlog_ends_with_the_deadline,
