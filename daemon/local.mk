@@ -82,3 +82,14 @@ noinst_LTLIBRARIES += %D%/libdaemon.la
 
 daemon_cppflags = $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(INIH_CFLAGS) $(SYSTEMD_CFLAGS)
 daemon_libs = $(CURL_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(SYSTEMD_LIBS) -lm
+
+sbin_PROGRAMS += %D%/cognitod
+%C%_cognitod_SOURCES = %D%/main.c
+%C%_cognitod_CPPFLAGS = $(AM_CPPFLAGS) $(daemon_cppflags)
+%C%_cognitod_CFLAGS = $(program_cflags)
+%C%_cognitod_LDFLAGS = $(program_ldflags)
+%C%_cognitod_LDADD = %D%/libdaemon.la
+# The sanitizers have a free() of their own.
+if !SANITIZED
+%C%_cognitod_SOURCES += %D%/wiping_free.c
+endif
