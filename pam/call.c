@@ -15,12 +15,14 @@
 
 #define CONNECT_MS 3000
 
-/* A frozen daemon shows by its silence after BEGIN. Between an ANSWER and what follows, Cognito and
- * up to four Lambda triggers of five seconds (with their retries) have their say. */
+/* A frozen daemon shows by its silence after BEGIN: a living one may only have a name to look up
+ * first, for which lookup_timeout gives it ten seconds at most. Between an ANSWER and what follows,
+ * Cognito and its Lambda triggers have their say (LOGIN_COGNITO_LIMIT_MS of the daemon), and
+ * between a ticket and its credentials the identity pool (CREDENTIALS_LIMIT_MS). */
 static const struct relay_patience patience_to_authenticate = {
-    .first_reply_ms = 10000, .next_reply_ms = 45000, .in_all_ms = 120000};
+    .first_reply_ms = 12000, .next_reply_ms = 45000, .in_all_ms = 120000};
 static const struct relay_patience patience_for_account = {
-    .first_reply_ms = 10000, .next_reply_ms = 10000, .in_all_ms = 10000};
+    .first_reply_ms = 12000, .next_reply_ms = 12000, .in_all_ms = 12000};
 static const struct relay_patience patience_for_credentials = {
     .first_reply_ms = 25000, .next_reply_ms = 25000, .in_all_ms = 25000};
 

@@ -87,7 +87,7 @@ test_no_credentials_is_no_proof() {
     expect_unavailable account
 }
 
-# Runs a step against a daemon that has been stopped, and checks that it took about ten seconds: the time a living
+# Runs a step against a daemon that has been stopped, and checks that it took about twelve seconds: the time a living
 # one may take for its first reply.
 expect_given_up_in_time() {
     local before=${EPOCHREALTIME/[.,]/} took
