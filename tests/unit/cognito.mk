@@ -54,3 +54,18 @@ unit_tests += %D%/test_directory_calls
 %C%_test_directory_calls_LDADD = $(cognito_ldadd)
 EXTRA_%C%_test_directory_calls_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
 endif
+
+# Against a server that does what the test's script says.
+https_script = %D%/https_script.c %D%/https_script.h
+http_fixture = %D%/http_fixture.c %D%/http_fixture.h $(https_script)
+https_script_ldadd = tests/emulator/libemulator.la $(cognito_ldadd) $(TLS_LIBS)
+
+unit_tests += %D%/test_http
+%C%_test_http_SOURCES = %D%/test_http.c $(http_fixture) $(unit_common)
+%C%_test_http_CPPFLAGS = $(cognito_cppflags)
+%C%_test_http_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_http_trust
+%C%_test_http_trust_SOURCES = %D%/test_http_trust.c $(http_fixture) $(unit_common)
+%C%_test_http_trust_CPPFLAGS = $(cognito_cppflags)
+%C%_test_http_trust_LDADD = $(https_script_ldadd)

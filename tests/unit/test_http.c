@@ -1,0 +1,277 @@
+/* One exchange at a time: what comes back, what is kept open, and what a server cannot do to us. */
+#include "daemon/http/http.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/http_fixture.h"
+#include "tests/unit/unit.h"
+
+START_TEST(a_reply_of_any_status_is_a_reply)
+{
+    static const struct https_step steps[] = {
+        {.status = "400 Bad Request",
+         .headers = "x-amzn-ErrorType: NotAuthorizedException:\r\nx-amzn-RequestId: 1234-5\r\n"
+                    "Date: Sat, 21 Nov 2026 19:30:05 GMT\r\n",
+         .body = "{\"message\":\"no\"}"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result result = http_fixture_get_root(&fixture);
+
+    ck_assert_int_eq(result.r, 0);
+    ck_assert_int_eq(result.reply.status, 400);
+    ck_assert_str_eq(secret_text(&result.reply.body), "{\"message\":\"no\"}");
+    ck_assert_uint_eq(result.reply.body.length, strlen("{\"message\":\"no\"}"));
+    ck_assert_str_eq(result.reply.error_type, "NotAuthorizedException:");
+    ck_assert_str_eq(result.reply.request_id, "1234-5");
+    ck_assert_int_eq(result.reply.date_unix, 1795289405);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(what_is_posted_arrives_with_its_headers_and_no_others_of_note)
+{
+    static const struct https_step steps[] = {{.status = "200 OK", .body = "{}"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_wipe struct secret body = {0};
+    auto_http_result struct http_result result = {0};
+    struct http_request request = {.url = https_script_url(fixture.server),
+                                   .headers = {{"Content-Type", "application/x-amz-json-1.1"}},
+                                   .header_count = 1,
+                                   .body = &body};
+
+    ck_assert_int_eq(secret_copy_text(&body, "{\"a\":\"b\"}"), 0);
+    result.r =
+        http_post(fixture.pool, &request, deadline_in_ms(LIMIT_MS), &result.reply, &result.problem);
+    ck_assert_int_eq(result.r, 0);
+    const char *sent = https_script_request(fixture.server, 0);
+    ck_assert(strncmp(sent, "POST / HTTP/1.1\r\n", 17) == 0);
+    ck_assert_ptr_nonnull(strstr(sent, "\r\nContent-Type: application/x-amz-json-1.1\r\n"));
+    ck_assert_ptr_nonnull(strstr(sent, "\r\n\r\n{\"a\":\"b\"}"));
+    ck_assert_ptr_null(strcasestr(sent, "expect"));
+    ck_assert_ptr_null(strcasestr(sent, "cookie"));
+    ck_assert_ptr_null(strcasestr(sent, "authorization"));
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_connection_serves_the_next_exchange_too)
+{
+    static const struct https_step steps[] = {{.status = "200 OK", .body = "{}"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    struct http_counters counters;
+
+    for (int i = 0; i < 3; i++) {
+        auto_http_result struct http_result result = http_fixture_get_root(&fixture);
+        ck_assert_int_eq(result.r, 0);
+    }
+    http_pool_count(fixture.pool, &counters);
+    ck_assert_uint_eq(counters.requests, 3);
+    ck_assert_uint_eq(counters.connections, 1);
+    ck_assert_uint_eq(counters.failures, 0);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_connection_that_was_closed_meanwhile_is_replaced)
+{
+    static const struct https_step steps[] = {
+        {.action = HTTPS_REPLY_LAST, .status = "200 OK", .body = "first"},
+        {.status = "200 OK", .body = "second"}};
+    struct http_fixture fixture = http_fixture_start(steps, 2, NULL);
+    struct http_counters counters;
+    auto_http_result struct http_result first = http_fixture_get_root(&fixture);
+    auto_http_result struct http_result second = http_fixture_get_root(&fixture);
+
+    ck_assert_int_eq(first.r, 0);
+    ck_assert_int_eq(second.r, 0);
+    ck_assert_str_eq(secret_text(&second.reply.body), "second");
+    http_pool_count(fixture.pool, &counters);
+    ck_assert_uint_eq(counters.connections, 2);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_redirect_is_not_followed)
+{
+    static const struct https_step steps[] = {
+        {.status = "302 Found", .headers = "Location: /elsewhere\r\n"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result result = http_fixture_get_root(&fixture);
+
+    ck_assert_int_eq(result.r, 0);
+    ck_assert_int_eq(result.reply.status, 302);
+    ck_assert_uint_eq(https_script_request_count(fixture.server), 1);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+/* 64 KiB of one byte. */
+static char *long_text(void)
+{
+    static char text[65537];
+
+    memset(text, 'x', sizeof text - 1);
+    return text;
+}
+
+START_TEST(a_reply_that_is_announced_too_long_or_never_ends_is_refused)
+{
+    char head[70000];
+    (void)snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n%s",
+                   long_text());
+    const struct https_step steps[] = {{.action = HTTPS_FLOOD, .body = head}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result result = http_fixture_get_root(&fixture);
+
+    ck_assert_int_eq(result.r, -EMSGSIZE);
+    ck_assert_uint_eq(result.reply.body.length, 0);
+    ck_assert_str_ne(result.problem.words, "");
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(headers_that_never_end_are_refused)
+{
+    static const struct https_step steps[] = {
+        {.action = HTTPS_FLOOD, .body = "X-Header: 0123456789012345678901234567890123456789\r\n"}};
+    static const struct https_step begun[] = {
+        {.action = HTTPS_FLOOD,
+         .body = "HTTP/1.1 100 Continue\r\nX-Header: 01234567890123456789012345\r\n\r\n"}};
+    struct http_fixture garbage = http_fixture_start(steps, 1, NULL);
+    struct http_fixture endless = http_fixture_start(begun, 1, NULL);
+    auto_http_result struct http_result first = http_fixture_get_root(&garbage);
+    auto_http_result struct http_result second = http_fixture_get_root(&endless);
+
+    ck_assert_int_eq(first.r, -EPROTO);
+    ck_assert_int_eq(second.r, -EMSGSIZE);
+    http_fixture_end(&garbage);
+    http_fixture_end(&endless);
+}
+END_TEST
+
+START_TEST(a_reply_that_breaks_off_is_no_reply)
+{
+    static const struct https_step steps[] = {
+        {.action = HTTPS_REPLY_LAST,
+         .body = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"a\""}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result result = http_fixture_get_root(&fixture);
+
+    ck_assert_int_eq(result.r, -ECONNRESET);
+    ck_assert(result.problem.may_have_arrived);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(silence_ends_at_the_deadline_or_the_request_time_out)
+{
+    static const struct https_step steps[] = {{.action = HTTPS_HANG}};
+    const struct http_settings settings = {.request_timeout_ms = 150};
+    struct http_fixture patient = http_fixture_start(steps, 1, NULL);
+    struct http_fixture brief = http_fixture_start(steps, 1, &settings);
+    int64_t begun_ms = deadline_clock_ms();
+    auto_http_result struct http_result by_deadline =
+        http_fixture_get(&patient, https_script_url(patient.server), 150);
+    auto_http_result struct http_result by_time_out = http_fixture_get_root(&brief);
+
+    ck_assert_int_eq(by_deadline.r, -ETIMEDOUT);
+    ck_assert(by_deadline.problem.may_have_arrived);
+    ck_assert_int_eq(by_time_out.r, -ETIMEDOUT);
+    ck_assert(by_time_out.problem.may_have_arrived);
+    ck_assert_int_lt(deadline_clock_ms() - begun_ms, 5000);
+    http_fixture_end(&patient);
+    http_fixture_end(&brief);
+}
+END_TEST
+
+START_TEST(a_deadline_that_has_passed_asks_nobody)
+{
+    static const struct https_step steps[] = {{.status = "200 OK"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result result =
+        http_fixture_get(&fixture, https_script_url(fixture.server), 0);
+
+    ck_assert_int_eq(result.r, -ETIMEDOUT);
+    ck_assert(!result.problem.may_have_arrived);
+    ck_assert_uint_eq(https_script_request_count(fixture.server), 0);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(where_nobody_listens_nothing_has_arrived)
+{
+    static const struct https_step steps[] = {{.status = "200 OK"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result result =
+        http_fixture_get(&fixture, "https://127.0.0.1:1", LIMIT_MS);
+
+    ck_assert_int_eq(result.r, -ECONNREFUSED);
+    ck_assert(!result.problem.may_have_arrived);
+    ck_assert_ptr_nonnull(strstr(result.problem.words, "127.0.0.1:1"));
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+#define THREADS          6
+#define GETS_OF_A_THREAD 8
+
+static void *get_often(void *context)
+{
+    for (int i = 0; i < GETS_OF_A_THREAD; i++) {
+        auto_http_result struct http_result result = http_fixture_get_root(context);
+        if (result.r != 0 || strcmp(secret_text(&result.reply.body), "{}") != 0)
+            return context; /* not NULL: the thread has failed */
+    }
+    return NULL;
+}
+
+START_TEST(threads_share_a_pool_but_no_connection)
+{
+    static const struct https_step steps[] = {{.status = "200 OK", .body = "{}"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    struct http_counters counters;
+    pthread_t threads[THREADS];
+
+    for (int i = 0; i < THREADS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, get_often, &fixture), 0);
+    for (int i = 0; i < THREADS; i++) {
+        void *failed = NULL;
+        ck_assert_int_eq(pthread_join(threads[i], &failed), 0);
+        ck_assert_ptr_null(failed);
+    }
+    http_pool_count(fixture.pool, &counters);
+    ck_assert_uint_eq(counters.requests, THREADS * GETS_OF_A_THREAD);
+    ck_assert_uint_le(counters.connections, THREADS);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    const TTest *const tests[] = {
+        a_reply_of_any_status_is_a_reply,
+        what_is_posted_arrives_with_its_headers_and_no_others_of_note,
+        a_connection_serves_the_next_exchange_too,
+        a_connection_that_was_closed_meanwhile_is_replaced,
+        a_redirect_is_not_followed,
+        a_reply_that_is_announced_too_long_or_never_ends_is_refused,
+        headers_that_never_end_are_refused,
+        a_reply_that_breaks_off_is_no_reply,
+        silence_ends_at_the_deadline_or_the_request_time_out,
+        a_deadline_that_has_passed_asks_nobody,
+        where_nobody_listens_nothing_has_arrived,
+        threads_share_a_pool_but_no_connection,
+    };
+    Suite *suite = suite_create("http");
+    TCase *exchanges = tcase_create("exchanges");
+
+    (void)signal(SIGPIPE, SIG_IGN); /* the scripted server writes to clients that are gone */
+    tcase_set_timeout(exchanges, 60);
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+        tcase_add_test(exchanges, tests[i]);
+    suite_add_tcase(suite, exchanges);
+    return suite;
+}
