@@ -98,7 +98,8 @@ static void print_key(const struct settings_key *key, const void *object, FILE *
     bool is_set = settings_value_is_set(key, object);
 
     (void)fprintf(to, "%s%s = ", is_set ? "" : "# ", key->name);
-    settings_value_print(key, object, to);
+    if (is_set)
+        settings_value_print(key, object, to);
     (void)fputc('\n', to);
 }
 

@@ -26,6 +26,49 @@ START_TEST(a_missing_file_is_the_only_thing_said)
 }
 END_TEST
 
+START_TEST(a_file_that_the_daemon_may_not_read_is_named_with_the_daemons_uid)
+{
+    auto_folder struct settings_folder folder;
+    folder_make(&folder);
+
+    if (geteuid() != 0)
+        return; /* only root can be somebody else */
+    folder_write(&folder, "cognitod.conf", SMALLEST);
+    folder_change_mode(&folder, ".", 0755);
+    ck_assert_int_eq(seteuid(12345), 0);
+    ASSERT_PROBLEMS(&folder, "cognitod.conf: cannot be opened by uid 12345: Permission denied");
+    ck_assert_int_eq(seteuid(0), 0);
+}
+END_TEST
+
+START_TEST(a_secret_may_be_read_by_the_daemons_group_and_no_other)
+{
+    auto_folder struct settings_folder folder;
+    auto_free char *path = NULL;
+    folder_make(&folder);
+
+    if (geteuid() != 0)
+        return; /* only root can be somebody else */
+    folder_write(&folder, "cognitod.conf", SMALLEST "client_secret = verysecret\n");
+    folder_change_mode(&folder, "cognitod.conf", 0640);
+    folder_change_mode(&folder, ".", 0755);
+    ck_assert_int_gt(asprintf(&path, "%s/cognitod.conf", folder.path), 0);
+    ck_assert_int_eq(chown(path, 0, 12345), 0);
+    ck_assert_int_eq(setegid(12345), 0);
+    ck_assert_int_eq(seteuid(12345), 0);
+    ck_assert_int_eq(folder_load(&folder), 0);
+    ck_assert_int_eq(seteuid(0), 0);
+
+    ck_assert_int_eq(chown(path, 12345, 54321), 0);
+    ck_assert_int_eq(seteuid(12345), 0);
+    ASSERT_PROBLEMS(&folder,
+                    "cognitod.conf:4: client_secret stands in a file that others can read; run: "
+                    "chown root:cognitod cognitod.conf; chmod 0640 cognitod.conf; or use "
+                    "client_secret_file");
+    ck_assert_int_eq(seteuid(0), 0);
+}
+END_TEST
+
 START_TEST(a_file_that_others_may_write_is_refused)
 {
     auto_folder struct settings_folder folder;
@@ -159,6 +202,8 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("settings_files");
 
     UNIT_CASE(suite, "owners and modes", a_missing_file_is_the_only_thing_said,
+              a_file_that_the_daemon_may_not_read_is_named_with_the_daemons_uid,
+              a_secret_may_be_read_by_the_daemons_group_and_no_other,
               a_file_that_others_may_write_is_refused, a_directory_that_others_may_write_is_refused,
               a_file_of_another_user_is_refused, everybody_may_read_a_configuration_without_secrets,
               nobody_else_may_read_one_with_a_client_secret,

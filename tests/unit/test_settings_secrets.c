@@ -99,6 +99,7 @@ START_TEST(a_secret_in_the_configuration_is_never_shown)
     ck_assert_int_eq(fclose(memory), 0);
     ck_assert_ptr_null(strstr(printed, "verysecret"));
     ck_assert_ptr_nonnull(strstr(printed, "\nclient_secret = (not shown)\n"));
+    ck_assert_ptr_nonnull(strstr(printed, "\n# client_secret_file = \n"));
 }
 END_TEST
 
