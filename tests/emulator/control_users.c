@@ -74,7 +74,7 @@ static char *change(struct world *world, struct json_object *order)
 
 char *control_users_change(struct world *world, const char *body)
 {
-    auto_json struct json_object *order = json_tokener_parse(body);
+    auto_json struct json_object *order = json_parse(body, strlen(body), NULL);
 
     if (!json_object_is_type(order, json_type_object))
         return text_copy("the body is no JSON object");

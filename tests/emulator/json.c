@@ -4,6 +4,60 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/emulator/text.h"
+
+static unsigned line_of(const char *text, size_t offset)
+{
+    unsigned line = 1;
+
+    for (size_t i = 0; i < offset; i++)
+        line += text[i] == '\n';
+    return line;
+}
+
+/* json-c takes 'texts' in single quotes even when it is strict. The place of the first one outside
+ * of a proper text; `length` when there is none. */
+static size_t find_single_quote(const char *text, size_t length)
+{
+    bool inside = false;
+
+    for (size_t i = 0; i < length; i++) {
+        if (inside && text[i] == '\\') {
+            i++;
+            continue;
+        }
+        if (text[i] == '"')
+            inside = !inside;
+        if (text[i] == '\'' && !inside)
+            return i;
+    }
+    return length;
+}
+
+struct json_object *json_parse(const char *text, size_t length, char **problem)
+{
+    struct json_tokener *tokener = json_tokener_new();
+    size_t end = find_single_quote(text, length);
+    struct json_object *parsed = NULL;
+    const char *why = "unexpected character";
+
+    if (end == length) {
+        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+        parsed = json_tokener_parse_ex(tokener, text, (int)length);
+        end = json_tokener_get_parse_end(tokener);
+        enum json_tokener_error error = json_tokener_get_error(tokener);
+        why = error == json_tokener_continue ? "it ends too early" : json_tokener_error_desc(error);
+    }
+    json_tokener_free(tokener);
+    end += strspn(text + end, " \t\r\n");
+    if (parsed != NULL && end == length)
+        return parsed;
+    json_object_put(parsed);
+    if (problem != NULL)
+        *problem = text_format("line %u: no JSON: %s", line_of(text, end), why);
+    return NULL;
+}
+
 struct json_object *json_member(const struct json_object *object, const char *key)
 {
     struct json_object *member = NULL;

@@ -14,6 +14,11 @@ static inline void json_release(struct json_object **object)
 /* auto_json struct json_object *object = NULL; lets go at the end of the scope. */
 #define auto_json __attribute__((cleanup(json_release)))
 
+/* Parses one document and nothing else, by the letter of the standard. NULL: it is none, and
+ * `problem`, unless it is NULL, is set to why, with the line, to be freed. A document that is just
+ * `null` is none. */
+struct json_object *json_parse(const char *text, size_t length, char **problem);
+
 /* The member's text; NULL when it is absent, null or no string. `object` may be NULL. */
 const char *json_text(const struct json_object *object, const char *key);
 

@@ -67,16 +67,8 @@ static enum error check_signature(struct call *call, const struct operation *ope
 
 static enum error parse_input(struct call *call)
 {
-    struct json_tokener *tokener = json_tokener_new();
-
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    call->input =
-        json_tokener_parse_ex(tokener, call->request->body, (int)call->request->body_length);
-    size_t end = json_tokener_get_parse_end(tokener);
-    enum json_tokener_error problem = json_tokener_get_error(tokener);
-    json_tokener_free(tokener);
-    if (problem != json_tokener_success || end != call->request->body_length ||
-        !json_object_is_type(call->input, json_type_object))
+    call->input = json_parse(call->request->body, call->request->body_length, NULL);
+    if (!json_object_is_type(call->input, json_type_object))
         return ERROR_SERIALIZATION;
     return ERROR_NONE;
 }

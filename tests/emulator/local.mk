@@ -58,7 +58,8 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 %C%_libemulator_la_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 %C%_libemulator_la_LIBADD = $(CRYPTO_LIBS) $(JSON_LIBS) -lm
 
-EXTRA_DIST += %D%/example-state.json %D%/README.md
+emulator_tests = %D%/test_emulator.sh
+EXTRA_DIST += %D%/example-state.json %D%/README.md $(emulator_tests)
 
 if HAVE_MICROHTTPD
 noinst_PROGRAMS += %D%/cognito-emulator
@@ -67,4 +68,5 @@ noinst_PROGRAMS += %D%/cognito-emulator
 %C%_cognito_emulator_CFLAGS = $(program_cflags)
 %C%_cognito_emulator_LDFLAGS = $(program_ldflags)
 %C%_cognito_emulator_LDADD = %D%/libemulator.la $(CRYPTO_LIBS) $(JSON_LIBS) $(MICROHTTPD_LIBS)
+TESTS += $(emulator_tests)
 endif

@@ -45,22 +45,33 @@ static enum error refuse_scalar(struct call *call, struct json_object *value, co
     return call_refuse(call, ERROR_SERIALIZATION, "%s can not be converted to %s", got, wanted);
 }
 
-static enum error check_texts(struct call *call, const struct member *member,
-                              struct json_object *value)
+/* A NUL inside would cut the text short: "jane\0x" must not be taken for jane. */
+static enum error check_string(struct call *call, struct json_object *value)
 {
-    if (member->kind == MEMBER_TEXT_LIST) {
-        for (size_t i = 0; i < json_object_array_length(value); i++) {
-            struct json_object *item = json_object_array_get_idx(value, i);
-            if (!json_object_is_type(item, json_type_string))
-                return refuse_scalar(call, item, "a String");
-        }
-        return ERROR_NONE;
-    }
-    json_object_object_foreach(value, key, item)
+    if (!json_object_is_type(value, json_type_string))
+        return refuse_scalar(call, value, "a String");
+    if (strlen(json_object_get_string(value)) != (size_t)json_object_get_string_len(value))
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "Invalid character in a text.");
+    return ERROR_NONE;
+}
+
+static enum error check_list(struct call *call, struct json_object *list)
+{
+    enum error error = ERROR_NONE;
+
+    for (size_t i = 0; error == ERROR_NONE && i < json_object_array_length(list); i++)
+        error = check_string(call, json_object_array_get_idx(list, i));
+    return error;
+}
+
+static enum error check_map(struct call *call, struct json_object *map)
+{
+    json_object_object_foreach(map, key, item)
     {
         (void)key;
-        if (item != NULL && !json_object_is_type(item, json_type_string))
-            return refuse_scalar(call, item, "a String");
+        enum error error = item == NULL ? ERROR_NONE : check_string(call, item);
+        if (error != ERROR_NONE)
+            return error;
     }
     return ERROR_NONE;
 }
@@ -72,7 +83,7 @@ static enum error check_type(struct call *call, const struct member *member,
 
     switch (member->kind) {
     case MEMBER_TEXT:
-        return type == json_type_string ? ERROR_NONE : refuse_scalar(call, value, "a String");
+        return check_string(call, value);
     case MEMBER_INTEGER:
         return type == json_type_int ? ERROR_NONE : refuse_scalar(call, value, "an Integer");
     case MEMBER_BOOLEAN:
@@ -80,11 +91,11 @@ static enum error check_type(struct call *call, const struct member *member,
     case MEMBER_TEXT_LIST:
         if (type != json_type_array)
             return call_refuse(call, ERROR_SERIALIZATION, "Expected list or null");
-        return check_texts(call, member, value);
+        return check_list(call, value);
     case MEMBER_TEXT_MAP:
         if (type != json_type_object)
             return call_refuse(call, ERROR_SERIALIZATION, "Expected map or null");
-        return check_texts(call, member, value);
+        return check_map(call, value);
     case MEMBER_STRUCTURE:
         if (type != json_type_object)
             return call_refuse(call, ERROR_SERIALIZATION,

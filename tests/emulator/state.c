@@ -100,38 +100,13 @@ static void fill_in(struct world *world)
     }
 }
 
-static unsigned line_of(const char *text, size_t offset)
-{
-    unsigned line = 1;
-
-    for (size_t i = 0; i < offset && text[i] != '\0'; i++)
-        line += text[i] == '\n';
-    return line;
-}
-
-static struct json_object *parse_json(const char *text, char **problem)
-{
-    struct json_tokener *tokener = json_tokener_new();
-    struct json_object *parsed = NULL;
-
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    parsed = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
-    enum json_tokener_error error = json_tokener_get_error(tokener);
-    if (error != json_tokener_success)
-        *problem =
-            text_format("line %u: no JSON: %s", line_of(text, json_tokener_get_parse_end(tokener)),
-                        json_tokener_error_desc(error));
-    json_tokener_free(tokener);
-    return parsed;
-}
-
 char *state_parse(struct world *world, const char *text)
 {
     char *problem = NULL;
-    auto_json struct json_object *state = parse_json(text, &problem);
+    auto_json struct json_object *state = json_parse(text, strlen(text), &problem);
     struct field_reader reader = {.context = world};
 
-    if (problem != NULL)
+    if (state == NULL)
         return problem;
     if (field_read_object(&reader, state, world_fields, world) == 0)
         fill_in(world);
@@ -144,11 +119,12 @@ static char *read_file(const char *path)
     char *text = NULL;
     size_t size = 0;
 
-    if (file == NULL || getdelim(&text, &size, '\0', file) < 0) {
-        free(text);
+    if (file == NULL)
         return NULL;
-    }
-    return text;
+    if (getdelim(&text, &size, '\0', file) >= 0)
+        return text;
+    free(text);
+    return ferror(file) ? NULL : text_copy("");
 }
 
 char *state_load(struct world *world, const char *path)

@@ -60,6 +60,7 @@ const struct access_key *temporary_key_issue(struct world *world, const char *ro
         .principal_id = principal_id(role_arn, session_name),
         .expires_at = (double)(int64_t)clock_now(&world->clock) + LIFE_SECONDS,
     };
+    world_forget_expired_keys(world);
     list_append(world->access_keys, world->access_key_count, key);
     return key;
 }

@@ -8,6 +8,9 @@
 #include "tests/emulator/pool.h"
 #include "tests/emulator/text.h"
 
+/* How long an expired key is still told from an unknown one. */
+#define REMEMBERED_SECONDS 3600
+
 struct world *world_new(void)
 {
     struct world *world = calloc(1, sizeof *world);
@@ -123,6 +126,21 @@ struct access_key *world_find_access_key(const struct world *world, const char *
             return world->access_keys[i];
     }
     return NULL;
+}
+
+void world_forget_expired_keys(struct world *world)
+{
+    double now = clock_now(&world->clock);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < world->access_key_count; i++) {
+        struct access_key *key = world->access_keys[i];
+        if (key->expires_at != 0 && key->expires_at + REMEMBERED_SECONDS < now)
+            free_access_key(key);
+        else
+            world->access_keys[kept++] = key;
+    }
+    world->access_key_count = kept;
 }
 
 char *world_issuer(const struct world *world, const struct pool *pool)

@@ -150,6 +150,9 @@ struct app_client *world_find_client(const struct world *world, const char *id, 
 struct identity_pool *world_find_identity_pool(const struct world *world, const char *id);
 struct access_key *world_find_access_key(const struct world *world, const char *id);
 
+/* Forgets the temporary keys that expired an hour ago. */
+void world_forget_expired_keys(struct world *world);
+
 /* "https://localhost:PORT/POOL", to be freed. */
 char *world_issuer(const struct world *world, const struct pool *pool);
 

@@ -80,6 +80,21 @@ START_TEST(credentials_last_an_hour_and_are_remembered)
 }
 END_TEST
 
+START_TEST(expired_credentials_are_forgotten_in_the_end)
+{
+    struct world *world = fixture_world();
+
+    for (int hours = 0; hours < 5; hours++) {
+        auto_free char *token = sign_in(world, "jane", "IdToken");
+        auto_json struct json_object *identity = get_id(world, FIXTURE_PROVIDER, token);
+        json_object_put(get_credentials(world, json_text(identity, "IdentityId"), token));
+        world->clock.offset_seconds += 3601;
+    }
+    ck_assert_uint_eq(world->access_key_count, 2);
+    world_free(world);
+}
+END_TEST
+
 START_TEST(a_token_that_is_no_good_id_token_is_refused)
 {
     struct world *world = fixture_world();
@@ -178,6 +193,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "identity", one_login_always_has_the_same_identity,
               credentials_last_an_hour_and_are_remembered,
+              expired_credentials_are_forgotten_in_the_end,
               a_token_that_is_no_good_id_token_is_refused,
               a_token_for_another_client_or_from_another_issuer_is_refused,
               an_expired_token_is_refused, the_server_side_check_notices_a_disabled_user,

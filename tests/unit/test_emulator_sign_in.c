@@ -251,6 +251,16 @@ START_TEST(a_flow_that_the_client_does_not_allow_is_refused)
 }
 END_TEST
 
+START_TEST(a_name_with_a_nul_inside_is_not_taken_for_what_stands_before)
+{
+    struct world *world = fixture_world();
+
+    fixture_expect_error(fixture_password(world, "jane\\u0000x", "Right-Horse-7"),
+                         "InvalidParameterException", "Invalid character in a text.");
+    world_free(world);
+}
+END_TEST
+
 START_TEST(a_client_value_of_zero_is_refused)
 {
     struct world *world = fixture_world();
@@ -275,7 +285,8 @@ Suite *unit_suite(void)
               an_address_that_is_not_verified_is_no_alias,
               a_timestamp_in_another_form_is_refused_as_the_service_does, a_challenge_ages_out,
               a_challenge_of_one_client_is_worth_nothing_to_another,
-              a_client_value_of_zero_is_refused);
+              a_client_value_of_zero_is_refused,
+              a_name_with_a_nul_inside_is_not_taken_for_what_stands_before);
     UNIT_CASE(
         suite, "refusals", an_unknown_user_is_told_by_one_client_and_hidden_by_the_other,
         a_simulated_challenge_always_has_the_same_salt_and_user_id,
