@@ -69,3 +69,20 @@ unit_tests += %D%/test_http_trust
 %C%_test_http_trust_SOURCES = %D%/test_http_trust.c $(http_fixture) $(unit_common)
 %C%_test_http_trust_CPPFLAGS = $(cognito_cppflags)
 %C%_test_http_trust_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_keys
+%C%_test_keys_SOURCES = %D%/test_keys.c $(http_fixture) $(token_maker) $(unit_common)
+%C%_test_keys_CPPFLAGS = $(cognito_cppflags)
+%C%_test_keys_LDADD = $(https_script_ldadd)
+
+scripted_pool = %D%/scripted_pool.c %D%/scripted_pool.h $(https_script)
+
+unit_tests += %D%/test_call
+%C%_test_call_SOURCES = %D%/test_call.c $(scripted_pool) $(unit_common)
+%C%_test_call_CPPFLAGS = $(cognito_cppflags)
+%C%_test_call_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_sign_in
+%C%_test_sign_in_SOURCES = %D%/test_sign_in.c $(scripted_pool) $(unit_common)
+%C%_test_sign_in_CPPFLAGS = $(cognito_cppflags)
+%C%_test_sign_in_LDADD = $(https_script_ldadd)
