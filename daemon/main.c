@@ -223,14 +223,16 @@ static int priority_of(enum settings_log_level level)
 
 static int do_task(const struct options *options)
 {
-    struct log log = {.destination = options->log_destination, .highest_priority = LOG_INFO};
+    /* What fails before it serves is for whoever started it; under systemd that is the journal. */
+    struct log log = {.destination = LOG_TO_STDERR, .highest_priority = LOG_INFO};
     auto_settings struct settings *settings = NULL;
 
     if (leave_root(options, &log) < 0 || settle_process(&log) < 0)
         return EXIT_FAILED;
     if (load_settings(options, &settings) < 0)
         return EXIT_USAGE;
-    log.highest_priority = priority_of(settings->daemon.log_level);
+    log = (struct log){.destination = options->log_destination,
+                       .highest_priority = priority_of(settings->daemon.log_level)};
     switch (options->task) {
     case OPTIONS_CHECK:
         (void)printf("%s: nothing is wrong\n", options->config_path);
