@@ -17,7 +17,7 @@
 struct variable {
     const char *name;
     const char *prefix;     /* what the value begins with; "" for anything */
-    const char *characters; /* what all of it is made of */
+    const char *characters; /* what the rest of it is made of */
     size_t min_length;      /* bytes */
     size_t max_length;      /* bytes */
 };
@@ -47,10 +47,11 @@ static const struct variable *find_variable(const char *name)
 static bool value_fits(const struct variable *variable, const char *value)
 {
     size_t length = strlen(value);
+    size_t prefix_length = strlen(variable->prefix);
 
     return length >= variable->min_length && length <= variable->max_length &&
-           strncmp(value, variable->prefix, strlen(variable->prefix)) == 0 &&
-           strspn(value, variable->characters) == length;
+           strncmp(value, variable->prefix, prefix_length) == 0 &&
+           strspn(value + prefix_length, variable->characters) == length - prefix_length;
 }
 
 bool environment_is_allowed(const char *name, const char *value)
