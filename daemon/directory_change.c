@@ -72,17 +72,45 @@ void change_end(struct change *change)
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
-static int put_user(struct directory *directory, struct directory_user *user)
+void change_remember_user(struct change *change, struct person *person, struct directory_user *user)
 {
-    (void)pthread_mutex_lock(&directory->lock);
-    for (size_t i = 0; i < user->groups.count; i++) {
-        struct pool_group *group = people_find_group(&directory->people, user->groups.texts[i]);
+    struct directory_user old;
+
+    (void)pthread_mutex_lock(&change->directory->lock);
+    old = person->user;
+    person->user = *user;
+    (void)pthread_mutex_unlock(&change->directory->lock);
+    *user = (struct directory_user){0};
+    directory_user_clear(&old);
+}
+
+/* The groups that the user leaves or joins have other members now. */
+static void mark_groups_recent(struct people *people, const struct text_list *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        struct pool_group *group = people_find_group(people, names->texts[i]);
         if (group != NULL)
             group->is_recent = true;
     }
+}
+
+static int put_user(struct directory *directory, struct directory_user *user)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    const struct person *known = people_find(&directory->people, user->name);
+    if (known != NULL)
+        mark_groups_recent(&directory->people, &known->user.groups);
+    mark_groups_recent(&directory->people, &user->groups);
     int r = people_put(&directory->people, user);
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
+}
+
+static void note_whether_behind(struct directory *directory, int r)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    directory->is_behind = r < 0;
+    (void)pthread_mutex_unlock(&directory->lock);
 }
 
 int change_publish_user(struct change *change, struct directory_user *user)
@@ -94,8 +122,10 @@ int change_publish_user(struct change *change, struct directory_user *user)
         r = put_user(directory, user);
     if (r < 0)
         return r;
-    return publish_people(&directory->people, true, directory->settings.paths.recent,
-                          directory->generation);
+    r = publish_people(&directory->people, true, directory->settings.paths.recent,
+                       directory->generation);
+    note_whether_behind(directory, r);
+    return r;
 }
 
 int change_publish_all(struct change *change, const struct people *people)
@@ -113,5 +143,7 @@ int change_publish_all(struct change *change, const struct people *people)
     (void)pthread_mutex_lock(&directory->lock);
     directory->published_generation = directory->generation;
     (void)pthread_mutex_unlock(&directory->lock);
-    return publish_people(&nobody, true, directory->settings.paths.recent, directory->generation);
+    r = publish_people(&nobody, true, directory->settings.paths.recent, directory->generation);
+    note_whether_behind(directory, r);
+    return r;
 }

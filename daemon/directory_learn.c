@@ -89,8 +89,10 @@ static bool answer_from_memory(struct directory *directory, const char *name,
                                struct deadline deadline, enum directory_answer *out)
 {
     for (;;) {
-        if (people_find(&directory->people, name) != NULL) {
-            *out = DIRECTORY_FOUND;
+        const struct person *person = people_find(&directory->people, name);
+        if (person != NULL) {
+            bool is_published = !person->is_recent || !directory->is_behind;
+            *out = is_published ? DIRECTORY_FOUND : DIRECTORY_NOT_NOW;
             return true;
         }
         if (questions_recall(&directory->questions, name, deadline_clock_ms(), out))
@@ -167,20 +169,36 @@ static int take_attributes(struct directory_user *user, const struct id_token *t
     return 0;
 }
 
+/* The user as the token shows it. Without the attributes of a listing the texts stay as they are.
+ */
+static int apply_token(const struct change *change, const struct id_token *token,
+                       struct directory_user *user)
+{
+    int r = take_groups(user, token);
+    if (r == 0)
+        r = take_attributes(user, token);
+    if (r == 0 && user->attributes.count > 0)
+        r = rules_set_texts(&change->rules, user);
+    user->seen_at_unix = (int64_t)time(NULL);
+    return r;
+}
+
 static enum directory_login learn_token(struct change *change, const char *name,
                                         const struct id_token *token)
 {
-    const struct person *person = people_find(&change->directory->people, name);
+    struct person *person = people_find(&change->directory->people, name);
     auto_directory_user struct directory_user user = {0};
 
     if (person == NULL)
         return DIRECTORY_LOGIN_UNKNOWN_USER;
     if (!is_about(token, &person->user))
         return DIRECTORY_LOGIN_ANOTHER_USER;
-    if (directory_user_copy(&user, &person->user) < 0 || take_groups(&user, token) < 0 ||
-        take_attributes(&user, token) < 0 || rules_set_texts(&change->rules, &user) < 0)
+    if (directory_user_copy(&user, &person->user) < 0 || apply_token(change, token, &user) < 0)
         return DIRECTORY_LOGIN_NOT_PUBLISHED;
-    user.seen_at_unix = (int64_t)time(NULL);
+    if (!change->directory->is_behind && people_look_alike(&person->user, &user)) {
+        change_remember_user(change, person, &user);
+        return DIRECTORY_LOGIN_LEARNED;
+    }
     return change_publish_user(change, &user) < 0 ? DIRECTORY_LOGIN_NOT_PUBLISHED
                                                   : DIRECTORY_LOGIN_LEARNED;
 }

@@ -105,6 +105,22 @@ int people_put(struct people *people, struct directory_user *user)
     return 0;
 }
 
+static bool has_all(const struct text_list *list, const struct text_list *others)
+{
+    for (size_t i = 0; i < others->count; i++)
+        if (!text_list_contains(list, others->texts[i]))
+            return false;
+    return true;
+}
+
+bool people_look_alike(const struct directory_user *a, const struct directory_user *b)
+{
+    return a->uid == b->uid && a->gid == b->gid && a->enabled == b->enabled &&
+           strcmp(a->gecos, b->gecos) == 0 && strcmp(a->home, b->home) == 0 &&
+           strcmp(a->shell, b->shell) == 0 && has_all(&a->groups, &b->groups) &&
+           has_all(&b->groups, &a->groups);
+}
+
 static int insert_group(struct people *people, size_t place, const char *name, uint32_t gid)
 {
     struct pool_group *groups =

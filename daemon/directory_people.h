@@ -35,6 +35,9 @@ struct pool_group *people_find_group(const struct people *people, const char *na
  * taken over, unless it fails: -ENOMEM. */
 int people_put(struct people *people, struct directory_user *user);
 
+/* Whether two states of a user are published alike. */
+bool people_look_alike(const struct directory_user *a, const struct directory_user *b);
+
 /* Puts a group in, or changes its gid; recent if that changed anything. Errors: -ENOMEM. */
 int people_put_group(struct people *people, const char *name, uint32_t gid);
 

@@ -41,6 +41,7 @@ struct directory {
     pthread_cond_t changed;
     bool is_being_changed;
     struct people people;
+    bool is_behind; /* the last change could not be written: what is recent is not published */
     struct questions questions;
     struct problem_list problems;
     int64_t refreshed_at_unix;
@@ -64,6 +65,12 @@ void change_end(struct change *change);
 /* Waits, with the lock held, for something to happen. False: the deadline has passed, or the
  * directory has stopped. */
 bool directory_wait(struct directory *directory, struct deadline deadline);
+
+/* Puts a known user into memory who is published like that already. The user's content is taken
+ * over.
+ */
+void change_remember_user(struct change *change, struct person *person,
+                          struct directory_user *user);
 
 /* Puts a user into memory, commits the ledger and publishes directory.recent. */
 int change_publish_user(struct change *change, struct directory_user *user);

@@ -1,6 +1,7 @@
 # Unit tests of who exists: ids and names, the published directory, the NSS module, the directory.
 snapshot_fixture = %D%/snapshot_fixture.c %D%/snapshot_fixture.h
 nss_fixture = %D%/nss_fixture.c %D%/nss_fixture.h $(snapshot_fixture)
+fake_pool = %D%/fake_pool.c %D%/fake_pool.h
 directory_ldadd = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
 
 unit_tests += %D%/test_identity
@@ -42,3 +43,28 @@ unit_tests += %D%/test_nss_mapping
 %C%_test_nss_mapping_SOURCES = %D%/test_nss_mapping.c $(nss_fixture) $(unit_common)
 %C%_test_nss_mapping_CPPFLAGS = $(unit_cppflags)
 %C%_test_nss_mapping_LDADD = nss/libnss-parts.la $(directory_ldadd)
+
+unit_tests += %D%/test_ids
+%C%_test_ids_SOURCES = %D%/test_ids.c $(unit_common)
+%C%_test_ids_CPPFLAGS = $(unit_cppflags)
+%C%_test_ids_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory_rules
+%C%_test_directory_rules_SOURCES = %D%/test_directory_rules.c $(fake_pool) $(unit_common)
+%C%_test_directory_rules_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_rules_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory
+%C%_test_directory_SOURCES = %D%/test_directory.c $(fake_pool) $(unit_common)
+%C%_test_directory_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory_learn
+%C%_test_directory_learn_SOURCES = %D%/test_directory_learn.c $(fake_pool) $(unit_common)
+%C%_test_directory_learn_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_learn_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_refresh
+%C%_test_refresh_SOURCES = %D%/test_refresh.c $(fake_pool) $(unit_common)
+%C%_test_refresh_CPPFLAGS = $(unit_cppflags)
+%C%_test_refresh_LDADD = $(directory_ldadd)

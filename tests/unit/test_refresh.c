@@ -1,0 +1,168 @@
+/* The refresh thread, and many threads at one directory. */
+#include "daemon/directory.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+
+#include "daemon/cognito/token.h"
+#include "daemon/refresh.h"
+#include "tests/unit/fake_pool.h"
+#include "tests/unit/unit.h"
+
+static struct directory_fixture fixture;
+
+static enum directory_answer learn(const char *name)
+{
+    return directory_learn_user(fixture.directory, name, deadline_in_ms(5000));
+}
+
+static uint32_t published(const char *name)
+{
+    return directory_fixture_published_uid(&fixture, name);
+}
+
+static int questions(void)
+{
+    return atomic_load(&fixture.pool.questions);
+}
+
+static struct id_token token_of(const char *username, const char *sub, char **groups,
+                                size_t group_count)
+{
+    return (struct id_token){.username = (char *)(uintptr_t)username,
+                             .sub = (char *)(uintptr_t)sub,
+                             .groups = groups,
+                             .group_count = group_count};
+}
+
+static atomic_bool is_over;
+
+static void *find_until_over(void *unused)
+{
+    (void)unused;
+    while (!atomic_load(&is_over)) {
+        auto_directory_user struct directory_user user = {0};
+        struct directory_status status;
+        ck_assert_int_eq(directory_find_user(fixture.directory, "user1", &user), 0);
+        ck_assert_str_eq(user.sub, "sub-user1");
+        directory_get_status(fixture.directory, &status);
+        ck_assert_uint_ge(status.user_count, 50);
+    }
+    return NULL;
+}
+
+static void *log_in_until_over(void *unused)
+{
+    static char crew[] = "crew";
+    char *groups[] = {crew};
+    struct id_token token = token_of("user2", "sub-user2", groups, 0);
+
+    (void)unused;
+    while (!atomic_load(&is_over)) {
+        token.group_count = 1 - token.group_count;
+        ck_assert_int_eq(directory_learn_login(fixture.directory, "user2", &token),
+                         DIRECTORY_LOGIN_LEARNED);
+    }
+    return NULL;
+}
+
+START_TEST(finding_logging_in_and_listing_go_on_at_the_same_time)
+{
+    pthread_t finder, login;
+    char name[16];
+
+    directory_fixture_make(&fixture);
+    for (int i = 0; i < 50; i++) {
+        (void)snprintf(name, sizeof name, "user%d", i);
+        (void)fake_pool_add(&fixture.pool, name);
+    }
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_int_eq(pthread_create(&finder, NULL, find_until_over, NULL), 0);
+    ck_assert_int_eq(pthread_create(&login, NULL, log_in_until_over, NULL), 0);
+    for (int i = 0; i < 20; i++)
+        directory_fixture_refresh(&fixture);
+    atomic_store(&is_over, true);
+    ck_assert_int_eq(pthread_join(finder, NULL), 0);
+    ck_assert_int_eq(pthread_join(login, NULL), 0);
+    ck_assert_uint_ne(published("user2"), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+static atomic_int refreshes;
+
+static void count_refresh(void *context, int r)
+{
+    (void)context;
+    ck_assert_int_eq(r, 0);
+    atomic_fetch_add(&refreshes, 1);
+}
+
+static void wait_for_refreshes(int count)
+{
+    struct deadline deadline = deadline_in_ms(20000);
+
+    while (atomic_load(&refreshes) < count) {
+        ck_assert(!deadline_has_passed(deadline));
+        (void)sched_yield();
+    }
+}
+
+START_TEST(the_refresh_thread_lists_at_once_and_on_request)
+{
+    struct refresh_observer observer = {.refreshed = count_refresh};
+    struct refresh *refresh = NULL;
+
+    directory_fixture_make(&fixture);
+    (void)fake_pool_add(&fixture.pool, "jane");
+    directory_fixture_open(&fixture);
+    ck_assert_int_eq(refresh_start(fixture.directory, 3600 * 1000, &observer, &refresh), 0);
+    wait_for_refreshes(1);
+    ck_assert_uint_ne(published("jane"), 0);
+    refresh_request(refresh);
+    wait_for_refreshes(2);
+    refresh_stop(refresh);
+    ck_assert_int_eq(atomic_load(&fixture.pool.listings), 2);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(the_refresh_thread_lists_at_its_interval)
+{
+    struct refresh_observer observer = {.refreshed = count_refresh};
+    struct refresh *refresh = NULL;
+
+    directory_fixture_make(&fixture);
+    directory_fixture_open(&fixture);
+    ck_assert_int_eq(refresh_start(fixture.directory, 10, &observer, &refresh), 0);
+    wait_for_refreshes(5);
+    refresh_stop(refresh);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(after_the_end_nothing_more_is_asked)
+{
+    directory_fixture_make(&fixture);
+    (void)fake_pool_add(&fixture.pool, "jane");
+    directory_fixture_open(&fixture);
+    directory_stop_asking(fixture.directory);
+    ck_assert_int_eq(learn("jane"), DIRECTORY_NOT_NOW);
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ECANCELED);
+    ck_assert_int_eq(questions(), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("refresh");
+
+    UNIT_CASE(suite, "threads", finding_logging_in_and_listing_go_on_at_the_same_time,
+              the_refresh_thread_lists_at_once_and_on_request,
+              the_refresh_thread_lists_at_its_interval, after_the_end_nothing_more_is_asked);
+    return suite;
+}
