@@ -1,1 +1,16 @@
-# bench/
+# bench/: `make bench` builds and runs what is here. Each part adds its program to bench_programs.
+bench_programs = %D%/nss-lookup
+
+# The module's own objects, built as in the module, with a state folder of the bench's.
+%C%_nss_lookup_SOURCES = %D%/nss-lookup.c nss/module.c $(nss_sources)
+%C%_nss_lookup_CPPFLAGS = $(AM_CPPFLAGS) -USTATE_DIR -DSTATE_DIR='"$(abs_top_builddir)/bench/state"'
+%C%_nss_lookup_CFLAGS = $(module_cflags) -fPIC
+%C%_nss_lookup_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
+
+EXTRA_PROGRAMS += $(bench_programs)
+CLEANFILES += $(bench_programs)
+
+.PHONY: bench
+bench: $(bench_programs)
+	@for program in $(bench_programs); do ./$$program || exit 1; done
+	@rmdir bench/state 2>/dev/null || :

@@ -58,29 +58,34 @@ bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges,
     return (is_low || !is_forbidden(gid)) && any_range_has(ranges->gids, ranges->gid_count, gid);
 }
 
-static bool may_begin_a_name(char c)
-{
-    return (c >= 'a' && c <= 'z') || c == '_';
-}
+/* What each byte may do in a name. By table: every look-up of the NSS module comes through here. */
+enum name_byte {
+    MAY_CONTINUE = 1,
+    MAY_BEGIN = 2,
+    IS_LETTER = 4,
+};
 
-static bool may_continue_a_name(char c)
-{
-    return may_begin_a_name(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
-}
+static const uint8_t name_bytes[256] = {
+    ['a' ... 'z'] = MAY_CONTINUE | MAY_BEGIN | IS_LETTER,
+    ['_'] = MAY_CONTINUE | MAY_BEGIN,
+    ['0' ... '9'] = MAY_CONTINUE,
+    ['.'] = MAY_CONTINUE,
+    ['-'] = MAY_CONTINUE,
+};
 
 bool identity_name_is_acceptable(const char *name)
 {
-    bool has_letter = false;
-    size_t length = 0;
+    const uint8_t *at = (const uint8_t *)name;
+    unsigned seen = 0;
 
-    if (!may_begin_a_name(name[0]))
+    if ((name_bytes[*at] & MAY_BEGIN) == 0)
         return false;
-    for (; name[length] != '\0'; length++) {
-        if (length == IDENTITY_MAX_NAME || !may_continue_a_name(name[length]))
+    for (; *at != '\0'; at++) {
+        if (at - (const uint8_t *)name == IDENTITY_MAX_NAME || name_bytes[*at] == 0)
             return false;
-        has_letter = has_letter || (name[length] >= 'a' && name[length] <= 'z');
+        seen |= name_bytes[*at];
     }
-    return has_letter && strcmp(name, "root") != 0 && strcmp(name, "nobody") != 0;
+    return (seen & IS_LETTER) != 0 && strcmp(name, "root") != 0 && strcmp(name, "nobody") != 0;
 }
 
 int identity_parse_id(const char *text, uint32_t *out)

@@ -20,8 +20,10 @@ int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *p
         snapshot_pair_close(out);
         return r;
     }
-    out->recent_counts =
-        out->recent.is_open && out->recent.header.generation >= out->directory.header.generation;
+    const struct snapshot_header *recent = &out->recent.header;
+    out->recent_counts = out->recent.is_open &&
+                         recent->generation >= out->directory.header.generation &&
+                         recent->user_count + recent->group_count > 0;
     return 0;
 }
 

@@ -17,7 +17,7 @@ struct snapshot_paths {
 struct snapshot_pair {
     struct snapshot recent; /* closed when there is none */
     struct snapshot directory;
-    bool recent_counts; /* it is not older than the large one */
+    bool recent_counts; /* it is not older than the large one, and not empty */
 };
 
 /* auto_snapshot_pair struct snapshot_pair pair = {0}; All zeros is a closed one. */
