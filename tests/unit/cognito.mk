@@ -53,6 +53,16 @@ unit_tests += %D%/test_directory_calls
 %C%_test_directory_calls_CPPFLAGS = $(against_emulator_cppflags)
 %C%_test_directory_calls_LDADD = $(cognito_ldadd)
 EXTRA_%C%_test_directory_calls_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
+
+# As cognitod is linked: with the free() that wipes, where no sanitizer has its own.
+if !SANITIZED
+unit_tests += %D%/test_residue
+%C%_test_residue_SOURCES = %D%/test_residue.c daemon/wiping_free.c $(cognito_fixture) \
+	$(unit_common)
+%C%_test_residue_CPPFLAGS = $(against_emulator_cppflags)
+%C%_test_residue_LDADD = $(cognito_ldadd)
+EXTRA_%C%_test_residue_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
+endif
 endif
 
 # Against a server that does what the test's script says.
