@@ -5,14 +5,27 @@ noinst_PROGRAMS += %D%/log-sink
 %C%_log_sink_LDFLAGS = $(program_ldflags)
 
 e2e_library = \
+	%D%/aws-whoami \
+	%D%/cognito.sh \
+	%D%/demo.sh \
+	%D%/host.sh \
 	%D%/lib.sh \
 	%D%/login.exp \
+	%D%/pool.json \
 	%D%/programs.sh \
 	%D%/sshd.sh \
 	%D%/system.sh \
 	%D%/tap.sh \
 	%D%/world.sh
 e2e_tests = \
+	%D%/test_demo.sh \
+	%D%/test_names.sh \
+	%D%/test_metadata.sh \
+	%D%/test_outage.sh \
+	%D%/test_pam_codes.sh \
+	%D%/test_ssh_key.sh \
+	%D%/test_ssh_password.sh \
+	%D%/test_sudo_su_login.sh \
 	%D%/test_world.sh
 EXTRA_DIST += %D%/stage $(e2e_library) $(e2e_tests)
 

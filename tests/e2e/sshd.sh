@@ -1,4 +1,4 @@
-# A real sshd on port 22 of the world, and real ssh clients.
+# A real sshd on port $SSH_PORT of the loopback, and real ssh clients.
 #
 #   start_sshd
 #   ssh_by_keyboard_interactive USER PASSWORD [COMMAND...]
@@ -7,8 +7,9 @@
 #
 # The clients' prompts are in $WORLD/prompts, one a line, each test's own after `forget_prompts`.
 
+SSH_PORT=${SSH_PORT:-22}
 SSH_KEY=$WORLD/ssh-key
-SSH_OPTIONS=(-F /dev/null -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes
+SSH_OPTIONS=(-F /dev/null -p "$SSH_PORT" -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes
     -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR)
 
 start_sshd() {
@@ -17,9 +18,10 @@ start_sshd() {
     id -u sshd >/dev/null 2>&1 ||
         useradd --system --home-dir /run/sshd --no-create-home --shell /usr/sbin/nologin sshd
     mkdir -p /run/sshd /etc/ssh/keys
+    rm -f "$WORLD"/{host-key,ssh-key}{,.pub}
     ssh-keygen -q -t ed25519 -N '' -f "$WORLD/host-key"
     ssh-keygen -q -t ed25519 -N '' -f "$SSH_KEY"
-    printf 'localhost %s\n' "$(cat "$WORLD/host-key.pub")" >"$WORLD/known-hosts"
+    printf 'localhost,[localhost]:%s %s\n' "$SSH_PORT" "$(cat "$WORLD/host-key.pub")" >"$WORLD/known-hosts"
     write_sshd_config >"$WORLD/sshd_config"
     write_askpass >"$WORLD/askpass"
     chmod 755 "$WORLD/askpass"
@@ -29,7 +31,7 @@ start_sshd() {
 
 write_sshd_config() {
     cat <<END
-ListenAddress 127.0.0.1:22
+ListenAddress 127.0.0.1:$SSH_PORT
 HostKey $WORLD/host-key
 UsePAM yes
 KbdInteractiveAuthentication yes

@@ -11,6 +11,7 @@
 #   expect_equal WANTED GOT
 #   fail WORDS                       ends the test
 #   logged NAME                      what $WORLD/log/NAME got since this test began
+#   expect_logged NAME TEXT
 #   note WORDS                       a line for the reader, e.g. a figure
 #   skip WORDS                       ends the test as skipped
 #   skip_all WORDS                   ends the whole file as skipped
@@ -97,6 +98,10 @@ logged() {
     local mark=0
     [ ! -e "$WORLD/mark/$1" ] || mark=$(cat "$WORLD/mark/$1")
     tail -c "+$((mark + 1))" "$WORLD/log/$1" 2>/dev/null
+}
+
+expect_logged() {
+    logged "$1" | grep -qF -- "$2" || fail "the log of $1 should say: $2"
 }
 
 mark_logs() {

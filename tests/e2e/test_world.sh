@@ -1,5 +1,5 @@
 # The ground the other end-to-end tests stand on: real sshd, sudo, su and login work in the world for a local user.
-. "$abs_top_srcdir/tests/e2e/lib.sh"
+. "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 enter_world "$@"
 
 start_syslog

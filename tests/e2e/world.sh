@@ -4,6 +4,7 @@
 # that runs in it, when the script ends.
 #
 #   enter_world "$@"    first line of a script: starts it again inside
+#   only_in_a_world     ends a script that is about to change the real system
 #   wait_for COMMAND    until it succeeds, bounded
 #   start NAME COMMAND  in the background, its output in $WORLD/log/NAME
 #   stop NAME, kill_hard NAME, freeze NAME, thaw NAME, is_running NAME
@@ -37,6 +38,14 @@ enter_world() {
         PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         abs_top_srcdir="$abs_top_srcdir" abs_top_builddir="$abs_top_builddir" \
         bash "$0" "$@"
+}
+
+# Called by whatever changes the system: a script that lost its way must not change the real one.
+only_in_a_world() {
+    [ "${IN_WORLD-}" = yes ] || [ "${IN_REAL_SYSTEM-}" = yes ] || {
+        echo "this would change the real system" >&2
+        exit 1
+    }
 }
 
 world_mount() {
@@ -96,6 +105,7 @@ start() {
     shift
     "$@" >>"$WORLD/log/$name" 2>&1 </dev/null &
     echo $! >"$WORLD/pid/$name"
+    disown # no word from bash about how it ended
 }
 
 pid_of() {

@@ -1,0 +1,108 @@
+# A local Cognito (pool.json), the daemon's configuration for it, the daemon.
+#
+#   start_cognito               users of pool.json can log in when it returns
+#   start_emulator [OPTION...], start_daemon, restart_daemon
+#   configure FILE <<END        a file of /etc/cognitod.conf.d
+#   change_user ACTION JSON     create, update or delete a user in the pool while it runs
+#   forget_requests, requests   the emulator's log, one JSON object a line
+
+EMULATOR=$abs_top_builddir/tests/emulator/cognito-emulator
+POOL_ID=eu-central-1_Demo12345
+CLIENT_ID=1example23456789
+CLIENT_SECRET=9j3example1secret5of1the2app8client4aa6bb7cc0dd1ee2ff
+IDENTITY_POOL_ID=eu-central-1:11111111-2222-4333-8444-555555555555
+DIRECTORY_KEY_ID=AKIAEXAMPLE0DIRECTORY
+DIRECTORY_KEY_SECRET=example/secret/of/the/directorys/list/calls
+ENDPOINT=https://localhost:8443
+
+start_cognito() {
+    start_emulator
+    configure_daemon
+    start_daemon
+    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+}
+
+start_emulator() {
+    [ -x "$EMULATOR" ] || skip_all "no cognito-emulator in this build: install libmicrohttpd with GnuTLS"
+    mkdir -p "$WORLD/emulator"
+    : >"$WORLD/log/emulator"
+    start emulator "$EMULATOR" --state "$abs_top_srcdir/tests/e2e/pool.json" --port "${ENDPOINT##*:}" \
+        --cert-dir "$WORLD/emulator" --log "$WORLD/log/requests" "$@"
+    wait_for grep -qs '"ready":true' "$WORLD/log/emulator" || fail "the emulator does not start"
+}
+
+configure_daemon() {
+    only_in_a_world
+    install -m 644 "$WORLD/emulator/ca.pem" /etc/cognitod.ca.pem
+    install -o cognitod -m 400 /dev/stdin /etc/cognitod.client-secret <<<"$CLIENT_SECRET"
+    install -o cognitod -m 400 /dev/stdin /etc/cognitod.access-key <<END
+[default]
+aws_access_key_id = $DIRECTORY_KEY_ID
+aws_secret_access_key = $DIRECTORY_KEY_SECRET
+END
+    mkdir -p /etc/cognitod.conf.d
+    cat >/etc/cognitod.conf <<END
+[user_pool]
+id = $POOL_ID
+client_id = $CLIENT_ID
+client_secret_file = /etc/cognitod.client-secret
+endpoint = $ENDPOINT
+issuer = $ENDPOINT/$POOL_ID
+
+[network]
+ca_file = /etc/cognitod.ca.pem
+
+[identity_pool]
+id = $IDENTITY_POOL_ID
+endpoint = $ENDPOINT
+
+[directory]
+access_key_file = /etc/cognitod.access-key
+
+[access]
+allow_groups = linux-users
+END
+}
+
+configure() {
+    cat >"/etc/cognitod.conf.d/$1"
+}
+
+# As root, as a plain start without systemd is; it becomes cognitod by itself.
+start_daemon() {
+    start cognitod /usr/sbin/cognitod --foreground
+    wait_for daemon_listens || fail "cognitod does not start"
+}
+
+daemon_listens() {
+    [ -S /run/cognitod/pam ] && [ -S /run/cognitod/nss ] && [ -S /run/cognitod/control ]
+}
+
+restart_daemon() {
+    stop cognitod
+    rm -f /run/cognitod/{pam,nss,control}
+    start_daemon
+}
+
+# What nothing may write down, for the tests that search logs: passwords and secrets of pool.json.
+secrets_of_the_pool() {
+    grep -oE '"(password|secretAccessKey)": "[^"]*"' "$abs_top_srcdir/tests/e2e/pool.json" | cut -d'"' -f4
+    printf '%s\n' "$CLIENT_SECRET"
+}
+
+control_emulator() {
+    bounded curl --silent --show-error --fail-with-body --cacert "$WORLD/emulator/ca.pem" "$@"
+}
+
+change_user() {
+    control_emulator --data "{\"userPoolId\": \"$POOL_ID\", \"action\": \"$1\", \"user\": $2}" \
+        "$ENDPOINT/_emulator/users" >/dev/null || fail "the emulator does not $1 $2"
+}
+
+forget_requests() {
+    control_emulator --data '' "$ENDPOINT/_emulator/reset-log" >/dev/null
+}
+
+requests() {
+    control_emulator "$ENDPOINT/_emulator/requests" | jq -c '.[]'
+}

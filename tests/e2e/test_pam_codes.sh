@@ -1,0 +1,69 @@
+# What the PAM stack of a service says, read with pamtester: each refusal has its own code.
+. "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
+enter_world "$@"
+prepare_host
+add_local_people
+start_cognito
+
+# Our module alone, so that its own answer is seen and not pam_unix's after it.
+cat >/etc/pam.d/cognito-alone <<END
+auth     required pam_cognito.so
+account  required pam_cognito.so
+password required pam_cognito.so
+session  required pam_cognito.so
+END
+
+test_a_whole_session_opens_and_closes() {
+    run pamtester_as cognito-alone jane Janes-Password-1 authenticate acct_mgmt open_session close_session
+    expect_success
+}
+
+test_a_wrong_password_is_an_authentication_failure() {
+    run pamtester_as cognito-alone jane Johns-Password-1 authenticate
+    expect_failure
+    expect_output "Authentication failure"
+}
+
+test_an_unknown_user_is_unknown() {
+    run pamtester_as cognito-alone nobody-knows-me Janes-Password-1 authenticate
+    expect_failure
+    expect_output "User not known"
+}
+
+test_a_local_user_is_unknown_and_not_asked() {
+    run pamtester_as cognito-alone lucy "$LOCAL_PASSWORD" authenticate
+    expect_failure
+    expect_output "User not known"
+    refuse_output Password
+    run pamtester_as cognito-alone root "$ROOT_PASSWORD" authenticate
+    expect_failure
+    expect_output "User not known"
+}
+
+test_a_user_who_is_not_allowed_is_denied_permission() {
+    run pamtester_as cognito-alone mallory Mallorys-Password-1 acct_mgmt
+    expect_failure
+    expect_output "Permission denied"
+}
+
+test_a_disabled_user_has_expired() {
+    run pamtester_as cognito-alone dora Doras-Password-1 acct_mgmt
+    expect_failure
+    expect_output "expired"
+}
+
+test_a_daemon_that_is_not_there_is_unavailable() {
+    kill_hard cognitod
+    run pamtester_as cognito-alone jane Janes-Password-1 authenticate
+    restart_daemon
+    expect_failure
+    expect_output "Authentication service cannot retrieve authentication info"
+}
+
+test_changing_the_password_is_declined_politely() {
+    run pamtester_as cognito-alone jane Janes-Password-1 chauthtok
+    expect_failure
+    note "$(tr '\n' ' ' <<<"$output")"
+}
+
+run_tests
