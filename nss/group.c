@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "common/local_files.h"
 #include "nss/published.h"
 
 struct group_question {
     const char *name; /* NULL: by gid */
     gid_t gid;
     const struct group_answer *answer;
+    const char *local; /* the group file */
 };
 
 /* The caller's buffer: the array of members with its NULL, then the texts. */
@@ -108,19 +110,32 @@ static int find_private_group(struct snapshot_pair *pair, const struct group_que
                                   : snapshot_pair_user_by_uid(pair, question->gid, out);
 }
 
-static int find_and_fill_in(struct snapshot_pair *pair, void *context)
+static int fill_in_found(struct snapshot_pair *pair, const struct group_question *question,
+                         const struct snapshot **out_in)
 {
-    const struct group_question *question = context;
     struct snapshot_found_group group;
     struct snapshot_found_user user;
 
     int r = find_group(pair, question, &group);
-    if (r == 0)
-        return fill_in_group(&group, question->answer);
-    if (r != -ENOENT)
-        return r;
+    if (r != -ENOENT) {
+        *out_in = group.in;
+        return r < 0 ? r : fill_in_group(&group, question->answer);
+    }
     r = find_private_group(pair, question, &user);
+    *out_in = user.in;
     return r < 0 ? r : fill_in_private_group(&user, question->answer);
+}
+
+static int find_and_fill_in(struct snapshot_pair *pair, void *context)
+{
+    const struct group_question *question = context;
+    const struct snapshot *in = NULL;
+
+    int r = fill_in_found(pair, question, &in);
+    if (r == 0 && published_name_is_local(in, local_files_has_group, question->local,
+                                          question->answer->group->gr_name))
+        return -EPERM;
+    return r;
 }
 
 static enum nss_status ask(struct nss_state *state, struct group_question *question, int *error)
@@ -135,7 +150,7 @@ static enum nss_status ask(struct nss_state *state, struct group_question *quest
 enum nss_status group_by_name(struct nss_state *state, const char *name,
                               const struct group_answer *answer, int *error)
 {
-    struct group_question question = {.name = name, .answer = answer};
+    struct group_question question = {.name = name, .answer = answer, .local = state->files.group};
 
     if (!identity_name_is_acceptable(name))
         return published_status(-ENOENT, error);
@@ -145,7 +160,7 @@ enum nss_status group_by_name(struct nss_state *state, const char *name,
 enum nss_status group_by_gid(struct nss_state *state, gid_t gid, const struct group_answer *answer,
                              int *error)
 {
-    struct group_question question = {.gid = gid, .answer = answer};
+    struct group_question question = {.gid = gid, .answer = answer, .local = state->files.group};
 
     return ask(state, &question, error);
 }

@@ -102,17 +102,17 @@ static enum lookup_result result_of(enum lookup_answer answer)
     return LOOKUP_RESULT_UNAVAILABLE;
 }
 
-enum lookup_result lookup_user(struct lookup_silence *silence, const struct lookup_files *files,
-                               const char *name)
+enum lookup_result lookup_user(struct lookup_silence *silence, const char *socket,
+                               const char *passwd, const char *name)
 {
     struct deadline deadline = deadline_in_ms(LOOKUP_TIMEOUT_MS);
     enum lookup_answer answer = LOOKUP_NOT_NOW;
 
-    if (getpid() == 1 || local_files_has_user(files->passwd, name) == 1)
+    if (getpid() == 1 || local_files_has_user(passwd, name) == 1)
         return LOOKUP_RESULT_NOT_ASKED;
     if (is_silent(silence))
         return LOOKUP_RESULT_UNAVAILABLE;
-    int connected = channel_connect(files->socket, deadline);
+    int connected = channel_connect(socket, deadline);
     auto_close int fd = connected;
     if (fd >= 0 && is_ourselves(fd))
         return LOOKUP_RESULT_NOT_ASKED;

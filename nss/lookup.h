@@ -13,11 +13,6 @@
 #define LOOKUP_TIMEOUT_MS 1000
 #define LOOKUP_SILENCE_MS 30000
 
-struct lookup_files {
-    const char *socket;
-    const char *passwd; /* whom it has is none of the daemon's business */
-};
-
 /* All zeros at first. */
 struct lookup_silence {
     _Atomic int64_t until_ms;
@@ -30,8 +25,9 @@ enum lookup_result {
     LOOKUP_RESULT_NOT_ASKED,       /* a local user, pid 1, or the daemon itself */
 };
 
-/* `name` must be acceptable (identity.h). */
-enum lookup_result lookup_user(struct lookup_silence *silence, const struct lookup_files *files,
-                               const char *name);
+/* Asks at `socket` about a name that is acceptable (identity.h); not if the `passwd` file has it.
+ */
+enum lookup_result lookup_user(struct lookup_silence *silence, const char *socket,
+                               const char *passwd, const char *name);
 
 #endif

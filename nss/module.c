@@ -10,7 +10,9 @@ static struct nss_state state = {
     .files = {
         .published = {.snapshot = {.directory = SNAPSHOT_PATH, .recent = SNAPSHOT_RECENT_PATH},
                       .ids = IDENTITY_IDS_PATH},
-        .lookup = {.socket = RUN_DIR "/nss", .passwd = LOCAL_FILES_PASSWD_PATH}}};
+        .socket = RUN_DIR "/nss",
+        .passwd = LOCAL_FILES_PASSWD_PATH,
+        .group = LOCAL_FILES_GROUP_PATH}};
 
 enum nss_status _nss_cognito_getpwnam_r(const char *name, struct passwd *user, char *buffer,
                                         size_t size, int *error)

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 
+#include "common/local_files.h"
 #include "nss/published.h"
 
 struct passwd_question {
     const char *name; /* NULL: by uid */
     uid_t uid;
     const struct passwd_answer *answer;
+    const char *local; /* the passwd file */
 };
 
 static int fill_in(struct snapshot_found_user *found, const struct passwd_answer *answer)
@@ -36,7 +38,12 @@ static int find_and_fill_in(struct snapshot_pair *pair, void *context)
 
     int r = question->name != NULL ? snapshot_pair_user_by_name(pair, question->name, &found)
                                    : snapshot_pair_user_by_uid(pair, question->uid, &found);
-    return r < 0 ? r : fill_in(&found, question->answer);
+    if (r == 0)
+        r = fill_in(&found, question->answer);
+    if (r == 0 && published_name_is_local(found.in, local_files_has_user, question->local,
+                                          question->answer->user->pw_name))
+        return -EPERM;
+    return r;
 }
 
 static int ask_published(struct nss_state *state, struct passwd_question *question)
@@ -52,7 +59,8 @@ static bool is_final(int r)
 
 static int ask_daemon(struct nss_state *state, struct passwd_question *question, int r)
 {
-    switch (lookup_user(&state->silence, &state->files.lookup, question->name)) {
+    switch (
+        lookup_user(&state->silence, state->files.socket, state->files.passwd, question->name)) {
     case LOOKUP_RESULT_LOOK_AGAIN:
         return ask_published(state, question);
     case LOOKUP_RESULT_NONE:
@@ -68,7 +76,8 @@ static int ask_daemon(struct nss_state *state, struct passwd_question *question,
 enum nss_status passwd_by_name(struct nss_state *state, const char *name,
                                const struct passwd_answer *answer, int *error)
 {
-    struct passwd_question question = {.name = name, .answer = answer};
+    struct passwd_question question = {
+        .name = name, .answer = answer, .local = state->files.passwd};
     int kept_errno = errno;
     int r = -ENOENT;
 
@@ -84,7 +93,7 @@ enum nss_status passwd_by_name(struct nss_state *state, const char *name,
 enum nss_status passwd_by_uid(struct nss_state *state, uid_t uid,
                               const struct passwd_answer *answer, int *error)
 {
-    struct passwd_question question = {.uid = uid, .answer = answer};
+    struct passwd_question question = {.uid = uid, .answer = answer, .local = state->files.passwd};
     int kept_errno = errno;
 
     int r = ask_published(state, &question);

@@ -29,6 +29,12 @@ int published_ask(struct mapping *mapping, const struct mapping_files *files,
     return r;
 }
 
+bool published_name_is_local(const struct snapshot *in, published_local_test *test,
+                             const char *path, const char *name)
+{
+    return in->mapping == NULL && test(path, name) == 1;
+}
+
 enum nss_status published_status(int r, int *error)
 {
     switch (r) {

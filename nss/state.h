@@ -8,7 +8,9 @@
 /* Compiled in; the unit tests have paths of their own. */
 struct nss_files {
     struct mapping_files published;
-    struct lookup_files lookup;
+    const char *socket; /* the daemon's */
+    const char *passwd; /* the local files that win */
+    const char *group;
 };
 
 /* All zeros but for the files at first. */

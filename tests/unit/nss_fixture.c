@@ -10,18 +10,29 @@
 
 #define SOMEBODY 54321
 
+static void write_file(char *path, size_t size, const char *folder, const char *name,
+                       const char *text)
+{
+    (void)snprintf(path, size, "%s/%s", folder, name);
+    auto_fclose FILE *file = fopen(path, "we");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+}
+
 void nss_fixture_make(struct nss_fixture *out)
 {
     *out = (struct nss_fixture){0};
     snapshot_fixture_make(&out->snapshot);
-    (void)snprintf(out->socket, sizeof out->socket, "%s/nss", out->snapshot.folder);
-    (void)snprintf(out->passwd, sizeof out->passwd, "%s/passwd", out->snapshot.folder);
-    auto_fclose FILE *passwd = fopen(out->passwd, "we");
-    ck_assert_ptr_nonnull(passwd);
-    (void)fputs("root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n", passwd);
+    const char *folder = out->snapshot.folder;
+    (void)snprintf(out->socket, sizeof out->socket, "%s/nss", folder);
+    write_file(out->passwd, sizeof out->passwd, folder, "passwd",
+               "root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n");
+    write_file(out->group, sizeof out->group, folder, "group", "root:x:0:\nlocalgroup:x:1000:\n");
     out->state.files = (struct nss_files){
         .published = {.snapshot = out->snapshot.paths, .ids = "/nonexistent/cognitod.ids"},
-        .lookup = {.socket = out->socket, .passwd = out->passwd}};
+        .socket = out->socket,
+        .passwd = out->passwd,
+        .group = out->group};
 }
 
 void nss_fixture_remove(struct nss_fixture *fixture)
@@ -30,6 +41,7 @@ void nss_fixture_remove(struct nss_fixture *fixture)
     snapshot_pair_close(&fixture->state.mapping.places[1].pair);
     (void)unlink(fixture->socket);
     (void)unlink(fixture->passwd);
+    (void)unlink(fixture->group);
     snapshot_fixture_remove(&fixture->snapshot);
 }
 

@@ -9,10 +9,12 @@ struct nss_fixture {
     struct snapshot_fixture snapshot;
     char socket[64];
     char passwd[64];
+    char group[64];
     struct nss_state state;
 };
 
-/* An empty folder: no published files, no daemon; "localjane" in the passwd file. */
+/* An empty folder: no published files, no daemon; "localjane" in the passwd file,
+ * "localgroup" in the group file. */
 void nss_fixture_make(struct nss_fixture *out);
 void nss_fixture_remove(struct nss_fixture *fixture);
 

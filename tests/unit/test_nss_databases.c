@@ -230,6 +230,34 @@ START_TEST(an_id_that_nobody_may_have_is_not_found_though_published)
 }
 END_TEST
 
+START_TEST(a_local_name_lent_to_a_published_id_is_not_found_where_it_matters)
+{
+    struct snapshot_user_entry eve = {.name = "localjane",
+                                      .gecos = "",
+                                      .home = "/home/eve",
+                                      .shell = "/bin/sh",
+                                      .uid = IDENTITY_MIN_ID,
+                                      .gid = IDENTITY_MIN_ID,
+                                      .flags = SNAPSHOT_PRIVATE_GROUP};
+    int error = 0;
+
+    nss_fixture_make(&fixture);
+    snapshot_fixture_publish_user(fixture.snapshot.directory, &eve, 1);
+    ck_assert_int_eq(passwd_by_uid(&fixture.state, eve.uid, &user_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(passwd_by_name(&fixture.state, "localjane", &user_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    nss_fixture_remove(&fixture);
+
+    nss_fixture_make(&fixture);
+    eve.name = "localgroup";
+    snapshot_fixture_publish_user(fixture.snapshot.directory, &eve, 1);
+    ck_assert_int_eq(group_by_gid(&fixture.state, eve.gid, &group_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(errno_is_kept_on_success_and_on_failure)
 {
     int error = 0;
@@ -307,7 +335,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "not found", a_forbidden_supplementary_gid_is_left_out_alone,
               without_a_directory_everything_is_unavailable,
               a_name_out_of_the_grammar_is_not_found_whatever_is_down,
-              an_id_that_nobody_may_have_is_not_found_though_published);
+              an_id_that_nobody_may_have_is_not_found_though_published,
+              a_local_name_lent_to_a_published_id_is_not_found_where_it_matters);
     UNIT_CASE(suite, "manners", errno_is_kept_on_success_and_on_failure,
               a_buffer_too_small_is_told_so_until_it_fits);
     return suite;
