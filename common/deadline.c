@@ -35,3 +35,18 @@ bool deadline_has_passed(struct deadline deadline)
 {
     return deadline_left_ms(deadline) == 0;
 }
+
+struct timespec deadline_on_monotonic_clock(struct deadline deadline)
+{
+    int left_ms = deadline_left_ms(deadline);
+    struct timespec at = {0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += left_ms / 1000;
+    at.tv_nsec += left_ms % 1000 * 1000000L;
+    if (at.tv_nsec >= 1000000000L) {
+        at.tv_sec++;
+        at.tv_nsec -= 1000000000L;
+    }
+    return at;
+}

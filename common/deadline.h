@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 struct deadline {
     int64_t at_ms; /* CLOCK_BOOTTIME, so that a suspended machine's conversations do end */
@@ -22,5 +23,9 @@ struct deadline deadline_earlier(struct deadline a, struct deadline b);
 int deadline_left_ms(struct deadline deadline);
 
 bool deadline_has_passed(struct deadline deadline);
+
+/* The same point on CLOCK_MONOTONIC, for pthread_cond_timedwait(3) with a condition on that clock.
+ */
+struct timespec deadline_on_monotonic_clock(struct deadline deadline);
 
 #endif

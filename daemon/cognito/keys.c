@@ -108,17 +108,9 @@ int key_set_fetch(struct key_set *keys, struct deadline deadline)
 /* Waits, with the lock, until the thread that asks has finished. */
 static int wait_for_asker(struct key_set *keys, struct deadline deadline)
 {
-    int left_ms = deadline_left_ms(deadline);
-    struct timespec until = {0};
+    struct timespec until = deadline_on_monotonic_clock(deadline);
 
-    if (left_ms == 0)
-        return -ETIMEDOUT;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    int64_t nanoseconds = until.tv_nsec + (int64_t)left_ms * 1000000;
-    until.tv_sec += nanoseconds / 1000000000;
-    until.tv_nsec = nanoseconds % 1000000000;
-    (void)pthread_cond_timedwait(&keys->asked, &keys->lock, &until);
-    return 0;
+    return -pthread_cond_timedwait(&keys->asked, &keys->lock, &until);
 }
 
 /* Asks, or waits for who does. Called with the lock, which is let go meanwhile. */

@@ -116,17 +116,9 @@ static struct http_handle *unlink_idle(struct http_pool *pool, const char *origi
 
 static int wait_for_handle(struct http_pool *pool, struct deadline deadline)
 {
-    int left_ms = deadline_left_ms(deadline);
-    struct timespec until = {0};
+    struct timespec until = deadline_on_monotonic_clock(deadline);
 
-    if (left_ms == 0)
-        return -ETIMEDOUT;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    int64_t nanoseconds = until.tv_nsec + (int64_t)left_ms * 1000000;
-    until.tv_sec += nanoseconds / 1000000000;
-    until.tv_nsec = nanoseconds % 1000000000;
-    (void)pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
-    return 0;
+    return -pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
 }
 
 /* A handle for the origin, in this order: one that is connected to it, a new one (`*out` NULL: the
@@ -184,7 +176,7 @@ static void give_back(struct http_pool *pool, struct http_handle *handle)
         pool->idle = handle;
         pool->idle_count++;
     }
-    (void)pthread_cond_signal(&pool->given_back);
+    (void)pthread_cond_broadcast(&pool->given_back);
     (void)pthread_mutex_unlock(&pool->lock);
     http_handle_free(surplus);
 }
@@ -210,6 +202,8 @@ static int exchange(struct http_pool *pool, enum http_method method,
     struct http_handle *handle = NULL;
 
     int r = origin_of(request->url, origin);
+    if (r == 0 && deadline_has_passed(deadline))
+        r = -ETIMEDOUT;
     if (r == 0)
         r = take_handle(pool, origin, deadline, &handle);
     if (r < 0)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <openssl/pem.h>
@@ -28,6 +29,7 @@ struct https_script {
     char ca_file[64];
     pthread_t acceptor;
     pthread_mutex_t lock; /* guards what follows */
+    pthread_cond_t received;
     bool stopping;
     int sockets[MAX_CONNECTIONS];
     pthread_t threads[MAX_CONNECTIONS];
@@ -70,6 +72,7 @@ static const struct https_step *next_step(struct https_script *script, const cha
     ck_assert_uint_lt(index, HTTPS_MAX_REQUESTS);
     script->requests[index] = strdup(request);
     script->request_count++;
+    (void)pthread_cond_broadcast(&script->received);
     (void)pthread_mutex_unlock(&script->lock);
     return &script->steps[index < script->step_count ? index : script->step_count - 1];
 }
@@ -212,8 +215,17 @@ struct https_script *https_script_start(const struct https_step *steps, size_t c
     load_certificate(script, certificate == HTTPS_CERTIFICATE_EXPIRED);
     open_listener(script, certificate == HTTPS_CERTIFICATE_OTHER_NAME ? "127.0.0.2" : "127.0.0.1");
     (void)pthread_mutex_init(&script->lock, NULL);
+    (void)pthread_cond_init(&script->received, NULL);
     ck_assert_int_eq(pthread_create(&script->acceptor, NULL, accept_connections, script), 0);
     return script;
+}
+
+void https_script_hang_up(struct https_script *script)
+{
+    (void)pthread_mutex_lock(&script->lock);
+    for (size_t i = 0; i < script->connection_count; i++)
+        (void)shutdown(script->sockets[i], SHUT_RDWR);
+    (void)pthread_mutex_unlock(&script->lock);
 }
 
 void https_script_stop(struct https_script *script)
@@ -223,8 +235,7 @@ void https_script_stop(struct https_script *script)
     (void)pthread_mutex_unlock(&script->lock);
     (void)shutdown(script->listener, SHUT_RDWR);
     (void)pthread_join(script->acceptor, NULL);
-    for (size_t i = 0; i < script->connection_count; i++)
-        (void)shutdown(script->sockets[i], SHUT_RDWR);
+    https_script_hang_up(script);
     for (size_t i = 0; i < script->connection_count; i++) {
         (void)pthread_join(script->threads[i], NULL);
         (void)close(script->sockets[i]);
@@ -234,6 +245,7 @@ void https_script_stop(struct https_script *script)
     for (size_t i = 0; i < script->request_count; i++)
         free(script->requests[i]);
     SSL_CTX_free(script->tls);
+    (void)pthread_cond_destroy(&script->received);
     (void)pthread_mutex_destroy(&script->lock);
     free(script);
 }
@@ -246,6 +258,18 @@ const char *https_script_url(const struct https_script *script)
 const char *https_script_ca_file(const struct https_script *script)
 {
     return script->ca_file;
+}
+
+void https_script_await_requests(struct https_script *script, size_t count)
+{
+    struct timespec until = {0};
+
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 30;
+    (void)pthread_mutex_lock(&script->lock);
+    while (script->request_count < count)
+        ck_assert_int_eq(pthread_cond_timedwait(&script->received, &script->lock, &until), 0);
+    (void)pthread_mutex_unlock(&script->lock);
 }
 
 size_t https_script_request_count(struct https_script *script)

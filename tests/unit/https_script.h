@@ -40,6 +40,12 @@ void https_script_stop(struct https_script *script);
 const char *https_script_url(const struct https_script *script);
 const char *https_script_ca_file(const struct https_script *script);
 
+/* Waits until that many requests were received whole; boundedly. */
+void https_script_await_requests(struct https_script *script, size_t count);
+
+/* Closes every connection there is. */
+void https_script_hang_up(struct https_script *script);
+
 /* How many requests were received whole; and the text of one of them. */
 size_t https_script_request_count(struct https_script *script);
 const char *https_script_request(struct https_script *script, size_t index);

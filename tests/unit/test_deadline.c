@@ -48,12 +48,27 @@ START_TEST(the_earlier_of_two_is_chosen)
 }
 END_TEST
 
+START_TEST(a_deadline_is_the_same_point_on_the_monotonic_clock)
+{
+    struct timespec now = {0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    struct timespec at = deadline_on_monotonic_clock(deadline_in_ms(59999));
+    int64_t ahead_ms = (at.tv_sec - now.tv_sec) * 1000 + (at.tv_nsec - now.tv_nsec) / 1000000;
+    ck_assert_int_gt(ahead_ms, 50000);
+    ck_assert_int_le(ahead_ms, 60500);
+    ck_assert_int_lt(at.tv_nsec, 1000000000);
+    ck_assert_int_ge(at.tv_nsec, 0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("deadline");
 
     UNIT_CASE(suite, "deadline", the_clock_does_not_go_backwards, a_deadline_ahead_has_not_passed,
               a_deadline_now_or_before_has_passed,
-              a_deadline_far_ahead_leaves_no_more_than_poll_can_wait, the_earlier_of_two_is_chosen);
+              a_deadline_far_ahead_leaves_no_more_than_poll_can_wait, the_earlier_of_two_is_chosen,
+              a_deadline_is_the_same_point_on_the_monotonic_clock);
     return suite;
 }

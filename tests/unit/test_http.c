@@ -249,6 +249,36 @@ START_TEST(threads_share_a_pool_but_no_connection)
 }
 END_TEST
 
+#define EXCHANGES_AT_ONCE 32 /* that a pool allows */
+
+static void *hang(void *context)
+{
+    auto_http_result struct http_result result = http_fixture_get_root(context);
+
+    return result.r < 0 ? NULL : context;
+}
+
+START_TEST(an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline)
+{
+    static const struct https_step steps[] = {{.action = HTTPS_HANG}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    pthread_t threads[EXCHANGES_AT_ONCE];
+
+    for (int i = 0; i < EXCHANGES_AT_ONCE; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, hang, &fixture), 0);
+    https_script_await_requests(fixture.server, EXCHANGES_AT_ONCE);
+    auto_http_result struct http_result result =
+        http_fixture_get(&fixture, https_script_url(fixture.server), 50);
+    ck_assert_int_eq(result.r, -ETIMEDOUT);
+    ck_assert(!result.problem.may_have_arrived);
+    ck_assert_uint_eq(https_script_request_count(fixture.server), EXCHANGES_AT_ONCE);
+    https_script_hang_up(fixture.server);
+    for (int i = 0; i < EXCHANGES_AT_ONCE; i++)
+        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     const TTest *const tests[] = {
@@ -264,6 +294,7 @@ Suite *unit_suite(void)
         a_deadline_that_has_passed_asks_nobody,
         where_nobody_listens_nothing_has_arrived,
         threads_share_a_pool_but_no_connection,
+        an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline,
     };
     Suite *suite = suite_create("http");
     TCase *exchanges = tcase_create("exchanges");
