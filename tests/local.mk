@@ -13,3 +13,4 @@ include tests/policy/local.mk
 include tests/emulator/local.mk
 include tests/packaging/local.mk
 include tests/e2e/local.mk
+include tests/daemon/local.mk

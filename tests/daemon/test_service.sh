@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# The daemon as a service: who it runs as, how it starts and ends, what it tells and what it forgets.
+. "${abs_top_srcdir:?}/tests/daemon/lib.sh"
+enter_world "$@"
+start_service
+
+status_field() {
+    sed -n "s/^$1:[[:space:]]*//p" "/proc/$(pid_of cognitod)/status"
+}
+
+test_it_runs_as_its_own_user_with_no_capability_and_no_way_to_get_one() {
+    local uid
+    uid=$(id -u cognitod)
+    expect_equal "$uid $uid $uid $uid" "$(status_field Uid | tr '\t' ' ')"
+    expect_equal "" "$(status_field Groups | tr -d ' ')"
+    expect_equal 0000000000000000 "$(status_field CapPrm)"
+    expect_equal 1 "$(status_field NoNewPrivs)"
+}
+
+test_it_cannot_be_traced_or_dumped_by_its_own_user() {
+    run as_uid "$(id -u cognitod)" cat "/proc/$(pid_of cognitod)/environ"
+    expect_failure
+    grep -q '^Max core file size *0 *0' "/proc/$(pid_of cognitod)/limits" || fail "core files are allowed"
+}
+
+test_a_second_one_is_refused() {
+    run /usr/sbin/cognitod --foreground
+    expect_failure
+    expect_output "another one runs"
+}
+
+test_a_configuration_that_is_wrong_is_said_so_and_nothing_starts() {
+    configure wrong.conf <<<"[user_pool]
+idd = x"
+    run /usr/sbin/cognitod --check
+    rm /etc/cognitod.conf.d/wrong.conf
+    expect_equal 2 "$status"
+    expect_output "/etc/cognitod.conf.d/wrong.conf:2"
+}
+
+test_status_tells_the_pool_and_how_many_users_there_are() {
+    run cognitoctl status
+    expect_success
+    expect_output "User pool       $POOL_ID"
+    expect_output " users ("
+}
+
+test_a_user_sees_all_of_itself_and_only_the_passwd_fields_of_others() {
+    run as_uid "$(id -u jane)" cognitoctl user jane
+    expect_output "linux-users"
+    run as_uid "$(id -u john)" cognitoctl user jane
+    expect_success
+    expect_output "uid, gid"
+    refuse_output "linux-users"
+    refuse_output "sub"
+}
+
+test_user_json_can_be_read_by_programs() {
+    run cognitoctl user jane --json
+    expect_equal jane "$(jq -r .name <<<"$output")"
+    expect_equal "$(id -u jane)" "$(jq -r .uid <<<"$output")"
+}
+
+test_refresh_is_for_root_and_finds_who_is_new() {
+    change_user create '{"username": "fresh", "password": "Freshs-Password-1"}'
+    run as_uid 12345 cognitoctl refresh
+    expect_failure
+    run cognitoctl refresh
+    expect_success
+    expect_output " users and "
+    run cognitoctl user fresh --json
+    expect_success
+}
+
+test_it_forgets_passwords_and_tokens_and_credentials() {
+    local secret
+    sign_in jane Janes-Password-1
+    expect_success
+    secret=$(sed -n 's/.*AWS_SECRET_ACCESS_KEY=\([^…]*\)….*/\1/p' <<<"$output")
+    [ ${#secret} -eq 8 ] || fail "no shortened secret to look for: $output"
+    run_with_input "$(printf '%s\n' Janes-Password-1 "$secret" '"IdToken"' '"SecretKey"' eyJ)" \
+        "$abs_top_builddir/tests/daemon/find-in-memory" "$(pid_of cognitod)"
+    expect_success
+    expect_equal "" "$output"
+}
+
+test_the_search_in_memory_finds_what_is_there() {
+    run_with_input "$CLIENT_SECRET" "$abs_top_builddir/tests/daemon/find-in-memory" "$(pid_of cognitod)"
+    expect_equal "$CLIENT_SECRET" "$output"
+}
+
+test_it_keeps_no_descriptor_of_a_conversation() {
+    local before after
+    sign_in jane Janes-Password-1
+    before=$(find "/proc/$(pid_of cognitod)/fd" -type l | wc -l)
+    for _ in 1 2 3 4 5 6 7 8; do
+        sign_in jane Janes-Password-1
+    done
+    after=$(find "/proc/$(pid_of cognitod)/fd" -type l | wc -l)
+    expect_equal "$before" "$after"
+}
+
+test_it_stops_at_once_while_somebody_is_at_the_prompt() {
+    local began person
+    mkfifo "$WORLD/typing"
+    exec 5<>"$WORLD/typing"
+    cognitoctl sign-in jane <&5 >"$WORLD/log/person" 2>&1 &
+    person=$!
+    wait_for grep -q Password: "$WORLD/log/person" || fail "no prompt"
+    began=$EPOCHREALTIME
+    stop cognitod
+    note "stopped after $(((${EPOCHREALTIME/[.,]/} - ${began/[.,]/}) / 1000)) ms"
+    [[ $(last_line) == *stopped ]] || fail "not a clean end" "$(last_line)"
+    echo Janes-Password-1 >&5
+    wait $person
+    expect_equal 3 $?
+}
+
+test_a_stopped_daemon_is_said_to_be_so_with_what_would_help() {
+    run cognitoctl status
+    expect_equal 3 "$status"
+    expect_output "systemctl start cognitod"
+}
+
+run_tests
