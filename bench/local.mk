@@ -7,10 +7,17 @@ bench_programs = %D%/nss-lookup
 %C%_nss_lookup_CFLAGS = $(module_cflags) -fPIC
 %C%_nss_lookup_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
 
-EXTRA_PROGRAMS += $(bench_programs)
-CLEANFILES += $(bench_programs)
+# Sign-ins over the daemon's socket, driven by sign-in.sh in a private world.
+%C%_sign_in_SOURCES = %D%/sign-in.c
+%C%_sign_in_LDADD = common/libcommon.la
+
+EXTRA_PROGRAMS += $(bench_programs) %D%/sign-in
+CLEANFILES += $(bench_programs) %D%/sign-in
+EXTRA_DIST += %D%/sign-in.sh %D%/README.md
 
 .PHONY: bench
-bench: $(bench_programs)
+bench: $(bench_programs) %D%/sign-in tests/e2e/stage.stamp
 	@for program in $(bench_programs); do ./$$program || exit 1; done
 	@rmdir bench/state 2>/dev/null || :
+	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
+		bash $(srcdir)/%D%/sign-in.sh
