@@ -2,7 +2,6 @@
 #include "daemon/cognito/identity_pool.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +121,7 @@ static int read_credentials(struct json_object *reply, struct aws_credentials *o
         expiration > (double)UINT32_MAX)
         return -EBADMSG;
     (void)snprintf(out->access_key_id, sizeof out->access_key_id, "%s", access_key_id);
-    out->expires_at_unix = (int64_t)floor(expiration);
+    out->expires_at_unix = (int64_t)expiration;
     int r = json_secret_member(credentials, "SecretKey", &out->secret_access_key);
     if (r == 0)
         r = json_secret_member(credentials, "SessionToken", &out->session_token);
