@@ -311,8 +311,9 @@ int listener_stop(struct listener *listener)
         (void)shutdown(visitor->fd, SHUT_RDWR);
     while (listener->visitors != NULL && r == 0)
         r = pthread_cond_timedwait(&listener->somebody_left, &listener->lock, &limit);
+    r = listener->visitors == NULL ? 0 : -ETIMEDOUT;
     (void)pthread_mutex_unlock(&listener->lock);
-    return listener->visitors == NULL ? 0 : -ETIMEDOUT;
+    return r;
 }
 
 void listener_close(struct listener *listener)

@@ -16,7 +16,7 @@
 #include "common/ownership.h"
 
 #define MAX_PASSWD_LINE 4096
-#define OPEN_FILES      4096 /* well above what all bounds together can use */
+#define OPEN_FILES      8192 /* well above what all bounds together can use */
 
 int privileges_find_account(const char *passwd_path, const char *name, struct account *out)
 {

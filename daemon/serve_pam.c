@@ -10,6 +10,8 @@
 #include "daemon/login.h"
 #include "daemon/services.h"
 
+#define DENIAL_LINE_MS 1000
+
 static const char busy_words[] = "Too many sign-ins at once. Please try again in a moment.";
 
 void serve_pam_refuse(int fd)
@@ -128,6 +130,19 @@ static void log_end(const struct services *services, const struct request *reque
                 verdict->reason);
 }
 
+/* At most a line a second about peers that may not ask: they could ask all day, and the journal
+ * drops lines when there are too many. */
+static bool is_worth_a_line(struct services *services, bool permitted)
+{
+    int64_t now_ms = deadline_clock_ms();
+    int_fast64_t next_ms = services->next_denial_line_ms;
+
+    if (permitted)
+        return true;
+    return now_ms >= next_ms && atomic_compare_exchange_strong(&services->next_denial_line_ms,
+                                                               &next_ms, now_ms + DENIAL_LINE_MS);
+}
+
 static void serve_request(struct services *services, struct request *request, int fd)
 {
     auto_verdict struct verdict verdict = {0};
@@ -138,9 +153,11 @@ static void serve_request(struct services *services, struct request *request, in
         .answer_timeout_ms = services->settings->daemon.answer_timeout_ms};
     struct message_result result;
 
-    if (is_permitted(services, request, &verdict))
+    bool permitted = is_permitted(services, request, &verdict);
+    if (permitted)
         act_in_seat(services, request, &conversation, &verdict);
-    log_end(services, request, &verdict);
+    if (is_worth_a_line(services, permitted))
+        log_end(services, request, &verdict);
     verdict_write(&verdict, &result);
     int r = conversation_end(&conversation, &result);
     if (r < 0) {
