@@ -121,8 +121,13 @@ show_logs() {
     done
 }
 
-# In a sanitized build a report of any process is a failure, whatever the tests saw.
+# In a sanitized build a report of any process is a failure, whatever the tests saw. Leaks are told at the end of a
+# process, so the long-running ones are ended first.
 no_sanitizer_complained() {
+    local pid_file
+    for pid_file in "$WORLD"/pid/*; do
+        [ ! -e "$pid_file" ] || stop "${pid_file##*/}"
+    done
     grep -lE 'Sanitizer|runtime error:' "$WORLD"/log/* 2>/dev/null | while read -r log; do
         fail "a sanitizer complained in ${log##*/}" "$(grep -m 1 -A 30 -E 'Sanitizer|runtime error:' "$log")"
     done
