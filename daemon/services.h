@@ -39,7 +39,7 @@ struct services {
     struct throttle *throttle;
     atomic_int_fast64_t refusal_took_ms; /* how long Cognito took to refuse a password last */
     atomic_int_fast64_t next_denial_line_ms;
-    atomic_uint_fast64_t conversations;  /* begun so far: the next one's id */
+    atomic_uint_fast64_t conversations; /* begun so far: the next one's id */
 };
 
 /* Builds everything in `out`, whose address must not change, and says in the log what cannot be
