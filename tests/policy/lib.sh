@@ -122,3 +122,18 @@ breaks_neutrality() (
         --include='*.'{c,h,sh,mk,md,awk,ac,am,json,conf,service,socket} --include=bootstrap \
         -e "(^|[^A-Za-z0-9._}/-])($here)" .
 )
+
+# Tests that SECURITY.md names and that are not there: the words in backquotes in its table of rules.
+breaks_security_page() (
+    cd "$1" || exit
+    local word file=
+    grep -E '^\| [0-9]+ ' SECURITY.md | grep -oE '`[^`]+`' | tr -d '`' | while read -r word; do
+        case $word in
+        tests/*)
+            file=$word
+            [ -f "$file" ] || echo "SECURITY.md: there is no $file"
+            ;;
+        *_*) grep -qsE "(START_TEST\(|^)$word\b" "$file" || echo "SECURITY.md: $file has no $word" ;;
+        esac
+    done
+)
