@@ -115,7 +115,8 @@ static int list(const struct cognito_signer *signer, const struct listing *listi
     return r < 0 ? r : read_page(reply, listing, page, failure);
 }
 
-/* [{"Name": …, "Value": …}, …]; what has no name or no text is left out. */
+/* [{"Name": …, "Value": …}, …]; what has no name or no text is left out, and so is what no longer
+ * fits: one odd record must not hide the others. */
 static int read_attributes(struct json_object *user, struct text_map *out)
 {
     struct json_object *list_of_pairs = json_array_member(user, "Attributes");
@@ -127,20 +128,22 @@ static int read_attributes(struct json_object *user, struct text_map *out)
         const char *value = json_text_member(pair, "Value");
         int r = name == NULL || value == NULL ? 0 : text_map_set(out, name, value);
         if (r < 0)
-            return r;
+            return r == -ENOSPC ? 0 : r;
     }
     return 0;
 }
 
-/* A user without a name is passed over: one odd record must not hide the others. */
+/* A user without a name is passed over; one who is not said to be enabled is not. */
 static int show_user(struct json_object *item, const void *context)
 {
     const struct cognito_user_visitor *visitor = context;
     auto_text_map struct text_map attributes = {0};
+    struct json_object *enabled = json_member(item, "Enabled");
     struct cognito_user user = {
         .username = json_text_or_empty(item, "Username"),
         .status = json_text_or_empty(item, "UserStatus"),
-        .enabled = json_object_get_boolean(json_member(item, "Enabled")),
+        .enabled =
+            json_object_is_type(enabled, json_type_boolean) && json_object_get_boolean(enabled),
         .attributes = &attributes,
     };
 

@@ -96,3 +96,8 @@ unit_tests += %D%/test_sign_in
 %C%_test_sign_in_SOURCES = %D%/test_sign_in.c $(scripted_pool) $(unit_common)
 %C%_test_sign_in_CPPFLAGS = $(cognito_cppflags)
 %C%_test_sign_in_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_directory_pages
+%C%_test_directory_pages_SOURCES = %D%/test_directory_pages.c $(scripted_pool) $(unit_common)
+%C%_test_directory_pages_CPPFLAGS = $(cognito_cppflags)
+%C%_test_directory_pages_LDADD = $(https_script_ldadd)
