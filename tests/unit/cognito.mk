@@ -101,3 +101,8 @@ unit_tests += %D%/test_directory_pages
 %C%_test_directory_pages_SOURCES = %D%/test_directory_pages.c $(scripted_pool) $(unit_common)
 %C%_test_directory_pages_CPPFLAGS = $(cognito_cppflags)
 %C%_test_directory_pages_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_identity_pool
+%C%_test_identity_pool_SOURCES = %D%/test_identity_pool.c $(http_fixture) $(unit_common)
+%C%_test_identity_pool_CPPFLAGS = $(cognito_cppflags)
+%C%_test_identity_pool_LDADD = $(https_script_ldadd)
