@@ -73,6 +73,19 @@ static const uint8_t name_bytes[256] = {
     ['-'] = MAY_CONTINUE,
 };
 
+/* Names that mean power wherever they turn up, and may be missing from the local files: sudoers and
+ * polkit of the distributions make roots of a group called admin, sudo or wheel, and a user's
+ * private group has the user's name. */
+static bool is_name_of_power(const char *name)
+{
+    static const char *const names[] = {"root", "nobody", "admin", "sudo", "wheel"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 bool identity_name_is_acceptable(const char *name)
 {
     const uint8_t *at = (const uint8_t *)name;
@@ -85,7 +98,7 @@ bool identity_name_is_acceptable(const char *name)
             return false;
         seen |= name_bytes[*at];
     }
-    return (seen & IS_LETTER) != 0 && strcmp(name, "root") != 0 && strcmp(name, "nobody") != 0;
+    return (seen & IS_LETTER) != 0 && !is_name_of_power(name);
 }
 
 int identity_parse_id(const char *text, uint32_t *out)

@@ -62,8 +62,9 @@ bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
 bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid);
 
 /* Whether a user or a group may have this name: [a-z_][a-z0-9_.-]*, at most IDENTITY_MAX_NAME
- * bytes, with a letter in it, and not root or nobody. Numbers, "pam_unix_non_existent:" and
- * whatever else shells and scripts look up fall out here, without a question to anybody. */
+ * bytes, with a letter in it, and not root, nobody, admin, sudo or wheel, which distributions give
+ * powers to. Numbers, "pam_unix_non_existent:" and whatever else shells and scripts look up fall
+ * out here, without a question to anybody. */
 bool identity_name_is_acceptable(const char *name);
 
 #endif

@@ -56,8 +56,9 @@ END_TEST
 
 START_TEST(names_that_nobody_may_have_here_are_reported_and_stop_nobody)
 {
-    static const char *const bad[] = {
-        "Jane", "1b2c3d4e-uuid", "jane@example.com", "root", "localjane", "j\nx", "a b", "sudo"};
+    static const char *const bad[] = {"Jane", "1b2c3d4e-uuid", "jane@example.com",
+                                      "root", "localjane",     "j\nx",
+                                      "a b",  "localgroup"};
 
     directory_fixture_make(&fixture);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -70,7 +71,7 @@ START_TEST(names_that_nobody_may_have_here_are_reported_and_stop_nobody)
     ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_NAME, "Jane"));
     ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_NAME, "root"));
     ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_USER, "localjane"));
-    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_GROUP, "sudo"));
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_GROUP, "localgroup"));
     directory_fixture_remove(&fixture);
 }
 END_TEST
@@ -271,17 +272,17 @@ START_TEST(groups_get_gids_from_their_description_or_derived)
     directory_fixture_make(&fixture);
     fake_pool_add_group(&fixture.pool, "crew", "");
     fake_pool_add_group(&fixture.pool, "staff", "those who stay, gid=1879048999");
-    fake_pool_add_group(&fixture.pool, "sudo", "gid=1879048998");
-    fake_pool_add_group(&fixture.pool, "wheel", "gid=0");
+    fake_pool_add_group(&fixture.pool, "localgroup", "gid=1879048998");
+    fake_pool_add_group(&fixture.pool, "pilots", "gid=0");
     fake_pool_add_group(&fixture.pool, "Domain Admins", "");
     list();
     ck_assert_int_eq(ids_derive_gid(fixture.settings.pool_id, "crew", &derived), 0);
     ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "crew"), derived);
     ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "staff"), 1879048999);
-    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "sudo"), 0);
-    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "wheel"), 0);
-    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_GROUP, "sudo"));
-    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, "wheel"));
+    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "localgroup"), 0);
+    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "pilots"), 0);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_GROUP, "localgroup"));
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, "pilots"));
     ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_NAME, "Domain Admins"));
     directory_fixture_remove(&fixture);
 }
