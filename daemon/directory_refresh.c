@@ -7,7 +7,7 @@
 #include "common/ownership.h"
 #include "daemon/directory_state.h"
 
-/* The people of tomorrow, and who of the pool is not among them. */
+/* The people of tomorrow, and the subs of those of the pool who are not among them. */
 struct renewal {
     struct change *change;
     struct people people;
@@ -46,6 +46,13 @@ static int renew_groups(struct renewal *renewal, const struct listing *listing)
     return 0;
 }
 
+/* By sub: who was refused for having taken a deleted user's name must not take the record too. */
+static int note_refused(struct renewal *renewal, const struct directory_user *user)
+{
+    return user->sub == NULL ? 0
+                             : text_list_append(&renewal->refused, user->sub, strlen(user->sub));
+}
+
 static int renew_user(struct renewal *renewal, struct directory_user *user)
 {
     user->seen_at_unix = renewal->began_at_unix;
@@ -53,7 +60,7 @@ static int renew_user(struct renewal *renewal, struct directory_user *user)
     case RULING_PUBLISH:
         return people_put(&renewal->people, user);
     case RULING_REFUSED:
-        return text_list_append(&renewal->refused, user->username, strlen(user->username));
+        return note_refused(renewal, user);
     case RULING_CANNOT_TELL:
         return -EAGAIN;
     }
@@ -105,7 +112,7 @@ static int keep_unlisted(struct renewal *renewal)
     for (size_t i = 0; i < known->person_count; i++) {
         const struct directory_user *user = &known->persons[i]->user;
         if (people_find(&renewal->people, user->name) != NULL ||
-            text_list_contains(&renewal->refused, user->username))
+            text_list_contains(&renewal->refused, user->sub))
             continue;
         int r = keep_unlisted_user(renewal, user);
         if (r < 0)

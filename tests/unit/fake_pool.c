@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/ownership.h"
@@ -238,6 +239,14 @@ void directory_fixture_remove(struct directory_fixture *fixture)
 void directory_fixture_refresh(struct directory_fixture *fixture)
 {
     ck_assert_int_eq(directory_refresh(fixture->directory, deadline_in_ms(20000)), 0);
+}
+
+void directory_fixture_let_a_second_begin(void)
+{
+    int64_t now = (int64_t)time(NULL);
+
+    while ((int64_t)time(NULL) == now)
+        (void)sched_yield();
 }
 
 bool directory_fixture_has_problem(struct directory_fixture *fixture,

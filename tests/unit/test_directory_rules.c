@@ -166,17 +166,23 @@ START_TEST(a_changed_uid_is_not_followed)
 }
 END_TEST
 
-START_TEST(a_name_signed_up_again_by_a_stranger_is_refused)
+START_TEST(a_name_signed_up_again_by_a_stranger_stays_the_deleted_users)
 {
+    auto_directory_user struct directory_user alice = {0};
+
     directory_fixture_make(&fixture);
     (void)fake_pool_add(&fixture.pool, "alice");
     list();
-    ck_assert_uint_ne(uid_of("alice"), 0);
+    uint32_t uid = uid_of("alice");
+    ck_assert_uint_ne(uid, 0);
+    directory_fixture_let_a_second_begin();
     fake_pool_remove(&fixture.pool, "alice");
-    directory_fixture_refresh(&fixture);
     set(fake_pool_add(&fixture.pool, "alice"), "sub", "sub-of-a-stranger");
     directory_fixture_refresh(&fixture);
-    ck_assert_uint_eq(uid_of("alice"), 0);
+    ck_assert_uint_eq(uid_of("alice"), uid);
+    ck_assert_int_eq(directory_find_user(fixture.directory, "alice", &alice), 0);
+    ck_assert_str_eq(alice.sub, "sub-alice");
+    ck_assert(!alice.enabled);
     ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_NAME_REUSED, "alice"));
     directory_fixture_remove(&fixture);
 }
@@ -339,7 +345,8 @@ Suite *unit_suite(void)
               a_user_without_a_sub_is_refused);
     UNIT_CASE(suite, "ids", a_uid_attribute_counts_when_it_is_a_number_in_range,
               an_id_of_a_local_user_or_group_is_refused, of_two_with_one_uid_the_older_keeps_it,
-              a_changed_uid_is_not_followed, a_name_signed_up_again_by_a_stranger_is_refused,
+              a_changed_uid_is_not_followed,
+              a_name_signed_up_again_by_a_stranger_stays_the_deleted_users,
               extra_ranges_count_when_root_says_so);
     UNIT_CASE(suite, "texts", home_and_shell_count_only_where_they_may_point,
               a_full_name_cannot_forge_a_line, a_full_name_is_cut_at_a_whole_character);
