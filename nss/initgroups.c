@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/local_files.h"
 #include "nss/published.h"
 
 struct initgroups_question {
@@ -75,7 +76,7 @@ enum nss_status initgroups_by_name(struct nss_state *state, const char *name,
     int kept_errno = errno;
     int r = -ENOENT;
 
-    if (identity_name_is_acceptable(name))
+    if (identity_name_is_acceptable(name) && local_files_has_user(state->files.passwd, name) != 1)
         r = published_ask(&state->mapping, &state->files.published, find_and_add, &question);
     errno = kept_errno;
     return published_status(r, error);

@@ -1,5 +1,6 @@
 /* The supplementary groups of a user, from the user's own record. Never asks the daemon: glibc
- * calls this for root too. */
+ * calls this for root too, and for local users, who get nothing here: glibc would add it to what
+ * the files say. */
 #ifndef NSS_INITGROUPS_H
 #define NSS_INITGROUPS_H
 

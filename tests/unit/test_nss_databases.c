@@ -178,6 +178,29 @@ START_TEST(a_forbidden_supplementary_gid_is_left_out_alone)
 }
 END_TEST
 
+START_TEST(a_local_user_gets_no_published_groups)
+{
+    static const uint32_t gids[] = {IDENTITY_MIN_ID + 5};
+    struct snapshot_user_entry local = {.name = "localjane",
+                                        .gecos = "",
+                                        .home = "/home/localjane",
+                                        .shell = "/bin/sh",
+                                        .uid = IDENTITY_MIN_ID,
+                                        .gid = IDENTITY_MIN_ID,
+                                        .gids = gids,
+                                        .gid_count = 1};
+    long start = 0, size = 1;
+    gid_t *groups = malloc(sizeof *groups);
+
+    nss_fixture_make(&fixture);
+    snapshot_fixture_publish_user(fixture.snapshot.directory, &local, 1);
+    ck_assert_int_eq(add_groups("localjane", 1000, &groups, &start, &size, 0), NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(start, 0);
+    free(groups);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(without_a_directory_everything_is_unavailable)
 {
     long start = 0, size = 1;
@@ -333,7 +356,7 @@ Suite *unit_suite(void)
               initgroups_adds_the_groups_behind_those_already_there,
               initgroups_leaves_out_the_primary_group_and_stops_at_the_limit);
     UNIT_CASE(suite, "not found", a_forbidden_supplementary_gid_is_left_out_alone,
-              without_a_directory_everything_is_unavailable,
+              a_local_user_gets_no_published_groups, without_a_directory_everything_is_unavailable,
               a_name_out_of_the_grammar_is_not_found_whatever_is_down,
               an_id_that_nobody_may_have_is_not_found_though_published,
               a_local_name_lent_to_a_published_id_is_not_found_where_it_matters);
