@@ -14,7 +14,7 @@ install_product() {
     [ -d "$STAGE" ] || skip_all "no staged installation: make tests/e2e/stage.stamp"
     grep -qx 'sysconfdir = /etc' "$abs_top_builddir/Makefile" ||
         skip_all "this build reads its configuration elsewhere: configure with --sysconfdir=/etc"
-    unpack <(tar -C "$STAGE" --owner=root --group=root -c .)
+    copy_over_system "$STAGE"
     [ ! -d /usr/share/pam-configs ] ||
         install -m 644 "$abs_top_srcdir/packaging/pam-configs/cognito" /usr/share/pam-configs/cognito
     id -u cognitod >/dev/null 2>&1 ||
@@ -25,17 +25,25 @@ install_product() {
 # What ./bootstrap fetched and the host must not have: a server that would start there.
 unpack_private_packages() {
     only_in_a_world
-    local package
+    local package folder=$WORLD/unpacked
     for package in "$abs_top_builddir"/packages/*; do
+        mkdir -p "$folder"
         case $package in
-        *.deb) unpack <(dpkg-deb --fsys-tarfile "$package") ;;
-        *.rpm) (cd / && rpm2cpio "$package" | cpio --quiet -idm) ;;
+        *.deb) dpkg-deb --extract "$package" "$folder" ;;
+        *.rpm) (cd "$folder" && rpm2cpio "$package" | cpio --quiet -idm) ;;
         esac
+        copy_over_system "$folder"
+        rm -rf "$folder"
     done
 }
 
-unpack() {
-    tar -C / --keep-directory-symlink --no-overwrite-dir -x -f "$1"
+# Folder by folder, as / itself is the real one: tar, for example, would change its mode for a moment. What is a
+# folder in the package and a symbolic link in the system, as /lib, is followed.
+copy_over_system() {
+    local folder
+    for folder in "$1"/*/; do
+        cp -dR --preserve=mode "$folder." "/$(basename "$folder")/"
+    done
 }
 
 add_local_user() {

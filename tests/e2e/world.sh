@@ -55,6 +55,7 @@ world_mount() {
     for folder in $OVERLAID; do
         [ -d "/$folder" ] && [ ! -L "/$folder" ] && world_overlay "$folder"
     done
+    mount -o remount,bind,ro / # what is not overlaid must not be written to by mistake
     world_mount_devices
     ip link set lo up
     hostname cognito-demo
