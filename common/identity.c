@@ -58,6 +58,24 @@ bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges,
     return (is_low || !is_forbidden(gid)) && any_range_has(ranges->gids, ranges->gid_count, gid);
 }
 
+static bool is_directly_below(const char *path, const char *base)
+{
+    size_t length = strlen(base);
+
+    if (strncmp(path, base, length) != 0 || path[length] != '/')
+        return false;
+    const char *name = path + length + 1;
+    return name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
+}
+
+bool identity_home_is_allowed(const struct identity_ranges *ranges, const char *home)
+{
+    for (size_t i = 0; i < ranges->home_base_count; i++)
+        if (is_directly_below(home, ranges->home_bases[i]))
+            return true;
+    return is_directly_below(home, IDENTITY_HOME_BASE);
+}
+
 /* What each byte may do in a name. By table: every look-up of the NSS module comes through here. */
 enum name_byte {
     MAY_CONTINUE = 1,
@@ -149,23 +167,40 @@ static int add_range(struct identity_range *ranges, size_t *count, char *text, u
     return 0;
 }
 
+static int add_home_base(struct identity_ranges *ranges, const char *path)
+{
+    size_t length = strlen(path);
+
+    if (path[0] != '/' || length >= IDENTITY_MAX_HOME_BASE || path[length - 1] == '/' ||
+        strstr(path, "//") != NULL || strstr(path, "/.") != NULL)
+        return -EINVAL;
+    if (ranges->home_base_count == IDENTITY_MAX_HOME_BASES)
+        return -E2BIG;
+    memcpy(ranges->home_bases[ranges->home_base_count++], path, length + 1);
+    return 0;
+}
+
 static int parse_line(char *line, struct identity_ranges *ranges)
 {
     line[strcspn(line, "#")] = '\0';
     char *kind = line + strspn(line, " \t");
-    size_t kind_length = strcspn(kind, " \t");
-    char *range = kind + kind_length + strspn(kind + kind_length, " \t");
-    char *rest = range + strcspn(range, " \t");
-
+    char *value = kind + strcspn(kind, " \t");
     if (*kind == '\0')
         return 0;
-    if (rest[strspn(rest, " \t")] != '\0' || kind_length != 3)
+    if (*value != '\0')
+        *value++ = '\0';
+    value += strspn(value, " \t");
+    char *rest = value + strcspn(value, " \t");
+    if (rest[strspn(rest, " \t")] != '\0')
         return -EINVAL;
     *rest = '\0';
-    if (memcmp(kind, "uid", 3) == 0)
-        return add_range(ranges->uids, &ranges->uid_count, range, system_ids.last + 1);
-    if (memcmp(kind, "gid", 3) == 0)
-        return add_range(ranges->gids, &ranges->gid_count, range, 1);
+
+    if (strcmp(kind, "uid") == 0)
+        return add_range(ranges->uids, &ranges->uid_count, value, system_ids.last + 1);
+    if (strcmp(kind, "gid") == 0)
+        return add_range(ranges->gids, &ranges->gid_count, value, 1);
+    if (strcmp(kind, "home") == 0)
+        return add_home_base(ranges, value);
     return -EINVAL;
 }
 

@@ -16,31 +16,39 @@
 #define IDENTITY_MAX_RANGES  16                   /* of one kind in the file */
 #define IDENTITY_NEVER_AN_ID UINT32_MAX           /* (uid_t)-1 */
 
+#define IDENTITY_HOME_BASE      "/home" /* where homes may always be */
+#define IDENTITY_MAX_HOME_BASES 4       /* in the file */
+#define IDENTITY_MAX_HOME_BASE  64      /* bytes, with the NUL */
+
 struct identity_range {
     uint32_t first;
     uint32_t last; /* included */
 };
 
-/* The ids beyond IDENTITY_MIN_ID..IDENTITY_MAX_ID, which always count. */
+/* What root allows beyond IDENTITY_MIN_ID..IDENTITY_MAX_ID and IDENTITY_HOME_BASE, which always
+ * count. */
 struct identity_ranges {
     size_t uid_count;
     size_t gid_count;
     struct identity_range uids[IDENTITY_MAX_RANGES];
     struct identity_range gids[IDENTITY_MAX_RANGES];
+    size_t home_base_count;
+    char home_bases[IDENTITY_MAX_HOME_BASES][IDENTITY_MAX_HOME_BASE];
 };
 
-/* Reads the extra ranges from root's file (IDENTITY_IDS_PATH), a range a line:
+/* Reads root's file (IDENTITY_IDS_PATH), a range or a folder of home directories a line:
  *
  *     # comment
  *     uid 20000-29999
  *     gid 20000-29999
  *     gid 27
+ *     home /srv/home
  *
  * `out` is always usable: it is empty (the defaults alone) whenever the file is missing or an error
  * is returned.
  * Errors: -EPERM the file is not root's alone to write; -EINVAL a line is not of this form or names
- * an id that nobody may have (see the two functions below); -E2BIG too many ranges or bytes; those
- * of open and read. A missing file is no error. */
+ * an id that nobody may have (see the two functions below), or a folder by no plain absolute path;
+ * -E2BIG too many ranges, folders or bytes; those of open and read. A missing file is no error. */
 int identity_ranges_load(const char *path, struct identity_ranges *out);
 
 /* The same from text in memory. Errors: -EINVAL; -E2BIG. */
@@ -60,6 +68,11 @@ bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
 /* Whether initgroups may hand out this gid: as above, and the low gids that the file names. Never
  * 0. */
 bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid);
+
+/* Whether a user may have this home directory: the one part behind IDENTITY_HOME_BASE or a folder
+ * that the file names, not beginning with a dot. pam_mkhomedir makes it as root and gives it to the
+ * user, so no part before the last may be in the hands of anybody but root. */
+bool identity_home_is_allowed(const struct identity_ranges *ranges, const char *home);
 
 /* Whether a user or a group may have this name: [a-z_][a-z0-9_.-]*, at most IDENTITY_MAX_NAME
  * bytes, with a letter in it, and not root, nobody, admin, sudo or wheel, which distributions give

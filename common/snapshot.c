@@ -211,8 +211,11 @@ int snapshot_copy_user_text(struct snapshot *in, const struct snapshot_user *use
 {
     if (size < user->head.text_size)
         return -ERANGE;
-    return copy_text(in, user_texts_offset(user), user->head.text_size, user->head.name_length,
-                     buffer);
+    int r = copy_text(in, user_texts_offset(user), user->head.text_size, user->head.name_length,
+                      buffer);
+    if (r < 0)
+        return r;
+    return identity_home_is_allowed(in->ranges, buffer + user->head.home_at) ? 0 : -EPERM;
 }
 
 int snapshot_copy_group_text(struct snapshot *in, const struct snapshot_group *group, char *buffer,

@@ -139,6 +139,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_ID_CHANGED,     /* the attribute differs from the pinned id, which stays */
     DIRECTORY_PROBLEM_NAME_REUSED,    /* the name was pinned to another sub */
     DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
+    DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */
     DIRECTORY_PROBLEM_PRIMARY_GROUP,  /* the configured group is not in the pool */
     DIRECTORY_PROBLEM_LIMIT,          /* more of something than one record can hold */
     DIRECTORY_PROBLEM_LEDGER,         /* the ledger could not be written */

@@ -29,6 +29,9 @@ const char *directory_problem_words(enum directory_problem_kind kind)
         return "the name is pinned to another sub: a deleted user's name was taken again";
     case DIRECTORY_PROBLEM_ATTRIBUTE:
         return "an attribute is not usable, the default takes its place";
+    case DIRECTORY_PROBLEM_HOME:
+        return "the home is not right below /home or a folder that a line 'home' of "
+               "/etc/cognitod.ids names";
     case DIRECTORY_PROBLEM_PRIMARY_GROUP:
         return "the configured primary group is not in the pool";
     case DIRECTORY_PROBLEM_LIMIT:

@@ -206,7 +206,8 @@ static int set_home(const struct rules *rules, struct directory_user *user)
     const char *given = attribute_of(user, rules->settings->home_attribute);
     char *home = NULL;
 
-    bool is_usable = given != NULL && directory_home_is_acceptable(given, base);
+    bool is_usable = given != NULL && directory_home_is_acceptable(given, base) &&
+                     identity_home_is_allowed(rules->ranges, given);
     if (given != NULL && !is_usable)
         problems_add(rules->problems, DIRECTORY_PROBLEM_ATTRIBUTE, user->name, given);
     if (is_usable)
@@ -255,7 +256,11 @@ enum ruling rules_complete_user(const struct rules *rules, struct directory_user
         ruling = set_ids(rules, user);
     if (ruling != RULING_PUBLISH)
         return ruling;
-    return rules_set_texts(rules, user) < 0 ? RULING_CANNOT_TELL : RULING_PUBLISH;
+    if (rules_set_texts(rules, user) < 0)
+        return RULING_CANNOT_TELL;
+    if (!identity_home_is_allowed(rules->ranges, user->home))
+        return refuse(rules, DIRECTORY_PROBLEM_HOME, user->name, user->home);
+    return RULING_PUBLISH;
 }
 
 enum ruling rules_judge_known_user(const struct rules *rules, const struct directory_user *user)

@@ -278,7 +278,7 @@ START_TEST(a_login_after_a_restart_keeps_what_was_published)
     fixture.settings.home_attribute = "custom:home";
     fake_pool_add_group(&fixture.pool, "crew", "");
     struct fake_user *added = fake_pool_add(&fixture.pool, "jane");
-    ck_assert_int_eq(text_map_set(&added->attributes, "custom:home", "/home/staff/jane"), 0);
+    ck_assert_int_eq(text_map_set(&added->attributes, "custom:home", "/home/staff-jane"), 0);
     directory_fixture_open(&fixture);
     directory_fixture_refresh(&fixture);
     directory_fixture_reopen(&fixture);
@@ -286,7 +286,7 @@ START_TEST(a_login_after_a_restart_keeps_what_was_published)
     ck_assert_int_eq(directory_learn_login(fixture.directory, "jane", &token),
                      DIRECTORY_LOGIN_LEARNED);
     ck_assert_str_eq(directory_fixture_published_texts(&fixture, "jane"),
-                     "|/home/staff/jane|/bin/bash");
+                     "|/home/staff-jane|/bin/bash");
     directory_fixture_remove(&fixture);
 }
 END_TEST

@@ -188,6 +188,18 @@ START_TEST(a_name_signed_up_again_by_a_stranger_stays_the_deleted_users)
 }
 END_TEST
 
+START_TEST(a_home_base_that_root_has_not_allowed_lets_nobody_in)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.home_base = "/etc";
+    (void)fake_pool_add(&fixture.pool, "jane");
+    list();
+    ck_assert_uint_eq(uid_of("jane"), 0);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_HOME, "jane"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(home_and_shell_count_only_where_they_may_point)
 {
     static const struct {
@@ -202,7 +214,8 @@ START_TEST(home_and_shell_count_only_where_they_may_point)
                {"home/x", "#"},
                {"/home/a b", "/"},
                {"/home/a:b", "/bin"},
-               {"/home//x", "/bin/shh"}};
+               {"/home//x", "/bin/shh"},
+               {"/home/good/x", "/bin/sh/"}};
     char name[16], expected[64];
 
     directory_fixture_make(&fixture);
@@ -215,7 +228,7 @@ START_TEST(home_and_shell_count_only_where_they_may_point)
         set(user, "custom:shell", bad[i].shell);
     }
     struct fake_user *good = fake_pool_add(&fixture.pool, "good");
-    set(good, "custom:home", "/home/staff/good");
+    set(good, "custom:home", "/home/staff-good");
     set(good, "custom:shell", "/bin/sh");
     list();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -225,7 +238,7 @@ START_TEST(home_and_shell_count_only_where_they_may_point)
         ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_ATTRIBUTE, name));
     }
     ck_assert_str_eq(directory_fixture_published_texts(&fixture, "good"),
-                     "|/home/staff/good|/bin/sh");
+                     "|/home/staff-good|/bin/sh");
     directory_fixture_remove(&fixture);
 }
 END_TEST
@@ -348,8 +361,9 @@ Suite *unit_suite(void)
               a_changed_uid_is_not_followed,
               a_name_signed_up_again_by_a_stranger_stays_the_deleted_users,
               extra_ranges_count_when_root_says_so);
-    UNIT_CASE(suite, "texts", home_and_shell_count_only_where_they_may_point,
-              a_full_name_cannot_forge_a_line, a_full_name_is_cut_at_a_whole_character);
+    UNIT_CASE(suite, "texts", a_home_base_that_root_has_not_allowed_lets_nobody_in,
+              home_and_shell_count_only_where_they_may_point, a_full_name_cannot_forge_a_line,
+              a_full_name_is_cut_at_a_whole_character);
     UNIT_CASE(suite, "groups", groups_get_gids_from_their_description_or_derived,
               a_user_named_like_a_group_of_the_pool_is_refused,
               a_configured_primary_group_is_everybodys);

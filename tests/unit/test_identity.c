@@ -71,11 +71,33 @@ END_TEST
 START_TEST(a_bad_line_leaves_the_defaults_alone)
 {
     static const char *const bad[] = {
-        "uid 0-5\n",         "uid 999\n",       "uid 61184\n",           "uid 60000-70000\n",
-        "gid 0\n",           "uid 2000-1000\n", "uid 20000 30000\n",     "uid\n",
-        "uid -5\n",          "uid 5-\n",        "uid 4294967295\n",      "uid 1000-99999999999\n",
-        "user 20000-3000\n", "uids 20000\n",    "uid 0x20000\n",         "uid 020000\n",
-        "uid 20000;30000\n", "uid 20000\r\n",   "uid 20000-30000-400\n",
+        "uid 0-5\n",
+        "uid 999\n",
+        "uid 61184\n",
+        "uid 60000-70000\n",
+        "gid 0\n",
+        "uid 2000-1000\n",
+        "uid 20000 30000\n",
+        "uid\n",
+        "uid -5\n",
+        "uid 5-\n",
+        "uid 4294967295\n",
+        "uid 1000-99999999999\n",
+        "user 20000-3000\n",
+        "uids 20000\n",
+        "uid 0x20000\n",
+        "uid 020000\n",
+        "home\n",
+        "home srv\n",
+        "home /\n",
+        "home /srv/\n",
+        "home /a//b\n",
+        "home /a/../b\n",
+        "home /a /b\n",
+        "hom /srv\n",
+        "uid 20000;30000\n",
+        "uid 20000\r\n",
+        "uid 20000-30000-400\n",
     };
 
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -128,6 +150,26 @@ START_TEST(a_file_that_others_can_write_or_that_is_not_roots_is_refused)
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_int_eq(identity_ranges_load(path, &ranges), 0);
     ck_assert(!identity_uid_is_allowed(&ranges, 20000));
+}
+END_TEST
+
+START_TEST(a_home_is_one_part_below_a_folder_of_roots)
+{
+    static const char *const good[] = {"/home/jane", "/home/jane.doe", "/srv/home/jane"};
+    static const char *const bad[] = {
+        "",           "/",           "/home",      "/home/",     "/home/.",       "/home/..",
+        "/home/.x",   "/home//jane", "/homes/x",   "home/jane",  "/home/jane/",   "/home/jane/x",
+        "/root",      "/etc/x",      "/srv/home",  "/srv/homes", "/srv/home/a/b", "/srv/jane",
+        "/home/../x", "//home/jane", "/Home/jane", " /home/x"};
+    struct identity_ranges ranges;
+
+    ck_assert_int_eq(parse("home /srv/home # on the array\n", &ranges), 0);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        ck_assert_msg(identity_home_is_allowed(&ranges, good[i]), "%s", good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!identity_home_is_allowed(&ranges, bad[i]), "%s", bad[i]);
+    ck_assert_int_eq(parse("", &ranges), 0);
+    ck_assert(!identity_home_is_allowed(&ranges, "/srv/home/jane"));
 }
 END_TEST
 
@@ -185,6 +227,7 @@ Suite *unit_suite(void)
               a_bad_line_leaves_the_defaults_alone, too_many_ranges_are_refused,
               a_file_that_others_can_write_or_that_is_not_roots_is_refused,
               an_id_is_decimal_digits_and_nothing_else);
+    UNIT_CASE(suite, "homes", a_home_is_one_part_below_a_folder_of_roots);
     UNIT_CASE(suite, "names", names_of_people_are_acceptable,
               names_of_the_system_of_scripts_and_odd_bytes_are_not);
     return suite;

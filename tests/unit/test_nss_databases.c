@@ -253,6 +253,26 @@ START_TEST(an_id_that_nobody_may_have_is_not_found_though_published)
 }
 END_TEST
 
+START_TEST(a_home_in_the_hands_of_others_than_root_is_not_found_though_published)
+{
+    struct snapshot_user_entry eve = {.name = "eve",
+                                      .gecos = "",
+                                      .home = "/etc/systemd/system/ssh.service.d",
+                                      .shell = "/bin/sh",
+                                      .uid = IDENTITY_MIN_ID,
+                                      .gid = IDENTITY_MIN_ID};
+    int error = 0;
+
+    nss_fixture_make(&fixture);
+    snapshot_fixture_publish_user(fixture.snapshot.directory, &eve, 1);
+    ck_assert_int_eq(passwd_by_name(&fixture.state, "eve", &user_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    ck_assert_int_eq(passwd_by_uid(&fixture.state, eve.uid, &user_answer, &error),
+                     NSS_STATUS_NOTFOUND);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_local_name_lent_to_a_published_id_is_not_found_where_it_matters)
 {
     struct snapshot_user_entry eve = {.name = "localjane",
@@ -359,6 +379,7 @@ Suite *unit_suite(void)
               a_local_user_gets_no_published_groups, without_a_directory_everything_is_unavailable,
               a_name_out_of_the_grammar_is_not_found_whatever_is_down,
               an_id_that_nobody_may_have_is_not_found_though_published,
+              a_home_in_the_hands_of_others_than_root_is_not_found_though_published,
               a_local_name_lent_to_a_published_id_is_not_found_where_it_matters);
     UNIT_CASE(suite, "manners", errno_is_kept_on_success_and_on_failure,
               a_buffer_too_small_is_told_so_until_it_fits);
