@@ -41,6 +41,24 @@ static int grow(struct reception *reception, size_t wanted)
     return 0;
 }
 
+/* A body on its way out. */
+struct dispatch {
+    const struct secret *body;
+    size_t sent; /* bytes */
+};
+
+static size_t send_body(char *out, size_t size, size_t count, void *context)
+{
+    struct dispatch *dispatch = context;
+    size_t length = dispatch->body->length - dispatch->sent;
+
+    if (length > size * count)
+        length = size * count;
+    memcpy(out, secret_text(dispatch->body) + dispatch->sent, length);
+    dispatch->sent += length;
+    return length;
+}
+
 static size_t receive_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct reception *reception = context;
@@ -151,6 +169,7 @@ static int error_of(CURLcode code)
     case CURLE_PROXY:
         return -ECONNREFUSED;
     case CURLE_SEND_ERROR:
+    case CURLE_SEND_FAIL_REWIND:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
@@ -176,7 +195,11 @@ static int error_of(CURLcode code)
     }
 }
 
-static void set_request(CURL *curl, enum http_method method, const struct http_request *request)
+/* The body goes through a callback that cannot go back: libcurl would otherwise send a request
+ * again by itself, when a connection that was open already breaks before the reply, and a wrong
+ * password would count twice. */
+static void set_request(CURL *curl, enum http_method method, const struct http_request *request,
+                        struct dispatch *dispatch)
 {
     (void)curl_easy_setopt(curl, CURLOPT_URL, request->url);
     if (method == HTTP_METHOD_GET) {
@@ -185,13 +208,14 @@ static void set_request(CURL *curl, enum http_method method, const struct http_r
     }
     (void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
     (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body->length);
-    (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, secret_text(request->body));
+    (void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, send_body);
+    (void)curl_easy_setopt(curl, CURLOPT_READDATA, dispatch);
 }
 
 /* What must not be looked at after the exchange: memory of the caller. */
 static void forget_request(CURL *curl)
 {
-    (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, NULL);
+    (void)curl_easy_setopt(curl, CURLOPT_READDATA, NULL);
     (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, NULL);
     (void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, NULL);
@@ -239,6 +263,7 @@ int http_handle_exchange(struct http_handle *handle, enum http_method method,
     auto_http_reply struct http_reply reply = {0};
     __attribute__((cleanup(wipe_headers))) struct curl_slist *headers = NULL;
     struct reception reception = {.reply = &reply};
+    struct dispatch dispatch = {.body = request->body};
     char words[CURL_ERROR_SIZE] = "";
     long status = 0;
 
@@ -246,7 +271,7 @@ int http_handle_exchange(struct http_handle *handle, enum http_method method,
     int r = build_headers(request, &headers);
     if (r < 0)
         return r;
-    set_request(handle->curl, method, request);
+    set_request(handle->curl, method, request, &dispatch);
     r = error_of(perform(handle->curl, &reception, headers, words));
     if (reception.error < 0)
         r = reception.error;

@@ -72,7 +72,7 @@ struct http_problem {
         may_have_arrived; /* the request was sent, at least in part: repeating it may do it twice */
 };
 
-/* Sends `request` and waits for the whole reply, until the deadline or the request time-out.
+/* Sends `request`, once, and waits for the whole reply, until the deadline or the request time-out.
  * Returns 0 for every HTTP status. Errors, with `problem` filled: -ETIMEDOUT; -EHOSTUNREACH the
  * name does not resolve; -ECONNREFUSED no connection; -ECONNRESET it broke; -EKEYREJECTED the
  * certificate or the TLS handshake was refused; -EMSGSIZE the reply is too long; -EPROTO it is not

@@ -94,6 +94,26 @@ START_TEST(a_connection_that_was_closed_meanwhile_is_replaced)
 }
 END_TEST
 
+START_TEST(what_was_posted_on_a_connection_that_breaks_is_not_sent_again)
+{
+    static const struct https_step steps[] = {{.status = "200 OK"}, {.action = HTTPS_CLOSE}};
+    struct http_fixture fixture = http_fixture_start(steps, 2, NULL);
+    auto_http_result struct http_result first = http_fixture_get_root(&fixture);
+    auto_http_result struct http_result second = {0};
+    auto_wipe struct secret body = {0};
+    const struct http_request request = {.url = https_script_url(fixture.server), .body = &body};
+
+    ck_assert_int_eq(first.r, 0);
+    ck_assert_int_eq(secret_copy_text(&body, "a wrong password"), 0);
+    second.r =
+        http_post(fixture.pool, &request, deadline_in_ms(LIMIT_MS), &second.reply, &second.problem);
+    ck_assert_int_eq(second.r, -ECONNRESET);
+    ck_assert(second.problem.may_have_arrived);
+    ck_assert_uint_eq(https_script_request_count(fixture.server), 2);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
 START_TEST(a_redirect_is_not_followed)
 {
     static const struct https_step steps[] = {
@@ -169,12 +189,12 @@ END_TEST
 START_TEST(silence_ends_at_the_deadline_or_the_request_time_out)
 {
     static const struct https_step steps[] = {{.action = HTTPS_HANG}};
-    const struct http_settings settings = {.request_timeout_ms = 150};
+    const struct http_settings settings = {.request_timeout_ms = 1000};
     struct http_fixture patient = http_fixture_start(steps, 1, NULL);
     struct http_fixture brief = http_fixture_start(steps, 1, &settings);
     int64_t begun_ms = deadline_clock_ms();
     auto_http_result struct http_result by_deadline =
-        http_fixture_get(&patient, https_script_url(patient.server), 150);
+        http_fixture_get(&patient, https_script_url(patient.server), 1000);
     auto_http_result struct http_result by_time_out = http_fixture_get_root(&brief);
 
     ck_assert_int_eq(by_deadline.r, -ETIMEDOUT);
@@ -286,6 +306,7 @@ Suite *unit_suite(void)
         what_is_posted_arrives_with_its_headers_and_no_others_of_note,
         a_connection_serves_the_next_exchange_too,
         a_connection_that_was_closed_meanwhile_is_replaced,
+        what_was_posted_on_a_connection_that_breaks_is_not_sent_again,
         a_redirect_is_not_followed,
         a_reply_that_is_announced_too_long_or_never_ends_is_refused,
         headers_that_never_end_are_refused,
