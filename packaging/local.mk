@@ -1,7 +1,8 @@
 # packaging/: what a distribution's package installs besides the programs.
 # The sample goes beside the documentation: /etc belongs to the administrator.
 dist_doc_DATA = %D%/cognitod.conf
-EXTRA_DIST += %D%/pam-configs/cognito %D%/tmpfiles.d/cognitod.conf.in
+EXTRA_DIST += %D%/build-deb %D%/pam-configs/cognito %D%/tmpfiles.d/cognitod.conf.in
+EXTRA_DIST += $(debian_files)
 CLEANFILES += %D%/tmpfiles.d/cognitod.conf
 
 %D%/tmpfiles.d/cognitod.conf: %D%/tmpfiles.d/cognitod.conf.in Makefile
@@ -14,3 +15,31 @@ tmpfiles_DATA = %D%/tmpfiles.d/cognitod.conf
 endif
 
 include packaging/systemd/local.mk
+
+# What makes Debian packages; `make deb` builds them from a copy of the source tree.
+debian_files = \
+	%D%/debian/changelog \
+	%D%/debian/cognitod-emulator.docs \
+	%D%/debian/cognitod-emulator.examples \
+	%D%/debian/cognitod-emulator.install \
+	%D%/debian/cognitod-emulator.manpages \
+	%D%/debian/cognitod.docs \
+	%D%/debian/cognitod.install \
+	%D%/debian/cognitod.manpages \
+	%D%/debian/cognitod.postrm \
+	%D%/debian/control \
+	%D%/debian/copyright \
+	%D%/debian/libnss-cognito.install \
+	%D%/debian/libnss-cognito.lintian-overrides \
+	%D%/debian/libnss-cognito.manpages \
+	%D%/debian/libnss-cognito.nss \
+	%D%/debian/libpam-cognito.install \
+	%D%/debian/libpam-cognito.manpages \
+	%D%/debian/libpam-cognito.postinst \
+	%D%/debian/libpam-cognito.prerm \
+	%D%/debian/rules \
+	%D%/debian/source/format
+
+.PHONY: deb
+deb:
+	$(srcdir)/%D%/build-deb '$(abs_top_builddir)/deb'

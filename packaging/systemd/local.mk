@@ -6,7 +6,7 @@ CLEANFILES += $(systemd_units)
 
 $(systemd_units): %: %.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed -e 's|@sbindir[@]|$(sbindir)|' \
-		-e 's|@runstatedir[@]|$(runstatedir)|' $< >$@
+		-e 's|@sysconfdir[@]|$(sysconfdir)|' -e 's|@runstatedir[@]|$(runstatedir)|' $< >$@
 
 if INSTALL_UNITS
 systemdsystemunit_DATA = $(systemd_units)

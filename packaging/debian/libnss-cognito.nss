@@ -1,0 +1,3 @@
+# Behind everything else: users of the host, of systemd and of another directory win.
+passwd last cognito
+group last cognito
