@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The longest that Cognito lets somebody take to answer a challenge (AuthSessionValidity). */
+#define MAX_AGE_SECONDS 900
+
 struct proof {
     struct id_token token;
 };
@@ -16,6 +19,7 @@ static int verify_token(const struct services *services, const struct secret *jw
     const struct token_expectation expectation = {
         .issuer = cognito_user_pool_issuer(services->user_pool),
         .client_id = cognito_user_pool_client_id(services->user_pool),
+        .max_age_seconds = MAX_AGE_SECONDS,
     };
 
     return token_verify_id(jwt, &expectation, services->keys,

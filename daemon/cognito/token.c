@@ -63,6 +63,15 @@ static int check_times(struct json_object *claims, int64_t now_unix, struct id_t
     return 0;
 }
 
+/* A token lives for up to a day: one of yesterday's sign-in proves nothing about this one. */
+static int check_age(const struct id_token *token, int64_t max_age_seconds, int64_t now_unix)
+{
+    int64_t age_seconds = now_unix - token->auth_time_unix;
+
+    return max_age_seconds > 0 && age_seconds > max_age_seconds + TOKEN_LEEWAY_SECONDS ? -ESTALE
+                                                                                       : 0;
+}
+
 /* A claim that must be a text with something in it. */
 static int copy_claim(struct json_object *claims, const char *name, char **out)
 {
@@ -143,6 +152,8 @@ int token_verify_id(const struct secret *jwt, const struct token_expectation *ex
         r = check_purpose(claims, expectation);
     if (r == 0)
         r = read_claims(claims, now_unix, &token);
+    if (r == 0)
+        r = check_age(&token, expectation->max_age_seconds, now_unix);
     if (r < 0)
         return r;
     *out = token;
@@ -163,6 +174,8 @@ const char *token_error_words(int error)
         return "the ID token's signature, or the certificate of its keys' server, is wrong";
     case -EKEYEXPIRED:
         return "the ID token has expired, or comes from the future: is the clock right?";
+    case -ESTALE:
+        return "the ID token is of an earlier sign-in";
     case -EPERM:
         return "the ID token is for another issuer, app client or use";
     case -EMSGSIZE:

@@ -4,8 +4,9 @@
  * the pool, and nothing else. Errors by name, for all functions here: -EBADMSG malformed, or a
  * claim is missing or of the wrong type; -EPROTONOSUPPORT another algorithm than RS256; -ENOKEY the
  * pool has no such key; -EKEYREJECTED the signature is wrong; -EKEYEXPIRED it has expired, or was
- * issued in the future; -EPERM another issuer, app client or use; -EMSGSIZE longer than
- * TOKEN_MAX_LENGTH; -ENOMEM; and, when keys had to be fetched, what http_get() returns. */
+ * issued in the future; -ESTALE it tells of a sign-in too long ago; -EPERM another issuer, app
+ * client or use; -EMSGSIZE longer than TOKEN_MAX_LENGTH; -ENOMEM; and, when keys had to be fetched,
+ * what http_get() returns. */
 #ifndef DAEMON_COGNITO_TOKEN_H
 #define DAEMON_COGNITO_TOKEN_H
 
@@ -22,8 +23,9 @@
 #define TOKEN_LEEWAY_SECONDS 60 /* clocks differ */
 
 struct token_expectation {
-    const char *issuer;    /* exactly */
-    const char *client_id; /* the audience, exactly */
+    const char *issuer;      /* exactly */
+    const char *client_id;   /* the audience, exactly */
+    int64_t max_age_seconds; /* of the sign-in it tells of, not of the token; 0: any */
 };
 
 /* What a verified ID token says. */

@@ -64,7 +64,8 @@ static void fixture_end(struct fixture *fixture)
 
 static int verify_at(const struct secret *jwt, int64_t now_unix, struct id_token *out)
 {
-    const struct token_expectation expectation = {.issuer = ISSUER, .client_id = CLIENT};
+    const struct token_expectation expectation = {
+        .issuer = ISSUER, .client_id = CLIENT, .max_age_seconds = 7200};
     struct fixture fixture = fixture_start();
 
     int r = token_verify_id(jwt, &expectation, fixture.keys, now_unix, deadline_in_ms(500), out);
@@ -302,6 +303,18 @@ START_TEST(a_token_counts_only_between_its_times)
 }
 END_TEST
 
+START_TEST(a_token_of_an_earlier_sign_in_is_refused)
+{
+    static const char fresh[] = "{" PURPOSE "," PERSON ",\"exp\":1795293005,\"iat\":1795289405,"
+                                "\"auth_time\":1795282145}"; /* NOW - 7200 - the leeway */
+    static const char stale[] = "{" PURPOSE "," PERSON ",\"exp\":1795293005,\"iat\":1795289405,"
+                                "\"auth_time\":1795282144}";
+
+    ck_assert_int_eq(verify(HEADER, fresh), 0);
+    ck_assert_int_eq(verify(HEADER, stale), -ESTALE);
+}
+END_TEST
+
 START_TEST(a_claim_that_is_missing_or_odd_is_refused)
 {
     static const char *const bad[] = {
@@ -346,8 +359,9 @@ END_TEST
 
 START_TEST(every_error_has_words)
 {
-    static const int errors[] = {-EBADMSG,     -EPROTONOSUPPORT, -ENOKEY,   -EKEYREJECTED,
-                                 -EKEYEXPIRED, -EPERM,           -EMSGSIZE, -ETIMEDOUT};
+    static const int errors[] = {-EBADMSG,      -EPROTONOSUPPORT, -ENOKEY,
+                                 -EKEYREJECTED, -EKEYEXPIRED,     -EPERM,
+                                 -EMSGSIZE,     -ETIMEDOUT,       -ESTALE};
 
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         ck_assert_str_ne(token_error_words(errors[i]), "");
@@ -369,6 +383,7 @@ Suite *unit_suite(void)
                                   an_extension_that_must_be_understood_is_not,
                                   another_issuer_client_or_use_is_refused,
                                   a_token_counts_only_between_its_times,
+                                  a_token_of_an_earlier_sign_in_is_refused,
                                   a_claim_that_is_missing_or_odd_is_refused,
                                   two_members_of_one_name_are_refused,
                                   a_huge_token_is_refused_unread,
