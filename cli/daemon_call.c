@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/show.h"
 #include "common/channel.h"
 #include "common/ownership.h"
 
@@ -86,7 +87,8 @@ static int hear_reply(int fd, struct deadline deadline, struct text *text, bool 
         return say_nonsense();
     if (reply->failed) {
         (void)fputs("cognitoctl: ", stderr);
-        (void)fprintf(stderr, "%s\n", reply->text);
+        show_words(reply->text, stderr);
+        (void)fputc('\n', stderr);
         return EXIT_REFUSED;
     }
     if (append(text, reply->text) < 0)

@@ -3,6 +3,7 @@
 
 #include <json-c/json.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -42,14 +43,27 @@ void show_line(const char *label, const char *format, ...)
     (void)putchar('\n');
 }
 
-void show_clean(const char *text, FILE *to)
+static void show_without_controls(const char *text, bool in_one_line, FILE *to)
 {
     auto_free char *clean = strdup(text);
 
     if (clean == NULL)
         return;
     utf8_remove_controls(clean);
+    for (char *at = clean; in_one_line && *at != '\0'; at++)
+        if (*at == '\n')
+            *at = ' ';
     (void)fputs(clean, to);
+}
+
+void show_clean(const char *text, FILE *to)
+{
+    show_without_controls(text, true, to);
+}
+
+void show_words(const char *words, FILE *to)
+{
+    show_without_controls(words, false, to);
 }
 
 void show_text(const char *label, const char *text)

@@ -46,9 +46,13 @@ static void show_environment(const struct message_result *result)
 {
     for (uint16_t i = 0; i < result->environment_count; i++) {
         const struct environment_entry *entry = &result->environment[i];
-        (void)printf("  %s=%.*s%s\n", entry->name,
-                     is_secret(entry->name) ? SHOWN : (int)strlen(entry->value), entry->value,
-                     is_secret(entry->name) ? "…" : "");
+        bool hidden = is_secret(entry->name);
+        auto_free char *shown = strndup(entry->value, hidden ? SHOWN : strlen(entry->value));
+        (void)fputs("  ", stdout);
+        show_clean(entry->name, stdout);
+        (void)putchar('=');
+        show_clean(shown != NULL ? shown : "", stdout);
+        (void)puts(hidden ? "…" : "");
     }
 }
 

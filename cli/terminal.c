@@ -96,7 +96,7 @@ static int ask(const struct message_prompt *prompt, struct secret *answer)
     size_t length = 0;
     struct terminal terminal = {.signals = -1};
 
-    show_clean(prompt->words, stderr);
+    show_words(prompt->words, stderr);
     int r = begin_typing(&terminal, prompt->style == PROMPT_VISIBLE);
     if (r < 0)
         return r;
@@ -110,7 +110,7 @@ static int ask(const struct message_prompt *prompt, struct secret *answer)
 
 static int tell(const struct message_prompt *prompt)
 {
-    show_clean(prompt->words, stderr);
+    show_words(prompt->words, stderr);
     (void)fputc('\n', stderr);
     return 0;
 }
