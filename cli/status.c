@@ -41,8 +41,11 @@ static void show_directory(struct json_object *directory)
     }
     if (member_number(directory, "problem_count") == 0)
         return;
-    show_line("Problems", "%lld", (long long)member_number(directory, "problem_count"));
-    show_problems(member(directory, "problems"));
+    struct json_object *problems = member(directory, "problems");
+    show_line("Problems", "%lld%s", (long long)member_number(directory, "problem_count"),
+              problems == NULL ? "; root is told which" : "");
+    if (problems != NULL)
+        show_problems(problems);
 }
 
 static void show_allowed(const char *allowed)

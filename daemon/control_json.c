@@ -50,6 +50,7 @@ static struct json_object *describe_user_pool(const struct services *services)
     return object;
 }
 
+/* Names, addresses and attributes of people whom NSS does not show: for root alone. */
 static struct json_object *describe_problems(const struct directory_status *status)
 {
     struct json_object *list = json_object_new_array();
@@ -64,7 +65,7 @@ static struct json_object *describe_problems(const struct directory_status *stat
     return list;
 }
 
-static struct json_object *describe_directory(struct services *services)
+static struct json_object *describe_directory(struct services *services, bool all)
 {
     struct directory_status status;
     struct json_object *object = json_object_new_object();
@@ -79,7 +80,8 @@ static struct json_object *describe_directory(struct services *services)
     add_text(object, "refresh_error",
              status.refresh_error < 0 ? strerrordesc_np(-status.refresh_error) : NULL);
     add_number(object, "problem_count", (int64_t)status.problem_count);
-    json_object_object_add(object, "problems", describe_problems(&status));
+    if (all)
+        json_object_object_add(object, "problems", describe_problems(&status));
     return object;
 }
 
@@ -95,7 +97,7 @@ static struct json_object *describe_https(struct services *services)
     return object;
 }
 
-char *control_json_status(struct services *services)
+char *control_json_status(struct services *services, bool all)
 {
     struct json_object *object = json_object_new_object();
 
@@ -106,7 +108,7 @@ char *control_json_status(struct services *services)
     add_text(object, "allowed", access_name(&services->settings->access));
     json_object_object_add(object, "user_pool", describe_user_pool(services));
     add_text(object, "identity_pool", services->settings->identity_pool.id);
-    json_object_object_add(object, "directory", describe_directory(services));
+    json_object_object_add(object, "directory", describe_directory(services, all));
     json_object_object_add(object, "https", describe_https(services));
     return finish(object);
 }

@@ -9,8 +9,9 @@
 
 /* Each returns a text that the caller frees, or NULL without memory. */
 
-/* The state of the daemon: pools, directory with its problems, connections. */
-char *control_json_status(struct services *services);
+/* The state of the daemon: pools, directory, connections; with whom something is wrong in the
+ * directory, only when `all`. */
+char *control_json_status(struct services *services, bool all);
 
 /* A user; beyond what NSS shows to everybody only when `all`. */
 char *control_json_user(const struct directory_user *user, bool all);

@@ -72,7 +72,7 @@ static const struct {
     enum permit_share for_others;
     enum permit_share for_the_user; /* the one it is about */
 } commands[] = {
-    {"status", PERMIT_ALL, PERMIT_ALL},
+    {"status", PERMIT_WHAT_NSS_SHOWS, PERMIT_WHAT_NSS_SHOWS},
     {"user", PERMIT_WHAT_NSS_SHOWS, PERMIT_ALL},
     {"refresh", PERMIT_NOTHING, PERMIT_NOTHING},
 };

@@ -85,7 +85,8 @@ static void answer(const struct command *command, const char *json)
 
 static void status(const struct command *command)
 {
-    auto_free char *json = control_json_status(command->services);
+    bool all = permit_command(command->peer, "status", PERMIT_NO_UID) == PERMIT_ALL;
+    auto_free char *json = control_json_status(command->services, all);
 
     answer(command, json);
 }
