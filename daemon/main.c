@@ -26,7 +26,9 @@ enum {
 #define PASSWD_PATH "/etc/passwd"
 #define TICK_MS     30000 /* without a watchdog nobody waits for it */
 
+/* With newuidmap(1) one person has many uids: not all places together may be strangers'. */
 #define NSS_VISITORS                 64
+#define NSS_STRANGERS                48
 #define NSS_VISITORS_OF_STRANGER     16
 #define CONTROL_VISITORS             8
 #define CONTROL_VISITORS_OF_STRANGER 2
@@ -108,11 +110,12 @@ static int open_doors(const struct options *options, const struct settings *sett
                       struct door doors[LISTENER_MAX_DOORS])
 {
     unsigned conversations = (unsigned)settings->daemon.max_conversations;
+    unsigned strangers = conversations / 4;
 
     doors[0] = (struct door){.name = "pam",
                              .fd = obtain_socket(options, "pam"),
-                             .max_visitors = conversations,
-                             .max_strangers = conversations / 4,
+                             .max_visitors = conversations + strangers,
+                             .max_strangers = strangers,
                              .max_visitors_of_stranger = PERMIT_MAX_CONVERSATIONS_OF_STRANGER,
                              .serve = serve_pam,
                              .refuse = serve_pam_refuse};
@@ -120,7 +123,7 @@ static int open_doors(const struct options *options, const struct settings *sett
     doors[1] = (struct door){.name = "nss",
                              .fd = sockets_open(options->run_directory, "nss"),
                              .max_visitors = NSS_VISITORS,
-                             .max_strangers = NSS_VISITORS,
+                             .max_strangers = NSS_STRANGERS,
                              .max_visitors_of_stranger = NSS_VISITORS_OF_STRANGER,
                              .serve = serve_nss,
                              .refuse = serve_nss_refuse};
