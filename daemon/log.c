@@ -9,7 +9,10 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
-#define LOG_MAX_LINE 1024 /* bytes; what is longer is cut */
+#include "common/utf8.h"
+
+#define LOG_MAX_LINE    1024 /* bytes; what is longer is cut */
+#define LOG_MAX_SERVICE "64" /* likewise, of the field: anybody may name a service */
 
 const char *log_user_name(const struct log_subject *about)
 {
@@ -25,8 +28,8 @@ static void write_to_journal(const struct log_subject *about, int priority, cons
     }
     (void)sd_journal_send("MESSAGE=%s", text, "PRIORITY=%i", priority,
                           "COGNITO_CONVERSATION=%" PRIu64, about->conversation, "COGNITO_USER=%s",
-                          log_user_name(about), "COGNITO_SERVICE=%s", about->service,
-                          "COGNITO_OUTCOME=%s", outcome, NULL);
+                          log_user_name(about), "COGNITO_SERVICE=%." LOG_MAX_SERVICE "s",
+                          about->service, "COGNITO_OUTCOME=%s", outcome, NULL);
 }
 
 static void write_to_stderr(const struct log_subject *about, const char *text)
@@ -37,12 +40,14 @@ static void write_to_stderr(const struct log_subject *about, const char *text)
         (void)dprintf(STDERR_FILENO, "cognitod: [%" PRIu64 "] %s\n", about->conversation, text);
 }
 
-/* A line is one line: what people typed must not start another one. */
+/* A line is one line: what people typed must not start another one, nor steer the terminal that
+ * shows it. */
 static void flatten(char *text)
 {
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7F)
-            *text = '?';
+    for (char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            *at = '?';
+    utf8_remove_controls(text);
 }
 
 __attribute__((format(printf, 5, 0))) static void write_line(const struct log *log,

@@ -57,6 +57,11 @@ START_TEST(what_people_typed_cannot_start_a_line_of_its_own)
 
     log_line(&everything, NULL, LOG_INFO, "from %s", "here\ncognitod: all is well\033[2J");
     ck_assert_str_eq(heard(log), "cognitod: from here?cognitod: all is well?[2J\n");
+    log_line(&everything, NULL, LOG_INFO, "from %s",
+             "\xc2\x9b"
+             "2J\xe2\x80\xae"
+             "ereh");
+    ck_assert_str_eq(heard(log), "cognitod: from 2Jereh\n");
 }
 END_TEST
 
