@@ -1,7 +1,6 @@
 /* Creating, changing and deleting users while the emulator runs. */
 #include "tests/emulator/control_users.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/emulator/pool.h"
@@ -39,7 +38,7 @@ static char *delete (struct world *world, struct pool *pool, struct user *known,
         pool->user_count--;
         break;
     }
-    user_free(known);
+    list_append(pool->deleted_users, pool->deleted_user_count, known);
     return NULL;
 }
 

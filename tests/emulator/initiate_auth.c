@@ -7,10 +7,12 @@
 #include "tests/emulator/refresh.h"
 #include "tests/emulator/secret_hash.h"
 #include "tests/emulator/sign_in.h"
+#include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/srp_challenge.h"
 #include "tests/emulator/text.h"
+#include "tests/emulator/user_migration.h"
 
-static enum error start_with_srp(struct call *call, const struct sign_in *sign_in)
+static enum error start_with_srp(struct call *call, struct sign_in *sign_in)
 {
     const char *hex = NULL;
     auto_number BIGNUM *client_public = NULL;
@@ -20,14 +22,24 @@ static enum error start_with_srp(struct call *call, const struct sign_in *sign_i
         return error;
     if (srp_read_public_value(hex, &client_public) < 0)
         return call_refuse(call, ERROR_INVALID_PARAMETER, "SRP_A is invalid.");
+    error = sign_in_before(call, sign_in);
+    if (error != ERROR_NONE)
+        return error;
     return srp_challenge_issue(call, sign_in, take_pointer(&client_public));
 }
 
-static enum error start_with_password(struct call *call, const struct sign_in *sign_in)
+static enum error start_with_password(struct call *call, struct sign_in *sign_in)
 {
     const char *password = NULL;
 
     enum error error = call_require_parameter(call, "AuthParameters", "PASSWORD", &password);
+    if (error != ERROR_NONE)
+        return error;
+    if (sign_in->user == NULL)
+        error = user_migration_try(call, sign_in,
+                                   call_parameter(call, "AuthParameters", "USERNAME"), password);
+    if (error == ERROR_NONE)
+        error = sign_in_before(call, sign_in);
     if (error != ERROR_NONE)
         return error;
     if (sign_in->user == NULL)
@@ -40,7 +52,7 @@ static enum error start_with_password(struct call *call, const struct sign_in *s
 
 static const struct flow {
     const char *name, *permission;
-    enum error (*start)(struct call *call, const struct sign_in *sign_in);
+    enum error (*start)(struct call *call, struct sign_in *sign_in);
 } flows[] = {
     {"USER_SRP_AUTH", "ALLOW_USER_SRP_AUTH", start_with_srp},
     {"USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH", start_with_password},

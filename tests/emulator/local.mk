@@ -30,6 +30,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/paging.c %D%/paging.h \
 	%D%/password_policy.c %D%/password_policy.h \
 	%D%/pool.c %D%/pool.h \
+	%D%/program_run.c %D%/program_run.h \
 	%D%/refresh.c %D%/refresh.h \
 	%D%/request.c %D%/request.h \
 	%D%/request_log.c %D%/request_log.h \
@@ -41,6 +42,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/secret_hash.c %D%/secret_hash.h \
 	%D%/shape.c %D%/shape.h \
 	%D%/sign_in.c %D%/sign_in.h \
+	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/signing_key.c %D%/signing_key.h \
 	%D%/sigv4_verify.c %D%/sigv4_verify.h \
 	%D%/srp_challenge.c %D%/srp_challenge.h \
@@ -51,8 +53,11 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/sts.c %D%/sts.h \
 	%D%/temporary_key.c %D%/temporary_key.h \
 	%D%/text.c %D%/text.h \
+	%D%/token_overrides.c %D%/token_overrides.h \
 	%D%/tokens.c %D%/tokens.h \
+	%D%/trigger.c %D%/trigger.h \
 	%D%/user_filter.c %D%/user_filter.h \
+	%D%/user_migration.c %D%/user_migration.h \
 	%D%/user_record.c %D%/user_record.h \
 	%D%/world.c %D%/world.h
 %C%_libemulator_la_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)

@@ -12,6 +12,28 @@
 #include "tests/emulator/server.h"
 #include "tests/emulator/state.h"
 #include "tests/emulator/text.h"
+#include "tests/emulator/trigger.h"
+
+static int judge_log(int r, const char *path)
+{
+    if (r < 0) {
+        errno = -r;
+        (void)fprintf(stderr, "cognito-emulator: cannot write %s: %m\n", path);
+    }
+    return r;
+}
+
+static int open_logs(struct world *world, const struct options *options)
+{
+    int r = 0;
+
+    if (options->log_path != NULL)
+        r = judge_log(request_log_write_to(&world->log, options->log_path), options->log_path);
+    if (r == 0 && options->trigger_log_path != NULL)
+        r = judge_log(trigger_log_write_to(world, options->trigger_log_path),
+                      options->trigger_log_path);
+    return r;
+}
 
 static int load(struct world *world, const struct options *options)
 {
@@ -21,14 +43,7 @@ static int load(struct world *world, const struct options *options)
         (void)fprintf(stderr, "cognito-emulator: %s\n", problem);
         return -EBADMSG;
     }
-    if (options->log_path == NULL)
-        return 0;
-    int r = request_log_write_to(&world->log, options->log_path);
-    if (r < 0) {
-        errno = -r;
-        (void)fprintf(stderr, "cognito-emulator: cannot write %s: %m\n", options->log_path);
-    }
-    return r;
+    return open_logs(world, options);
 }
 
 static int make_certificate(const struct options *options, struct certificate *certificate)

@@ -11,6 +11,7 @@ enum option_letter {
     OPTION_PORT = 'p',
     OPTION_CERT_DIR = 'c',
     OPTION_LOG = 'l',
+    OPTION_TRIGGER_LOG = 't',
     OPTION_ISSUER_BASE = 'i',
     OPTION_EXPIRED = 'e',
     OPTION_HELP = 'h',
@@ -21,6 +22,7 @@ static const struct option long_options[] = {
     {"port", required_argument, NULL, OPTION_PORT},
     {"cert-dir", required_argument, NULL, OPTION_CERT_DIR},
     {"log", required_argument, NULL, OPTION_LOG},
+    {"trigger-log", required_argument, NULL, OPTION_TRIGGER_LOG},
     {"issuer-base", required_argument, NULL, OPTION_ISSUER_BASE},
     {"expired-certificate", no_argument, NULL, OPTION_EXPIRED},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -40,6 +42,7 @@ static void print_help(void)
         "  -p, --port NUMBER        the port; 0, the default, takes a free one\n"
         "  -c, --cert-dir DIR       where ca.pem and server.pem are written (default: here)\n"
         "  -l, --log FILE           append one line of JSON for each request\n"
+        "  -t, --trigger-log FILE   append each event for a Lambda trigger, one line of JSON each\n"
         "  -i, --issuer-base URL    tokens are issued by URL/POOL (default: the endpoint)\n"
         "  -e, --expired-certificate  serve a certificate that ran out yesterday\n"
         "  -h, --help               this text\n"
@@ -73,6 +76,9 @@ static int apply(int option, struct options *out)
     case OPTION_LOG:
         out->log_path = optarg;
         return 0;
+    case OPTION_TRIGGER_LOG:
+        out->trigger_log_path = optarg;
+        return 0;
     case OPTION_ISSUER_BASE:
         out->issuer_base = optarg;
         return 0;
@@ -89,7 +95,7 @@ enum options_verdict options_parse(int count, char *const arguments[], struct op
     int option = 0;
 
     *out = (struct options){.certificate_directory = "."};
-    while ((option = getopt_long(count, arguments, "s:p:c:l:i:eh", long_options, NULL)) != -1) {
+    while ((option = getopt_long(count, arguments, "s:p:c:l:t:i:eh", long_options, NULL)) != -1) {
         if (option == OPTION_HELP) {
             print_help();
             return OPTIONS_HELP;

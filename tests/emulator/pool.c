@@ -53,11 +53,16 @@ void pool_free(struct pool *pool)
 {
     for (size_t i = 0; i < pool->user_count; i++)
         user_free(pool->users[i]);
+    for (size_t i = 0; i < pool->deleted_user_count; i++)
+        user_free(pool->deleted_users[i]);
+    for (size_t i = 0; i < TRIGGER_COUNT; i++)
+        free(pool->triggers[i]);
     for (size_t i = 0; i < pool->group_count; i++)
         group_free(pool->groups[i]);
     for (size_t i = 0; i < pool->client_count; i++)
         client_free(pool->clients[i]);
     free(pool->users);
+    free(pool->deleted_users);
     free(pool->groups);
     free(pool->clients);
     free(pool->id);

@@ -10,6 +10,7 @@
 #include "tests/emulator/operations.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/secret_hash.h"
+#include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/text.h"
 
 #define PURPOSE "refresh token"
@@ -77,9 +78,15 @@ static enum error renew(struct call *call, const struct sign_in *sign_in, struct
         .authenticated_at = json_object_get_double(json_member(token, "auth_time")),
         .origin = json_text(token, "origin_jti"),
     };
+    auto_json struct json_object *overrides = NULL;
 
     if (!sign_in->user->enabled)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    enum error error =
+        sign_in_token_claims(call, sign_in, "TokenGeneration_RefreshTokens", &overrides);
+    if (error != ERROR_NONE)
+        return error;
+    grant.overrides = overrides;
     json_object_object_add(call->output, "AuthenticationResult", tokens_issue(call->world, &grant));
     return ERROR_NONE;
 }

@@ -2,8 +2,10 @@
 #include "tests/emulator/sign_in.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/emulator/new_password.h"
+#include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/tokens.h"
 
 enum error sign_in_find_client(struct call *call, struct sign_in *out)
@@ -66,6 +68,16 @@ enum error sign_in_continue(struct call *call, const struct sign_in *sign_in)
     abort();
 }
 
+/* Which way to tokens this was. */
+static const char *token_source(const struct call *call)
+{
+    const char *challenge = call_text(call, "ChallengeName");
+
+    if (challenge != NULL && strcmp(challenge, "NEW_PASSWORD_REQUIRED") == 0)
+        return "TokenGeneration_NewPasswordChallenge";
+    return "TokenGeneration_Authentication";
+}
+
 enum error sign_in_finish(struct call *call, const struct sign_in *sign_in)
 {
     struct token_grant grant = {
@@ -74,7 +86,14 @@ enum error sign_in_finish(struct call *call, const struct sign_in *sign_in)
         .user = sign_in->user,
         .authenticated_at = call_now(call),
     };
+    auto_json struct json_object *overrides = NULL;
 
+    enum error error = sign_in_after(call, sign_in);
+    if (error == ERROR_NONE)
+        error = sign_in_token_claims(call, sign_in, token_source(call), &overrides);
+    if (error != ERROR_NONE)
+        return error;
+    grant.overrides = overrides;
     json_put_object(call->output, "ChallengeParameters");
     json_object_object_add(call->output, "AuthenticationResult", tokens_issue(call->world, &grant));
     return ERROR_NONE;

@@ -8,7 +8,8 @@
 #include "tests/emulator/state_user.h"
 #include "tests/emulator/text.h"
 
-#define DAY_SECONDS (24 * 60 * 60)
+#define DAY_SECONDS        (24 * 60 * 60)
+#define TRIGGER_TIMEOUT_MS 5000 /* what the service allows */
 
 static const struct field group_fields[] = {
     {"name", FIELD_TEXT, true, offsetof(struct group, name), 0, 0, NULL, NULL},
@@ -98,6 +99,26 @@ static int read_policy(struct field_reader *reader, struct json_object *value, v
     return field_read_object(reader, value, policy_fields, owner);
 }
 
+#define PROGRAM_OF(trigger) (offsetof(struct pool, triggers) + (trigger) * sizeof(char *))
+static const struct field trigger_fields[] = {
+    {"PreSignUp", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_PRE_SIGN_UP), 0, 0, NULL, NULL},
+    {"PostConfirmation", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_POST_CONFIRMATION), 0, 0, NULL,
+     NULL},
+    {"PreAuthentication", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_PRE_AUTHENTICATION), 0, 0, NULL,
+     NULL},
+    {"PostAuthentication", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_POST_AUTHENTICATION), 0, 0, NULL,
+     NULL},
+    {"PreTokenGeneration", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_PRE_TOKEN_GENERATION), 0, 0, NULL,
+     NULL},
+    {"UserMigration", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_USER_MIGRATION), 0, 0, NULL, NULL},
+    {"CustomMessage", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_CUSTOM_MESSAGE), 0, 0, NULL, NULL},
+    {0}};
+
+static int read_triggers(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    return field_read_object(reader, value, trigger_fields, owner);
+}
+
 /* Read in this order, whatever the file's: users name groups and attributes, which are checked. */
 static const struct field settings_fields[] = {
     {"id", FIELD_TEXT, true, offsetof(struct pool, id), 0, 0, NULL, NULL},
@@ -110,6 +131,9 @@ static const struct field settings_fields[] = {
     {"customAttributes", FIELD_TEXT_LIST, false, offsetof(struct pool, custom_attributes), 0, 0,
      NULL, NULL},
     {"passwordPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, read_policy},
+    {"triggers", FIELD_OBJECT, false, 0, 0, 0, NULL, read_triggers},
+    {"triggerTimeoutMilliseconds", FIELD_INTEGER, false, offsetof(struct pool, trigger_timeout_ms),
+     10, TRIGGER_TIMEOUT_MS, NULL, NULL},
     {"clients", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_client},
     {"groups", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_group},
     {"users", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_user},
@@ -135,6 +159,7 @@ int state_read_pool(struct field_reader *reader, struct json_object *value, void
         abort();
     pool->case_sensitive = true;
     pool->policy.minimum_length = 8;
+    pool->trigger_timeout_ms = TRIGGER_TIMEOUT_MS;
     pool->revoked_origins = json_object_new_object();
     list_append(world->pools, world->pool_count, pool);
     int r = field_read_object(reader, value, settings_fields, pool);

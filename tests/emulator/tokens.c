@@ -9,6 +9,7 @@
 #include "tests/emulator/refresh.h"
 #include "tests/emulator/roles.h"
 #include "tests/emulator/text.h"
+#include "tests/emulator/token_overrides.h"
 
 #define SCOPE "aws.cognito.signin.user.admin"
 
@@ -25,6 +26,7 @@ static struct json_object *common_claims(const struct world *world, const struct
     json_put_text(claims, "sub", grant->user->sub);
     if (grant->user->groups != NULL && json_object_array_length(grant->user->groups) > 0)
         json_object_object_add(claims, "cognito:groups", json_object_get(grant->user->groups));
+    token_overrides_change_groups(claims, grant->overrides);
     json_put_text(claims, "iss", issuer);
     json_put_text(claims, "origin_jti", grant->origin);
     json_put_text(claims, "event_id", event_id);
@@ -55,6 +57,8 @@ static char *make_id_token(const struct world *world, const struct token_grant *
 
     put_attributes(claims, grant->user);
     roles_put_claims(claims, grant->pool, grant->user);
+    token_overrides_change_roles(claims, grant->overrides);
+    token_overrides_change_claims(claims, grant->overrides);
     json_put_text(claims, "cognito:username", grant->user->name);
     json_put_text(claims, "aud", grant->client->id);
     json_put_text(claims, "token_use", "id");

@@ -10,7 +10,8 @@ struct token_grant {
     const struct app_client *client;
     const struct user *user;
     double authenticated_at;
-    const char *origin; /* origin_jti of the sign-in; NULL: this is the sign-in */
+    const char *origin;                  /* origin_jti of the sign-in; NULL: this is the sign-in */
+    const struct json_object *overrides; /* claimsOverrideDetails; may be NULL */
 };
 
 /* An AuthenticationResult, the caller's. A refresh (one with an origin) has no refresh token. */

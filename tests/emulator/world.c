@@ -75,6 +75,8 @@ void world_free(struct world *world)
     free(world->account_id);
     challenge_sessions_release(&world->sessions);
     request_log_close(&world->log);
+    if (world->trigger_log != NULL)
+        (void)fclose(world->trigger_log);
     (void)pthread_mutex_destroy(&world->lock);
     free(world);
 }

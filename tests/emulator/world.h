@@ -1,5 +1,6 @@
 /* Everything that the emulator knows: what the state file says, and what has happened since.
- * One operation at a time works on it, under its lock. */
+ * One operation at a time works on it, under its lock, which is released only while a trigger runs.
+ */
 #ifndef TESTS_EMULATOR_WORLD_H
 #define TESTS_EMULATOR_WORLD_H
 
@@ -7,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "tests/emulator/challenge_session.h"
 #include "tests/emulator/clock.h"
@@ -61,6 +63,18 @@ struct password_policy {
     bool uppercase, lowercase, numbers, symbols;
 };
 
+/* Lambda functions that a pool may have. */
+enum trigger {
+    TRIGGER_PRE_SIGN_UP,
+    TRIGGER_POST_CONFIRMATION,
+    TRIGGER_PRE_AUTHENTICATION,
+    TRIGGER_POST_AUTHENTICATION,
+    TRIGGER_PRE_TOKEN_GENERATION,
+    TRIGGER_USER_MIGRATION,
+    TRIGGER_CUSTOM_MESSAGE,
+};
+#define TRIGGER_COUNT (TRIGGER_CUSTOM_MESSAGE + 1)
+
 struct pool {
     char *id;
     const char *name; /* what follows the '_' in the id */
@@ -72,10 +86,15 @@ struct pool {
 
     struct user **users;
     size_t user_count;
+    struct user **deleted_users; /* who waits for a trigger may still read them */
+    size_t deleted_user_count;
     struct group **groups;
     size_t group_count;
     struct app_client **clients;
     size_t client_count;
+
+    char *triggers[TRIGGER_COUNT]; /* programs; NULL: the event is logged, and that is all */
+    int64_t trigger_timeout_ms;
 
     struct signing_key id_key, access_key;
     struct json_object *revoked_origins; /* origin_jti → true */
@@ -137,6 +156,7 @@ struct world {
 
     struct challenge_sessions sessions;
     struct request_log log;
+    FILE *trigger_log; /* NULL: there is none */
 };
 
 /* An empty world with a clock, a lock and a fresh sealing key. */

@@ -1,0 +1,92 @@
+/* Programs for triggers. */
+#include "tests/unit/trigger_fixture.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/ownership.h"
+#include "tests/emulator/text.h"
+#include "tests/emulator/trigger.h"
+#include "tests/unit/unit.h"
+
+#define LOG "events"
+
+void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world)
+{
+    *fixture = (struct trigger_fixture){
+        .world = world,
+        .pool = world->pools[0],
+        .folder = "/tmp/trigger-test-XXXXXX",
+    };
+    ck_assert_ptr_nonnull(mkdtemp(fixture->folder));
+    auto_free char *log = text_format("%s/" LOG, fixture->folder);
+    ck_assert_int_eq(trigger_log_write_to(fixture->world, log), 0);
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void)status;
+    (void)type;
+    (void)place;
+    return remove(path);
+}
+
+void trigger_fixture_close(struct trigger_fixture *fixture)
+{
+    (void)nftw(fixture->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+void trigger_fixture_program(struct trigger_fixture *fixture, enum trigger trigger,
+                             const char *script)
+{
+    auto_free char *path = text_format("%s/%s", fixture->folder, trigger_name(trigger));
+    FILE *file = fopen(path, "we");
+
+    ck_assert_ptr_nonnull(file);
+    (void)fprintf(file, "#!/bin/sh\ncd %s || exit\n%s\n", fixture->folder, script);
+    ck_assert_int_eq(fclose(file), 0);
+    ck_assert_int_eq(chmod(path, 0700), 0);
+    free(fixture->pool->triggers[trigger]);
+    fixture->pool->triggers[trigger] = take_pointer(&path);
+}
+
+void trigger_fixture_answer(struct trigger_fixture *fixture, enum trigger trigger,
+                            const char *response)
+{
+    auto_free char *script = text_format("cat >given\necho '{\"response\": %s}'", response);
+
+    trigger_fixture_program(fixture, trigger, script);
+}
+
+char *trigger_fixture_read(const struct trigger_fixture *fixture, const char *name)
+{
+    auto_free char *path = text_format("%s/%s", fixture->folder, name);
+    auto_fclose FILE *file = fopen(path, "re");
+    char *text = NULL;
+    size_t size = 0;
+
+    ck_assert_ptr_nonnull(file);
+    if (getdelim(&text, &size, '\0', file) >= 0)
+        return text;
+    free(text);
+    return text_copy("");
+}
+
+struct json_object *trigger_fixture_event(const struct trigger_fixture *fixture, const char *source)
+{
+    auto_free char *log = trigger_fixture_read(fixture, LOG);
+    char *rest = log;
+
+    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+        struct json_object *event = json_tokener_parse(line);
+        const char *found = json_text(event, "triggerSource");
+        if (found != NULL && strcmp(found, source) == 0)
+            return event;
+        json_object_put(event);
+    }
+    return NULL;
+}

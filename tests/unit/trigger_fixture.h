@@ -1,0 +1,32 @@
+/* Programs for a pool's triggers, and the log of their events, for the emulator's unit tests. */
+#ifndef TESTS_UNIT_TRIGGER_FIXTURE_H
+#define TESTS_UNIT_TRIGGER_FIXTURE_H
+
+#include "tests/unit/emulator_fixture.h"
+
+struct trigger_fixture {
+    struct world *world;
+    struct pool *pool;
+    char folder[64];
+};
+
+/* Gives a world (of fixture_world()) a log of events and a folder for programs. */
+void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world);
+void trigger_fixture_close(struct trigger_fixture *fixture);
+
+/* Makes the trigger a shell script of this text, in the fixture's folder. */
+void trigger_fixture_program(struct trigger_fixture *fixture, enum trigger trigger,
+                             const char *script);
+
+/* Makes it one that answers this as its response. */
+void trigger_fixture_answer(struct trigger_fixture *fixture, enum trigger trigger,
+                            const char *response);
+
+/* The logged event of this source, the caller's; NULL: there was none. */
+struct json_object *trigger_fixture_event(const struct trigger_fixture *fixture,
+                                          const char *source);
+
+/* A file's text, to be freed. */
+char *trigger_fixture_read(const struct trigger_fixture *fixture, const char *name);
+
+#endif
