@@ -44,7 +44,7 @@ static int check_group_head(const struct snapshot *in, const struct snapshot_gro
     const struct snapshot_group_head *head = &group->head;
 
     if (!name_length_is_sound(head->name_length, head->text_size) ||
-        head->member_count > head->text_size ||
+        head->text_size > SNAPSHOT_MAX_GROUP_TEXT || head->member_count > head->text_size / 2 ||
         !snapshot_has(in, group_texts_offset(group), head->text_size))
         return -EBADMSG;
     return identity_gid_is_allowed(in->ranges, head->gid) ? 0 : -EPERM;

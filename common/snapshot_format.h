@@ -14,6 +14,8 @@
 #define SNAPSHOT_MAX_PROBES 1024 /* slots looked at for one key, by writer and reader */
 #define SNAPSHOT_MAX_GIDS   256  /* of one user, without the primary one */
 #define SNAPSHOT_MAX_TEXT   1024 /* bytes of all texts of one user */
+/* Bytes of all texts of one group: two million members with the longest of names. */
+#define SNAPSHOT_MAX_GROUP_TEXT (64 << 20)
 
 enum snapshot_index_kind {
     SNAPSHOT_USERS_BY_NAME,

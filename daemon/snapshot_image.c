@@ -72,7 +72,7 @@ static int check_group(const struct snapshot_group_entry *group)
 
     if (length == 0 || length > IDENTITY_MAX_NAME)
         return -ENAMETOOLONG;
-    return group_text_size(group) > UINT32_MAX ? -E2BIG : 0;
+    return group_text_size(group) > SNAPSHOT_MAX_GROUP_TEXT ? -E2BIG : 0;
 }
 
 static int check_contents(const struct snapshot_contents *contents)

@@ -172,6 +172,32 @@ START_TEST(an_index_without_an_empty_slot_ends_the_search)
 }
 END_TEST
 
+/* glibc gives ever larger buffers as long as it hears that one is too small. */
+START_TEST(a_group_without_end_asks_for_no_memory_without_end)
+{
+    auto_snapshot struct snapshot file = {0};
+    struct snapshot_group group;
+    uint8_t image[8192];
+    struct snapshot_header header;
+
+    snapshot_fixture_make(&fixture);
+    snapshot_fixture_publish(fixture.directory, 8, 1);
+    (void)read_image(image, sizeof image);
+    ck_assert_int_eq(snapshot_open(&file, fixture.directory, &no_extra_ranges), 0);
+    ck_assert_int_eq(snapshot_find_group_by_name(&file, "crew", &group), 0);
+    snapshot_close(&file);
+    memcpy(&header, image, sizeof header);
+    header.size = INT64_MAX;
+    header.checksum = snapshot_header_checksum(&header);
+    group.head.text_size = UINT32_MAX;
+    write_bytes((const uint8_t *)&header, sizeof header, 0);
+    write_bytes((const uint8_t *)&group.head, sizeof group.head, (off_t)group.offset);
+    ck_assert_int_eq(snapshot_open(&file, fixture.directory, &no_extra_ranges), 0);
+    ck_assert_int_eq(snapshot_find_group_by_name(&file, "crew", &group), -EBADMSG);
+    snapshot_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_fifo_a_folder_or_a_link_in_its_place_keeps_nobody_waiting)
 {
     struct snapshot file;
@@ -198,6 +224,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "damaged", no_flipped_byte_does_harm, no_truncation_does_harm,
               no_header_with_a_right_checksum_does_harm,
               an_index_without_an_empty_slot_ends_the_search,
+              a_group_without_end_asks_for_no_memory_without_end,
               a_fifo_a_folder_or_a_link_in_its_place_keeps_nobody_waiting);
     return suite;
 }
