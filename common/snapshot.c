@@ -218,13 +218,27 @@ int snapshot_copy_user_text(struct snapshot *in, const struct snapshot_user *use
     return identity_home_is_allowed(in->ranges, buffer + user->head.home_at) ? 0 : -EPERM;
 }
 
+/* Whether there are at least `count` texts, each with its NUL. */
+static bool has_texts(const char *texts, size_t size, uint64_t count)
+{
+    const char *end = texts + size;
+
+    for (; count > 0 && texts < end; count--)
+        texts += strnlen(texts, (size_t)(end - texts)) + 1;
+    return count == 0 && texts <= end;
+}
+
 int snapshot_copy_group_text(struct snapshot *in, const struct snapshot_group *group, char *buffer,
                              size_t size)
 {
-    if (size < group->head.text_size)
+    const struct snapshot_group_head *head = &group->head;
+
+    if (size < head->text_size)
         return -ERANGE;
-    return copy_text(in, group_texts_offset(group), group->head.text_size, group->head.name_length,
-                     buffer);
+    int r = copy_text(in, group_texts_offset(group), head->text_size, head->name_length, buffer);
+    if (r < 0)
+        return r;
+    return has_texts(buffer, head->text_size, (uint64_t)head->member_count + 2) ? 0 : -EBADMSG;
 }
 
 int snapshot_copy_gid(struct snapshot *in, const struct snapshot_user *user, size_t index,

@@ -37,7 +37,7 @@ int snapshot_copy_user_text(struct snapshot *in, const struct snapshot_user *use
                             size_t size);
 
 /* Copies a group's texts likewise; those of the members follow the "*", head.member_count of them.
- */
+ * Errors: as above; -EBADMSG also when there are fewer. */
 int snapshot_copy_group_text(struct snapshot *in, const struct snapshot_group *group, char *buffer,
                              size_t size);
 
