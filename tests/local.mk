@@ -8,6 +8,7 @@ AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(a
 	export abs_top_srcdir abs_top_builddir enable_sanitizers installed_programs;
 
 include tests/unit/local.mk
+include tests/fuzz/local.mk
 include tests/pam/local.mk
 include tests/policy/local.mk
 include tests/emulator/local.mk

@@ -1,0 +1,67 @@
+# tests/fuzz/: a program per parser of outside bytes (README.md). As part of `make check` each runs over its
+# corpus; configured with --enable-fuzzers (clang), `make fuzzers` links them with libFuzzer instead.
+fuzz_targets =
+fuzz_common = %D%/fuzz.c %D%/fuzz.h %D%/fault.c %D%/fault.h
+fuzz_cppflags = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) -DCORPUS_DIR='"$(abs_top_srcdir)/tests/fuzz/corpus"'
+fuzz_wrap = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray,--wrap=strdup,--wrap=read \
+	-Wl,--wrap=pread,--wrap=pwrite,--wrap=fdatasync,--wrap=recvmsg,--wrap=send
+fuzz_ldflags = $(program_ldflags) $(fuzz_wrap) $(FUZZER_LDFLAGS)
+fuzz_common_ldadd = common/libcommon.la
+fuzz_daemon_ldadd = daemon/libdaemon.la $(CRYPTO_LIBS) $(JSON_LIBS)
+if !FUZZERS
+fuzz_common += %D%/replay.c
+endif
+
+fuzz_targets += %D%/fuzz_environment
+%C%_fuzz_environment_SOURCES = %D%/fuzz_environment.c pam/environment.c $(fuzz_common)
+%C%_fuzz_environment_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_environment_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=pam_putenv,--wrap=pam_syslog
+%C%_fuzz_environment_LDADD = $(fuzz_common_ldadd) -lpam
+
+fuzz_targets += %D%/fuzz_identity
+%C%_fuzz_identity_SOURCES = %D%/fuzz_identity.c $(fuzz_common)
+%C%_fuzz_identity_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_identity_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_identity_LDADD = $(fuzz_common_ldadd)
+
+fuzz_targets += %D%/fuzz_ids
+%C%_fuzz_ids_SOURCES = %D%/fuzz_ids.c $(fuzz_common)
+%C%_fuzz_ids_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_ids_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_ids_LDADD = $(fuzz_daemon_ldadd)
+
+fuzz_targets += %D%/fuzz_protocol
+%C%_fuzz_protocol_SOURCES = %D%/fuzz_protocol.c $(fuzz_common)
+%C%_fuzz_protocol_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_protocol_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_protocol_LDADD = $(fuzz_common_ldadd)
+
+fuzz_targets += %D%/fuzz_relay
+%C%_fuzz_relay_SOURCES = %D%/fuzz_relay.c $(fuzz_common)
+%C%_fuzz_relay_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_relay_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_relay_LDADD = $(fuzz_common_ldadd)
+
+fuzz_targets += %D%/fuzz_snapshot
+%C%_fuzz_snapshot_SOURCES = %D%/fuzz_snapshot.c $(fuzz_common)
+%C%_fuzz_snapshot_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_snapshot_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_snapshot_LDADD = $(fuzz_common_ldadd)
+
+fuzz_targets += %D%/fuzz_srp
+%C%_fuzz_srp_SOURCES = %D%/fuzz_srp.c $(fuzz_common)
+%C%_fuzz_srp_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_srp_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_srp_LDADD = $(fuzz_daemon_ldadd)
+
+EXTRA_PROGRAMS += $(fuzz_targets)
+EXTRA_DIST += %D%/README.md %D%/corpus
+if FUZZERS
+fuzzers: $(fuzz_targets)
+else
+fuzzers:
+	@echo "The fuzzers need: configure --enable-fuzzers CC=clang"; false
+check_PROGRAMS += $(fuzz_targets)
+TESTS += $(fuzz_targets)
+endif
+.PHONY: fuzzers
