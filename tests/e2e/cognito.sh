@@ -34,8 +34,8 @@ start_emulator() {
 configure_daemon() {
     only_in_a_world
     install -m 644 "$WORLD/emulator/ca.pem" /etc/cognitod.ca.pem
-    install -o cognitod -m 400 /dev/stdin /etc/cognitod.client-secret <<<"$CLIENT_SECRET"
-    install -o cognitod -m 400 /dev/stdin /etc/cognitod.access-key <<END
+    install -g cognitod -m 640 /dev/stdin /etc/cognitod.client-secret <<<"$CLIENT_SECRET"
+    install -g cognitod -m 640 /dev/stdin /etc/cognitod.access-key <<END
 [default]
 aws_access_key_id = $DIRECTORY_KEY_ID
 aws_secret_access_key = $DIRECTORY_KEY_SECRET

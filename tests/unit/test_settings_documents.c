@@ -163,8 +163,8 @@ START_TEST(the_sample_with_all_its_examples_loads)
     auto_folder struct settings_folder folder;
     folder_make(&folder);
 
-    folder_write(&folder, "cognitod.secret", "1example0secret\n");
-    folder_write(&folder, "cognitod.credentials",
+    folder_write(&folder, "cognitod.client-secret", "1example0secret\n");
+    folder_write(&folder, "cognitod.access-key",
                  "[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n");
     folder_write(&folder, "ca-certificates.crt", "");
     folder_make_directory(&folder, "cognitod.conf.d");
