@@ -35,27 +35,27 @@ static bool any_range_has(const struct identity_range *ranges, size_t count, uin
     return range_has(&derived_ids, id);
 }
 
-/* Whatever the file says: these are never handed out. */
-static bool is_forbidden(uint32_t id)
+bool identity_is_the_systems(uint32_t id)
 {
     return range_has(&system_ids, id) || range_has(&reserved_ids, id) || id == IDENTITY_NEVER_AN_ID;
 }
 
 bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid)
 {
-    return !is_forbidden(uid) && any_range_has(ranges->uids, ranges->uid_count, uid);
+    return !identity_is_the_systems(uid) && any_range_has(ranges->uids, ranges->uid_count, uid);
 }
 
 bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
 {
-    return !is_forbidden(gid) && any_range_has(ranges->gids, ranges->gid_count, gid);
+    return !identity_is_the_systems(gid) && any_range_has(ranges->gids, ranges->gid_count, gid);
 }
 
 bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
 {
     bool is_low = gid != 0 && range_has(&system_ids, gid);
 
-    return (is_low || !is_forbidden(gid)) && any_range_has(ranges->gids, ranges->gid_count, gid);
+    return (is_low || !identity_is_the_systems(gid)) &&
+           any_range_has(ranges->gids, ranges->gid_count, gid);
 }
 
 static bool is_directly_below(const char *path, const char *base)

@@ -58,6 +58,10 @@ int identity_ranges_parse(const char *text, size_t length, struct identity_range
  * IDENTITY_NEVER_AN_ID. Errors: -EINVAL. */
 int identity_parse_id(const char *text, uint32_t *out);
 
+/* Whether it is the id of the system or of its services, or none: 0-999, 61184-65535, 4294967295.
+ * Never handed out, whatever the file says. */
+bool identity_is_the_systems(uint32_t id);
+
 /* Whether a user may have this uid. Never 0-999, 61184-65535, 4294967295, whatever the file says.
  */
 bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid);

@@ -6,14 +6,16 @@
 #include <unistd.h>
 
 /* Whoever owns the files could truncate them: that must not end a process of root's by SIGBUS, nor
- * one that can become root again. */
+ * one that can become root again, nor one of the system's services: polkit and the bus also decide
+ * by names, which are looked at more closely without a mapping (published.h). */
 static bool process_may_map(void)
 {
     uid_t real = 0, effective = 0, saved = 0;
 
     if (getpid() == 1 || getresuid(&real, &effective, &saved) < 0)
         return false;
-    return real != 0 && effective != 0 && saved != 0;
+    return !identity_is_the_systems(real) && !identity_is_the_systems(effective) &&
+           !identity_is_the_systems(saved);
 }
 
 static ino_t inode_of(const char *path)

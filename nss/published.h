@@ -18,8 +18,8 @@ int published_ask(struct mapping *mapping, const struct mapping_files *files,
 
 /* Whether the file at `path` has the name that was found (local_files.h). sudo and others go by the
  * name behind an id, so a hijacked daemon must not lend an id of its own a local name. Only looked
- * at where files are read by pread, which includes all of root's processes: it takes as long as the
- * look-up, and the others decide nothing. */
+ * at where files are read by pread, which all processes of root and of the system's services do: it
+ * takes as long as the look-up, and the others decide nothing. */
 typedef int published_local_test(const char *path, const char *name);
 bool published_name_is_local(const struct snapshot *in, published_local_test *test,
                              const char *path, const char *name);

@@ -90,6 +90,37 @@ START_TEST(root_and_who_can_be_root_again_never_maps)
 }
 END_TEST
 
+/* In a child, because there is no way back. */
+static bool maps_as(uid_t uid)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    if (child == 0) {
+        bool is_read = setresuid(uid, uid, uid) == 0;
+        for (int i = 0; i < 10; i++)
+            is_read = is_read && seen_generation() == 1;
+        _exit(is_read ? is_mapped() : 2);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+    return WEXITSTATUS(status) == 1;
+}
+
+START_TEST(a_service_of_the_system_never_maps)
+{
+    if (getuid() != 0)
+        return;
+    nss_fixture_make(&fixture);
+    snapshot_fixture_publish(fixture.snapshot.directory, 5, 1);
+    ck_assert_int_eq(chmod(fixture.snapshot.folder, 0755), 0);
+    ck_assert(!maps_as(102));
+    ck_assert(!maps_as(61184));
+    ck_assert(maps_as(1000));
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_replaced_file_is_seen_by_the_very_next_look_up)
 {
     nss_fixture_make_unprivileged(&fixture);
@@ -251,7 +282,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "when", the_third_look_up_maps,
               the_process_keeps_its_own_descriptors_and_gets_no_others,
               root_and_who_can_be_root_again_never_maps);
-    UNIT_CASE(suite, "newest", a_replaced_file_is_seen_by_the_very_next_look_up,
+    UNIT_CASE(suite, "newest", a_service_of_the_system_never_maps,
+              a_replaced_file_is_seen_by_the_very_next_look_up,
               a_file_that_a_dead_writer_did_not_mark_is_seen_within_the_clocks_time,
               a_damaged_successor_is_unavailable_and_a_mended_one_is_seen);
     UNIT_CASE(suite, "together", many_threads_read_while_the_files_are_replaced,
