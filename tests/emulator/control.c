@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "common/ownership.h"
 #include "tests/emulator/control_users.h"
+#include "tests/emulator/control_world.h"
 #include "tests/emulator/text.h"
 
 static void answer(struct reply *reply, int http_status, struct json_object *body)
@@ -42,6 +44,54 @@ static void change_users(struct world *world, const struct request *request, str
     free(problem);
 }
 
+/* Carries out an order that is a JSON object, and says what came of it. */
+static void obey(struct world *world, const struct request *request, struct reply *reply,
+                 char *(*act)(struct world *world, struct json_object *order,
+                              struct json_object *answer))
+{
+    auto_json struct json_object *order = json_parse(request->body, request->body_length, NULL);
+    struct json_object *body = json_object_new_object();
+    auto_free char *problem = json_object_is_type(order, json_type_object)
+                                  ? act(world, order, body)
+                                  : text_copy("the body is no JSON object");
+
+    json_put_text(body, "error", problem);
+    answer(reply, problem == NULL ? 200 : 400, body);
+}
+
+static void set_clock(struct world *world, const struct request *request, struct reply *reply)
+{
+    obey(world, request, reply, control_world_set_clock);
+}
+
+static void roll_keys(struct world *world, const struct request *request, struct reply *reply)
+{
+    obey(world, request, reply, control_world_roll_keys);
+}
+
+static void merge_identity(struct world *world, const struct request *request, struct reply *reply)
+{
+    obey(world, request, reply, control_world_merge_identity);
+}
+
+static void show_faults(struct world *world, const struct request *request, struct reply *reply)
+{
+    (void)request;
+    answer(reply, 200, faults_describe(&world->faults));
+}
+
+static char *replace_faults(struct world *world, struct json_object *order,
+                            struct json_object *body)
+{
+    (void)body;
+    return faults_replace(&world->faults, order);
+}
+
+static void set_faults(struct world *world, const struct request *request, struct reply *reply)
+{
+    obey(world, request, reply, replace_faults);
+}
+
 static const struct {
     const char *method, *path;
     void (*run)(struct world *world, const struct request *request, struct reply *reply);
@@ -50,6 +100,11 @@ static const struct {
     {"GET", CONTROL_PREFIX "counters", show_counters},
     {"POST", CONTROL_PREFIX "reset-log", reset_log},
     {"POST", CONTROL_PREFIX "users", change_users},
+    {"POST", CONTROL_PREFIX "clock", set_clock},
+    {"GET", CONTROL_PREFIX "faults", show_faults},
+    {"POST", CONTROL_PREFIX "faults", set_faults},
+    {"POST", CONTROL_PREFIX "keys", roll_keys},
+    {"POST", CONTROL_PREFIX "merge-identity", merge_identity},
 };
 
 void control_answer(struct world *world, const struct request *request, struct reply *reply)

@@ -19,14 +19,14 @@ static char *identity_id(const struct identity_pool *pool, const struct login *l
     return text_format("%.*s:%s", (int)strcspn(pool->id, ":"), pool->id, uuid);
 }
 
-static void remember(struct world *world, struct identity_pool *pool, const struct login *login,
-                     const char *id)
+static const struct identity *remember(struct world *world, struct identity_pool *pool,
+                                       const struct login *login, const char *id)
 {
-    for (size_t i = 0; i < world->identity_count; i++) {
-        if (strcmp(world->identities[i]->id, id) == 0)
-            return;
-    }
-    struct identity *identity = memory_resize(NULL, sizeof *identity);
+    struct identity *identity = world_find_identity(world, id);
+
+    if (identity != NULL)
+        return identity;
+    identity = memory_resize(NULL, sizeof *identity);
     *identity = (struct identity){
         .id = text_copy(id),
         .pool = pool,
@@ -34,6 +34,7 @@ static void remember(struct world *world, struct identity_pool *pool, const stru
         .sub = text_copy(json_text(login->claims, "sub")),
     };
     list_append(world->identities, world->identity_count, identity);
+    return identity;
 }
 
 enum error get_id(struct call *call)
@@ -51,7 +52,8 @@ enum error get_id(struct call *call)
     if (error != ERROR_NONE)
         return error;
     auto_free char *id = identity_id(pool, &login);
-    remember(call->world, pool, &login, id);
-    json_put_text(call->output, "IdentityId", id);
+    const struct identity *identity = remember(call->world, pool, &login, id);
+    json_put_text(call->output, "IdentityId",
+                  identity->merged_id == NULL ? identity->id : identity->merged_id);
     return ERROR_NONE;
 }

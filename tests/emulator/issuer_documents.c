@@ -40,6 +40,17 @@ static const struct {
     {"/.well-known/openid-configuration", "GetOpenIdConfiguration", configuration_of},
 };
 
+const char *issuer_documents_operation(const struct request *request)
+{
+    const char *tail = strchr(request->path + 1, '/');
+
+    for (size_t i = 0; tail != NULL && i < sizeof documents / sizeof *documents; i++) {
+        if (strcmp(documents[i].path, tail) == 0)
+            return documents[i].operation;
+    }
+    return NULL;
+}
+
 void issuer_documents_answer(struct world *world, const struct request *request,
                              struct json_object *log, struct reply *reply)
 {

@@ -9,4 +9,7 @@
 void issuer_documents_answer(struct world *world, const struct request *request,
                              struct json_object *log, struct reply *reply);
 
+/* "GetJwks": which of them a request is for; NULL: none. */
+const char *issuer_documents_operation(const struct request *request);
+
 #endif

@@ -9,9 +9,11 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/clock.c %D%/clock.h \
 	%D%/control.c %D%/control.h \
 	%D%/control_users.c %D%/control_users.h \
+	%D%/control_world.c %D%/control_world.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/errors.c %D%/errors.h \
+	%D%/faults.c %D%/faults.h \
 	%D%/field.c %D%/field.h \
 	%D%/get_credentials_for_identity.c \
 	%D%/get_id.c \
@@ -35,6 +37,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/request.c %D%/request.h \
 	%D%/request_log.c %D%/request_log.h \
 	%D%/respond_to_auth_challenge.c \
+	%D%/role_mapping.c %D%/role_mapping.h \
 	%D%/roles.c %D%/roles.h \
 	%D%/router.c %D%/router.h \
 	%D%/seal.c %D%/seal.h \
@@ -45,9 +48,11 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/signing_key.c %D%/signing_key.h \
 	%D%/sigv4_verify.c %D%/sigv4_verify.h \
+	%D%/spoil.c \
 	%D%/srp_challenge.c %D%/srp_challenge.h \
 	%D%/srp_server.c %D%/srp_server.h \
 	%D%/state.c %D%/state.h \
+	%D%/state_identity_pool.c %D%/state_identity_pool.h \
 	%D%/state_pool.c %D%/state_pool.h \
 	%D%/state_user.c %D%/state_user.h \
 	%D%/sts.c %D%/sts.h \
@@ -63,12 +68,13 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 %C%_libemulator_la_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 %C%_libemulator_la_LIBADD = $(CRYPTO_LIBS) $(JSON_LIBS) -lm
 
-emulator_tests = %D%/test_emulator.sh
-EXTRA_DIST += %D%/example-state.json %D%/README.md $(emulator_tests)
+emulator_tests = %D%/test_control.sh %D%/test_emulator.sh
+EXTRA_DIST += %D%/lib.sh %D%/example-state.json %D%/README.md $(emulator_tests)
 
 if HAVE_MICROHTTPD
 noinst_PROGRAMS += %D%/cognito-emulator
-%C%_cognito_emulator_SOURCES = %D%/main.c %D%/options.c %D%/options.h %D%/server.c %D%/server.h
+%C%_cognito_emulator_SOURCES = %D%/main.c %D%/options.c %D%/options.h \
+	%D%/response.c %D%/response.h %D%/server.c %D%/server.h
 %C%_cognito_emulator_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(MICROHTTPD_CFLAGS)
 %C%_cognito_emulator_CFLAGS = $(program_cflags)
 %C%_cognito_emulator_LDFLAGS = $(program_ldflags)

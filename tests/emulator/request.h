@@ -24,7 +24,15 @@ const char *request_header(const struct request *request, const char *name);
 void request_add_header(struct request *request, const char *name, const char *value);
 void request_release(struct request *request);
 
+/* What becomes of a reply on its way. */
+enum reply_end {
+    REPLY_WHOLE,
+    REPLY_TRUNCATED, /* the connection is closed in the middle of the body */
+    REPLY_DROPPED,   /* the connection is closed instead */
+};
+
 struct reply {
+    enum reply_end end;
     int http_status;
     const char *content_type;
     char *error_type, *error_message; /* NULL when it is a success */

@@ -13,6 +13,7 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/request.h"
+#include "tests/emulator/response.h"
 #include "tests/emulator/router.h"
 #include "tests/emulator/text.h"
 
@@ -159,37 +160,6 @@ static enum MHD_Result add_body(struct request *request, const char *data, size_
     return MHD_YES;
 }
 
-static void add_headers(const struct server *server, struct MHD_Response *response,
-                        const struct reply *reply)
-{
-    char date[CLOCK_HTTP_SIZE];
-    auto_free char *type = reply->error_type == NULL ? NULL : text_format("%s:", reply->error_type);
-
-    clock_format_http(clock_now(&server->world->clock), date);
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_DATE, date);
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
-    if (reply->request_id != NULL)
-        (void)MHD_add_response_header(response, "x-amzn-RequestId", reply->request_id);
-    if (type != NULL)
-        (void)MHD_add_response_header(response, "x-amzn-ErrorType", type);
-    if (reply->error_message != NULL)
-        (void)MHD_add_response_header(response, "x-amzn-ErrorMessage", reply->error_message);
-}
-
-static enum MHD_Result send_reply(const struct server *server, struct MHD_Connection *connection,
-                                  const struct reply *reply)
-{
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(strlen(reply->body), reply->body, MHD_RESPMEM_MUST_COPY);
-
-    if (response == NULL)
-        return MHD_NO;
-    add_headers(server, response, reply);
-    enum MHD_Result sent = MHD_queue_response(connection, (unsigned)reply->http_status, response);
-    MHD_destroy_response(response);
-    return sent;
-}
-
 static uint64_t connection_number(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *information =
@@ -218,7 +188,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return add_body(request, data, data_length);
     struct reply reply = {0};
     router_answer(server->world, request, &reply);
-    enum MHD_Result sent = send_reply(server, connection, &reply);
+    enum MHD_Result sent = response_send(connection, &reply, clock_now(&server->world->clock));
     reply_release(&reply);
     return sent;
 }

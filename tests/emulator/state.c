@@ -1,4 +1,4 @@
-/* The state file's top level, identity pools and access keys. */
+/* The state file's top level and access keys. */
 #include "tests/emulator/state.h"
 
 #include <errno.h>
@@ -7,55 +7,11 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/field.h"
+#include "tests/emulator/state_identity_pool.h"
 #include "tests/emulator/state_pool.h"
 #include "tests/emulator/text.h"
 
 #define DEFAULT_ACCOUNT "123456789012"
-
-static const struct field provider_fields[] = {
-    {"providerName", FIELD_TEXT, true, offsetof(struct login_provider, name), 0, 0, NULL, NULL},
-    {"clientId", FIELD_TEXT, true, offsetof(struct login_provider, client_id), 0, 0, NULL, NULL},
-    {"serverSideTokenCheck", FIELD_BOOLEAN, false,
-     offsetof(struct login_provider, server_side_token_check), 0, 0, NULL, NULL},
-    {0}};
-
-static int read_provider(struct field_reader *reader, struct json_object *value, void *owner)
-{
-    struct identity_pool *pool = owner;
-    struct login_provider *provider = calloc(1, sizeof *provider);
-
-    if (provider == NULL)
-        abort();
-    list_append(pool->providers, pool->provider_count, provider);
-    return field_read_object(reader, value, provider_fields, provider);
-}
-
-static const char *const role_mappings[] = {"None", "Token", NULL};
-
-static const struct field identity_pool_fields[] = {
-    {"id", FIELD_TEXT, true, offsetof(struct identity_pool, id), 0, 0, NULL, NULL},
-    {"authenticatedRoleArn", FIELD_TEXT, false,
-     offsetof(struct identity_pool, authenticated_role_arn), 0, 0, NULL, NULL},
-    {"roleMapping", FIELD_CHOICE, false, offsetof(struct identity_pool, role_mapping), 0, 0,
-     role_mappings, NULL},
-    {"denyAmbiguousRole", FIELD_BOOLEAN, false,
-     offsetof(struct identity_pool, ambiguous_role_denied), 0, 0, NULL, NULL},
-    {"providers", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_provider},
-    {0}};
-
-static int read_identity_pool(struct field_reader *reader, struct json_object *value, void *owner)
-{
-    struct world *world = owner;
-    struct identity_pool *pool = calloc(1, sizeof *pool);
-
-    if (pool == NULL)
-        abort();
-    list_append(world->identity_pools, world->identity_pool_count, pool);
-    int r = field_read_object(reader, value, identity_pool_fields, pool);
-    if (r == 0 && strchr(pool->id, ':') == NULL)
-        return field_complain(reader, "the id \"%s\" is not of the form REGION:UUID", pool->id);
-    return r;
-}
 
 static const struct field access_key_fields[] = {
     {"accessKeyId", FIELD_TEXT, true, offsetof(struct access_key, id), 0, 0, NULL, NULL},
@@ -80,7 +36,7 @@ static const struct field world_fields[] = {
     {"region", FIELD_TEXT, false, offsetof(struct world, region), 0, 0, NULL, NULL},
     {"accountId", FIELD_TEXT, false, offsetof(struct world, account_id), 0, 0, NULL, NULL},
     {"userPools", FIELD_OBJECTS, true, 0, 0, 0, NULL, state_read_pool},
-    {"identityPools", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_identity_pool},
+    {"identityPools", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_identity_pool},
     {"accessKeys", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_access_key},
     {0}};
 

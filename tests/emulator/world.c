@@ -42,7 +42,14 @@ static void free_identity_pool(struct identity_pool *pool)
         free(pool->providers[i]->client_id);
         free(pool->providers[i]);
     }
+    for (size_t i = 0; i < pool->rule_count; i++) {
+        free(pool->rules[i]->claim);
+        free(pool->rules[i]->value);
+        free(pool->rules[i]->role_arn);
+        free(pool->rules[i]);
+    }
     free(pool->providers);
+    free(pool->rules);
     free(pool->id);
     free(pool->authenticated_role_arn);
     free(pool);
@@ -51,6 +58,7 @@ static void free_identity_pool(struct identity_pool *pool)
 static void free_identity(struct identity *identity)
 {
     free(identity->id);
+    free(identity->merged_id);
     free(identity->provider);
     free(identity->sub);
     free(identity);
@@ -75,6 +83,7 @@ void world_free(struct world *world)
     free(world->account_id);
     challenge_sessions_release(&world->sessions);
     request_log_close(&world->log);
+    faults_release(&world->faults);
     if (world->trigger_log != NULL)
         (void)fclose(world->trigger_log);
     (void)pthread_mutex_destroy(&world->lock);
@@ -117,6 +126,21 @@ struct identity_pool *world_find_identity_pool(const struct world *world, const 
     for (size_t i = 0; i < world->identity_pool_count; i++) {
         if (strcmp(world->identity_pools[i]->id, id) == 0)
             return world->identity_pools[i];
+    }
+    return NULL;
+}
+
+static bool identity_is(const struct identity *identity, const char *id)
+{
+    return strcmp(identity->id, id) == 0 ||
+           (identity->merged_id != NULL && strcmp(identity->merged_id, id) == 0);
+}
+
+struct identity *world_find_identity(const struct world *world, const char *id)
+{
+    for (size_t i = 0; i < world->identity_count; i++) {
+        if (identity_is(world->identities[i], id))
+            return world->identities[i];
     }
     return NULL;
 }

@@ -12,6 +12,7 @@
 
 #include "tests/emulator/challenge_session.h"
 #include "tests/emulator/clock.h"
+#include "tests/emulator/faults.h"
 #include "tests/emulator/json.h"
 #include "tests/emulator/lockout.h"
 #include "tests/emulator/request_log.h"
@@ -109,6 +110,20 @@ struct login_provider {
 enum role_mapping {
     ROLE_MAPPING_NONE,
     ROLE_MAPPING_TOKEN,
+    ROLE_MAPPING_RULES,
+};
+
+enum rule_match {
+    RULE_EQUALS,
+    RULE_CONTAINS,
+    RULE_STARTS_WITH,
+    RULE_NOT_EQUAL,
+};
+
+/* With ROLE_MAPPING_RULES: who has such a claim gets this role. */
+struct role_rule {
+    char *claim, *value, *role_arn;
+    int match; /* enum rule_match */
 };
 
 struct identity_pool {
@@ -116,6 +131,8 @@ struct identity_pool {
     char *authenticated_role_arn;
     int role_mapping; /* enum role_mapping */
     bool ambiguous_role_denied;
+    struct role_rule **rules;
+    size_t rule_count;
     struct login_provider **providers;
     size_t provider_count;
 };
@@ -123,6 +140,7 @@ struct identity_pool {
 /* Somebody whom an identity pool has seen. */
 struct identity {
     char *id;
+    char *merged_id; /* of the one it was merged into; NULL: it was not */
     struct identity_pool *pool;
     char *provider, *sub;
 };
@@ -157,6 +175,7 @@ struct world {
     struct challenge_sessions sessions;
     struct request_log log;
     FILE *trigger_log; /* NULL: there is none */
+    struct faults faults;
 };
 
 /* An empty world with a clock, a lock and a fresh sealing key. */
@@ -168,6 +187,7 @@ struct pool *world_find_pool(const struct world *world, const char *id);
 struct pool *world_find_pool_by_issuer(const struct world *world, const char *issuer);
 struct app_client *world_find_client(const struct world *world, const char *id, struct pool **pool);
 struct identity_pool *world_find_identity_pool(const struct world *world, const char *id);
+struct identity *world_find_identity(const struct world *world, const char *id);
 struct access_key *world_find_access_key(const struct world *world, const char *id);
 
 /* Forgets the temporary keys that expired an hour ago. */

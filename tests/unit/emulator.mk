@@ -28,6 +28,11 @@ unit_tests += %D%/test_emulator_new_password
 %C%_test_emulator_new_password_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_new_password_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_role_mapping
+%C%_test_emulator_role_mapping_SOURCES = %D%/test_emulator_role_mapping.c $(unit_common)
+%C%_test_emulator_role_mapping_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_role_mapping_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_sigv4_verify
 %C%_test_emulator_sigv4_verify_SOURCES = %D%/test_emulator_sigv4_verify.c $(vectors_common) $(unit_common)
 %C%_test_emulator_sigv4_verify_CPPFLAGS = $(emulator_cppflags)
