@@ -2,9 +2,11 @@
 #include "pam/call.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <syslog.h>
 
 #include <security/pam_ext.h>
+#include <security/pam_modutil.h>
 
 #include "common/identity.h"
 #include "common/local_files.h"
@@ -33,6 +35,18 @@ int call_begin(struct call *call)
     return code == PAM_CONV_AGAIN ? PAM_INCOMPLETE : code;
 }
 
+/* Whether the session would be somebody's whom another source of users knows, LDAP for example,
+ * that stands before ours in nsswitch.conf. Ours never tells of an id outside of the ranges. A name
+ * that nobody knows may be a user of the pool's who has not been looked for yet. */
+static bool is_of_another_source(const struct call *call)
+{
+    struct identity_ranges ranges;
+    const struct passwd *user = pam_modutil_getpwnam(call->pamh, call->user);
+
+    (void)identity_ranges_load(IDENTITY_IDS_PATH, &ranges);
+    return user != NULL && !identity_uid_is_allowed(&ranges, user->pw_uid);
+}
+
 enum subject call_subject(const struct call *call)
 {
     if (!identity_name_is_acceptable(call->user))
@@ -43,7 +57,7 @@ enum subject call_subject(const struct call *call)
         pam_syslog(call->pamh, LOG_ERR, "cannot read %s: %m", call->places->passwd);
         return SUBJECT_UNCLEAR;
     }
-    return is_local ? SUBJECT_NOT_OURS : SUBJECT_OURS;
+    return is_local || is_of_another_source(call) ? SUBJECT_NOT_OURS : SUBJECT_OURS;
 }
 
 static const struct relay_patience *patience_for(enum protocol_action action)

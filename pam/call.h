@@ -24,8 +24,8 @@ struct call {
 enum subject {
     SUBJECT_UNCLEAR, /* the local files could not be read */
     SUBJECT_OURS,    /* may be a Cognito user: the daemon is asked */
-    SUBJECT_NOT_OURS /* a local user, or no name a Cognito user can have: the daemon is never asked
-                      */
+    SUBJECT_NOT_OURS /* a local user, one of another source, or no name a Cognito user can have: the
+                        daemon is never asked */
 };
 
 /* Fills in the user. Returns a PAM code. */

@@ -106,6 +106,16 @@ test_local_users_are_passed_over_without_a_question() {
     done
 }
 
+test_users_of_another_source_are_passed_over_without_a_question() {
+    start_daemon result success
+    answers=password
+    call_pam @ldap-jane authenticate account establish open close
+    refuse_output prompt
+    expect_output "authenticate: User not known to the underlying authentication module"
+    expect_output "account: User not known to the underlying authentication module"
+    expect_no_question
+}
+
 test_names_that_no_cognito_user_can_have_are_passed_over_without_a_question() {
     start_daemon "${ASK_PASSWORD[@]}" result success on account result success
     local name

@@ -41,7 +41,7 @@ report "$(difference libc "$(needed $NSS_MODULE)")" "the NSS module needs libc, 
 
 FORBIDDEN='getenv|secure_getenv|setenv|putenv|environ|__environ|system|popen|exec.*|posix_spawn.*|v?fork|dlopen'
 FORBIDDEN+='|pthread_create|pthread_cancel|thrd_create|signal|sigaction|pthread_sigmask|sigprocmask|alarm|setitimer'
-FORBIDDEN+='|getaddrinfo|gethostbyname.*|res_.*|getpw.*|getgr.*|setpw.*|setgr.*|initgroups|pam_modutil_get.*'
+FORBIDDEN+='|getaddrinfo|gethostbyname.*|res_.*|getpw.*|getgr.*|setpw.*|setgr.*|initgroups|pam_modutil_get(gr|sp|login|pwuid).*'
 FORBIDDEN+='|exit|_exit|setuid|seteuid|setgid|umask|chdir|stdout|stdin'
 for module in $MODULES; do
     report "$(wants "$module" | grep -xE "$FORBIDDEN")" \
