@@ -200,8 +200,8 @@ static int copy_text(struct snapshot *in, uint64_t offset, size_t text_size, siz
     if (r < 0)
         return r;
     bool has_no_password = memcmp(buffer + name_length, "\0*", sizeof "\0*") == 0;
-    return has_no_password && texts_are_clean(buffer, text_size) &&
-                   identity_name_is_acceptable(buffer)
+    return strnlen(buffer, text_size) == name_length && has_no_password &&
+                   texts_are_clean(buffer, text_size) && identity_name_is_acceptable(buffer)
                ? 0
                : -EBADMSG;
 }

@@ -168,6 +168,29 @@ START_TEST(a_group_that_counts_more_members_than_it_has_is_damaged)
 }
 END_TEST
 
+/* The head says where the "*" is, the text where the name ends. */
+START_TEST(a_name_that_ends_before_its_length_is_damaged)
+{
+    uint8_t image[8192];
+    char text[SNAPSHOT_MAX_TEXT];
+    struct snapshot_group group;
+
+    snapshot_fixture_make(&fixture);
+    snapshot_fixture_publish(fixture.directory, 8, 1);
+    size_t size = read_image(image, sizeof image);
+    uint8_t *name = memmem(image, size, "crew\0*", sizeof "crew\0*");
+    ck_assert_ptr_nonnull(name);
+    write_bytes((const uint8_t *)"", 1, name + 2 - image);
+    for (size_t i = 0; i < OPENER_COUNT; i++) {
+        auto_snapshot struct snapshot file = {0};
+        ck_assert_int_eq(openers[i](&file, fixture.directory, &no_extra_ranges), 0);
+        ck_assert_int_eq(snapshot_find_group_by_gid(&file, FIXTURE_FIRST_ID - 1, &group), 0);
+        ck_assert_int_eq(snapshot_copy_group_text(&file, &group, text, sizeof text), -EBADMSG);
+    }
+    snapshot_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(an_index_without_an_empty_slot_ends_the_search)
 {
     struct snapshot_user user;
@@ -243,6 +266,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "damaged", no_flipped_byte_does_harm, no_truncation_does_harm,
               no_header_with_a_right_checksum_does_harm,
               a_group_that_counts_more_members_than_it_has_is_damaged,
+              a_name_that_ends_before_its_length_is_damaged,
               an_index_without_an_empty_slot_ends_the_search,
               a_group_without_end_asks_for_no_memory_without_end,
               a_fifo_a_folder_or_a_link_in_its_place_keeps_nobody_waiting);
