@@ -30,6 +30,12 @@ fuzz_targets += %D%/fuzz_ids
 %C%_fuzz_ids_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_ids_LDADD = $(fuzz_daemon_ldadd)
 
+fuzz_targets += %D%/fuzz_keys
+%C%_fuzz_keys_SOURCES = %D%/fuzz_keys.c $(fuzz_common)
+%C%_fuzz_keys_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_keys_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_keys_LDADD = $(fuzz_daemon_ldadd)
+
 fuzz_targets += %D%/fuzz_protocol
 %C%_fuzz_protocol_SOURCES = %D%/fuzz_protocol.c $(fuzz_common)
 %C%_fuzz_protocol_CPPFLAGS = $(fuzz_cppflags)
@@ -42,6 +48,18 @@ fuzz_targets += %D%/fuzz_relay
 %C%_fuzz_relay_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_relay_LDADD = $(fuzz_common_ldadd)
 
+fuzz_targets += %D%/fuzz_replies
+%C%_fuzz_replies_SOURCES = %D%/fuzz_replies.c $(fuzz_common)
+%C%_fuzz_replies_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_replies_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_post,--wrap=clock_nanosleep
+%C%_fuzz_replies_LDADD = $(fuzz_daemon_ldadd)
+
+fuzz_targets += %D%/fuzz_settings
+%C%_fuzz_settings_SOURCES = %D%/fuzz_settings.c $(fuzz_common)
+%C%_fuzz_settings_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_settings_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_settings_LDADD = $(fuzz_daemon_ldadd)
+
 fuzz_targets += %D%/fuzz_snapshot
 %C%_fuzz_snapshot_SOURCES = %D%/fuzz_snapshot.c $(fuzz_common)
 %C%_fuzz_snapshot_CPPFLAGS = $(fuzz_cppflags)
@@ -53,6 +71,12 @@ fuzz_targets += %D%/fuzz_srp
 %C%_fuzz_srp_CPPFLAGS = $(fuzz_cppflags)
 %C%_fuzz_srp_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_srp_LDADD = $(fuzz_daemon_ldadd)
+
+fuzz_targets += %D%/fuzz_token
+%C%_fuzz_token_SOURCES = %D%/fuzz_token.c $(fuzz_common)
+%C%_fuzz_token_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_token_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_get
+%C%_fuzz_token_LDADD = $(fuzz_daemon_ldadd)
 
 EXTRA_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/README.md %D%/corpus
