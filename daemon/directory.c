@@ -148,6 +148,23 @@ static void count_people(const struct people *people, struct directory_status *o
         out->enabled_user_count += people->persons[i]->user.enabled;
 }
 
+static bool is_enabled_member(const struct directory_user *user, const char *group)
+{
+    return user->enabled && text_list_contains(&user->groups, group);
+}
+
+size_t directory_count_members(struct directory *directory, const char *group)
+{
+    const struct people *people = &directory->people;
+    size_t count = 0;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    for (size_t i = 0; i < people->person_count; i++)
+        count += is_enabled_member(&people->persons[i]->user, group);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return count;
+}
+
 void directory_get_status(struct directory *directory, struct directory_status *out)
 {
     *out = (struct directory_status){0};

@@ -161,12 +161,15 @@ struct directory_status {
     uint64_t generation;            /* of the large snapshot file */
     int64_t refreshed_at_unix;      /* the last whole listing; 0: none yet */
     int64_t refresh_failed_at_unix; /* 0: never */
-    int refresh_error;              /* negative errno of that failure */
+    int refresh_error;              /* of the last listing: 0 or negative errno */
     size_t problem_count;           /* found by the last listing and since */
     size_t problem_kept_count;      /* of them, in problems[] */
     struct directory_problem problems[DIRECTORY_MAX_PROBLEMS];
 };
 
 void directory_get_status(struct directory *directory, struct directory_status *out);
+
+/* How many enabled users are in a group of the pool, as far as is known. */
+size_t directory_count_members(struct directory *directory, const char *group);
 
 #endif

@@ -132,6 +132,7 @@ static void put_into_memory(struct directory *directory, struct people *people)
     directory->people = *people;
     directory->problems = (struct problem_list){0};
     directory->refreshed_at_unix = (int64_t)time(NULL);
+    directory->refresh_error = 0;
     questions_forget(&directory->questions);
     (void)pthread_mutex_unlock(&directory->lock);
     *people = (struct people){0};

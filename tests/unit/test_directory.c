@@ -124,6 +124,40 @@ START_TEST(a_listing_that_breaks_off_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_listing_that_succeeds_is_no_longer_said_to_have_failed)
+{
+    struct directory_status status;
+    directory_fixture_make(&fixture);
+    (void)fake_pool_add(&fixture.pool, "anna");
+    directory_fixture_open(&fixture);
+    fixture.pool.fails_with = -ECONNRESET;
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ECONNRESET);
+    fixture.pool.fails_with = 0;
+    directory_fixture_refresh(&fixture);
+    directory_get_status(fixture.directory, &status);
+    ck_assert_int_eq(status.refresh_error, 0);
+    ck_assert_int_ne(status.refresh_failed_at_unix, 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(a_groups_enabled_members_are_counted)
+{
+    directory_fixture_make(&fixture);
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    fake_pool_add(&fixture.pool, "anna")->groups[0] = "crew";
+    struct fake_user *bert = fake_pool_add(&fixture.pool, "bert");
+    bert->groups[0] = "crew";
+    bert->is_disabled = true;
+    (void)fake_pool_add(&fixture.pool, "carl");
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_count_members(fixture.directory, "crew"), 1);
+    ck_assert_uint_eq(directory_count_members(fixture.directory, "crews"), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_passwd_file_that_cannot_be_read_makes_nobody_vanish)
 {
     directory_fixture_make(&fixture);
@@ -221,6 +255,8 @@ Suite *unit_suite(void)
               a_listing_publishes_users_groups_and_memberships,
               disabled_and_deleted_users_keep_resolving_and_are_not_enabled,
               a_listing_that_breaks_off_changes_nothing,
+              a_listing_that_succeeds_is_no_longer_said_to_have_failed,
+              a_groups_enabled_members_are_counted,
               a_passwd_file_that_cannot_be_read_makes_nobody_vanish,
               a_user_who_has_become_local_is_not_published_any_more);
     UNIT_CASE(suite, "restart", what_was_published_is_known_after_a_restart_without_the_pool,
