@@ -31,7 +31,9 @@ int daemon_unreachable(const char *path, int r)
                     stderr);
         break;
     default:
-        (void)fputs("It runs but is too busy or stuck; see 'journalctl -u cognitod'.\n", stderr);
+        (void)fputs("It does not start, or is too busy or stuck; 'systemctl status cognitod' and "
+                    "'journalctl -u cognitod' say which.\n",
+                    stderr);
     }
     return EXIT_UNAVAILABLE;
 }

@@ -24,12 +24,12 @@ int refresh_main(const struct command *command, int argc, char *argv[])
         return command_usage(command);
     int exit_status = daemon_call("refresh", "", deadline_in_ms(LIMIT_MS), show_progress, &result);
     if (exit_status == EXIT_DONE)
-        (void)printf("%lld users and %lld groups in %lld ms; %lld problems%s\n",
+        (void)printf("%lld users and %lld groups in %lld ms; problems: %lld%s\n",
                      (long long)member_number(result, "users"),
                      (long long)member_number(result, "groups"),
                      (long long)member_number(result, "took_ms"),
                      (long long)member_number(result, "problem_count"),
-                     member_number(result, "problem_count") > 0 ? ": see cognitoctl status" : "");
+                     member_number(result, "problem_count") > 0 ? ", see cognitoctl status" : "");
     json_object_put(result);
     return exit_status;
 }

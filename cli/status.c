@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/daemon_call.h"
 #include "cli/show.h"
+#include "common/ownership.h"
 
 #define LIMIT_MS 5000
 
@@ -25,20 +26,31 @@ static void show_problems(struct json_object *problems)
     }
 }
 
+static void show_last_listing(struct json_object *directory)
+{
+    int64_t listed_at = member_number(directory, "refreshed_at");
+    const char *error = member_text(directory, "refresh_error");
+
+    if (!json_object_get_boolean(member(directory, "lists_the_pool")))
+        show_line("", "never listed: no access_key_file in [directory]");
+    else if (listed_at != 0)
+        show_time("Listed", listed_at);
+    else
+        show_text("Listed", error[0] != '\0' ? "never" : "not yet; it is under way");
+    if (error[0] == '\0')
+        return;
+    show_time("Listing failed", member_number(directory, "refresh_failed_at"));
+    show_text("", error);
+    show_line("", "'journalctl -u cognitod' says why.");
+}
+
 static void show_directory(struct json_object *directory)
 {
     show_line("Directory", "%lld users (%lld enabled), %lld groups",
               (long long)member_number(directory, "users"),
               (long long)member_number(directory, "enabled_users"),
               (long long)member_number(directory, "groups"));
-    if (!json_object_get_boolean(member(directory, "lists_the_pool")))
-        show_line("", "never listed: no access_key_file in [directory]");
-    else
-        show_time("Listed", member_number(directory, "refreshed_at"));
-    if (member_text(directory, "refresh_error")[0] != '\0') {
-        show_time("Listing failed", member_number(directory, "refresh_failed_at"));
-        show_text("", member_text(directory, "refresh_error"));
-    }
+    show_last_listing(directory);
     if (member_number(directory, "problem_count") == 0)
         return;
     struct json_object *problems = member(directory, "problems");
@@ -48,14 +60,43 @@ static void show_directory(struct json_object *directory)
         show_problems(problems);
 }
 
-static void show_allowed(const char *allowed)
+static void show_allowed_groups(struct json_object *groups)
 {
+    size_t count = json_object_array_length(groups);
+
+    for (size_t i = 0; i < count; i++) {
+        struct json_object *group = json_object_array_get_idx(groups, i);
+        auto_free char *line = NULL;
+        if (asprintf(&line, "%s (enabled users: %lld)", member_text(group, "name"),
+                     (long long)member_number(group, "enabled_users")) < 0)
+            line = NULL;
+        show_text(i == 0 ? "Allowed groups" : "", line != NULL ? line : "");
+    }
+}
+
+static void show_allowed_users(struct json_object *users)
+{
+    size_t count = json_object_array_length(users);
+
+    for (size_t i = 0; i < count; i++)
+        show_text(i == 0 ? "Allowed users" : "",
+                  json_object_get_string(json_object_array_get_idx(users, i)));
+}
+
+static void show_allowed(struct json_object *status)
+{
+    const char *allowed = member_text(status, "allowed");
+
     if (strcmp(allowed, "nobody") == 0)
         show_line("Allowed", "nobody: set allow_groups or allow_users in [access]");
     else if (strcmp(allowed, "everyone") == 0)
         show_line("Allowed", "every user of the pool");
-    else
-        show_line("Allowed", "by allow_groups and allow_users");
+    else if (member(status, "allow_groups") == NULL)
+        show_line("Allowed", "some; root is told who");
+    else {
+        show_allowed_groups(member(status, "allow_groups"));
+        show_allowed_users(member(status, "allow_users"));
+    }
 }
 
 static void show_status(struct json_object *status)
@@ -69,10 +110,10 @@ static void show_status(struct json_object *status)
     show_text("Endpoint", member_text(pool, "endpoint"));
     show_text("App client", member_text(pool, "client_id"));
     show_text("Identity pool", member_text(status, "identity_pool"));
-    show_allowed(member_text(status, "allowed"));
+    show_allowed(status);
     show_directory(member(status, "directory"));
     show_line("Conversations", "%lld", (long long)member_number(status, "conversations"));
-    show_line("HTTPS", "%lld requests over %lld connections, %lld failed",
+    show_line("HTTPS", "requests %lld, connections %lld, failed %lld",
               (long long)member_number(https, "requests"),
               (long long)member_number(https, "connections"),
               (long long)member_number(https, "failures"));

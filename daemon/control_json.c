@@ -1,6 +1,7 @@
 /* JSON for cognitoctl. json-c appears here and in daemon/cognito. */
 #include "daemon/control_json.h"
 
+#include <errno.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -38,6 +39,43 @@ static const char *access_name(const struct settings_access *access)
     return "some";
 }
 
+static struct json_object *list_texts(const struct text_list *texts)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < texts->count; i++)
+        (void)json_object_array_add(list, json_object_new_string(texts->texts[i]));
+    return list;
+}
+
+/* With how many people are in each: a misspelt group has none. */
+static struct json_object *describe_groups(struct directory *directory,
+                                           const struct text_list *groups)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < groups->count; i++) {
+        struct json_object *object = json_object_new_object();
+        add_text(object, "name", groups->texts[i]);
+        add_number(object, "enabled_users",
+                   (int64_t)directory_count_members(directory, groups->texts[i]));
+        (void)json_object_array_add(list, object);
+    }
+    return list;
+}
+
+static void add_access(struct json_object *to, const struct services *services, bool all)
+{
+    const struct settings_access *access = &services->settings->access;
+
+    add_text(to, "allowed", access_name(access));
+    if (!all)
+        return;
+    json_object_object_add(to, "allow_groups",
+                           describe_groups(services->directory, &access->allow_groups));
+    json_object_object_add(to, "allow_users", list_texts(&access->allow_users));
+}
+
 static struct json_object *describe_user_pool(const struct services *services)
 {
     const struct settings_user_pool *pool = &services->settings->user_pool;
@@ -65,6 +103,21 @@ static struct json_object *describe_problems(const struct directory_status *stat
     return list;
 }
 
+/* What the service or TLS said is in the log; these two would mislead without it. */
+static const char *refresh_error_words(int error)
+{
+    switch (-error) {
+    case 0:
+        return NULL;
+    case EREMOTEIO:
+        return "Cognito refused";
+    case EKEYREJECTED:
+        return "Cognito's certificate is not trusted";
+    default:
+        return strerrordesc_np(-error);
+    }
+}
+
 static struct json_object *describe_directory(struct services *services, bool all)
 {
     struct directory_status status;
@@ -77,8 +130,7 @@ static struct json_object *describe_directory(struct services *services, bool al
     add_truth(object, "lists_the_pool", services_list_the_pool(services));
     add_number(object, "refreshed_at", status.refreshed_at_unix);
     add_number(object, "refresh_failed_at", status.refresh_failed_at_unix);
-    add_text(object, "refresh_error",
-             status.refresh_error < 0 ? strerrordesc_np(-status.refresh_error) : NULL);
+    add_text(object, "refresh_error", refresh_error_words(status.refresh_error));
     add_number(object, "problem_count", (int64_t)status.problem_count);
     if (all)
         json_object_object_add(object, "problems", describe_problems(&status));
@@ -105,21 +157,12 @@ char *control_json_status(struct services *services, bool all)
     add_number(object, "started_at", services->started_at_unix);
     add_number(object, "conversations", (int64_t)services->conversations);
     add_text(object, "host_id", services->host.id);
-    add_text(object, "allowed", access_name(&services->settings->access));
+    add_access(object, services, all);
     json_object_object_add(object, "user_pool", describe_user_pool(services));
     add_text(object, "identity_pool", services->settings->identity_pool.id);
     json_object_object_add(object, "directory", describe_directory(services, all));
     json_object_object_add(object, "https", describe_https(services));
     return finish(object);
-}
-
-static struct json_object *list_texts(const struct text_list *texts)
-{
-    struct json_object *list = json_object_new_array();
-
-    for (size_t i = 0; i < texts->count; i++)
-        (void)json_object_array_add(list, json_object_new_string(texts->texts[i]));
-    return list;
 }
 
 static struct json_object *list_attributes(const struct text_map *attributes)

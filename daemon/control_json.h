@@ -9,8 +9,8 @@
 
 /* Each returns a text that the caller frees, or NULL without memory. */
 
-/* The state of the daemon: pools, directory, connections; with whom something is wrong in the
- * directory, only when `all`. */
+/* The state of the daemon: pools, directory, connections; who may log in and with whom something is
+ * wrong in the directory, only when `all`. */
 char *control_json_status(struct services *services, bool all);
 
 /* A user; beyond what NSS shows to everybody only when `all`. */
