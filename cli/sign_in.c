@@ -37,6 +37,13 @@ static void show_outcome(const char *label, const struct message_result *result)
         show_text("", result->words);
 }
 
+/* The words are for whoever logs in; whoever tries it here wants to know more. */
+static int point_at_the_log(void)
+{
+    show_line("", "'journalctl -u cognitod' says why.");
+    return EXIT_REFUSED;
+}
+
 static bool is_secret(const char *name)
 {
     return strcmp(name, "AWS_SECRET_ACCESS_KEY") == 0 || strcmp(name, "AWS_SESSION_TOKEN") == 0;
@@ -72,6 +79,8 @@ static int fetch_credentials(const struct message_begin *began, const char *tick
     show_environment(&reply.message.result);
     bool goes_on = reply.message.result.outcome == OUTCOME_SUCCESS ||
                    reply.message.result.outcome == OUTCOME_NO_CREDENTIALS;
+    if (reply.message.result.outcome != OUTCOME_SUCCESS)
+        (void)point_at_the_log();
     return goes_on ? EXIT_DONE : EXIT_REFUSED;
 }
 
@@ -86,7 +95,7 @@ static int sign_in(const struct message_begin *begin)
     const struct message_result *result = &reply.message.result;
     show_outcome("Sign-in", result);
     if (result->outcome != OUTCOME_SUCCESS)
-        return EXIT_REFUSED;
+        return point_at_the_log();
     if (result->ticket[0] == '\0') {
         show_line("Credentials", "none for the service %s", begin->service);
         return EXIT_DONE;

@@ -50,7 +50,7 @@ static bool is_permitted(const struct services *services, struct request *reques
     case PERMIT_DENIED_SERVICE:
     case PERMIT_DENIED_ACTION:
     case PERMIT_DENIED_USER:
-        verdict_set(out, OUTCOME_NOT_ALLOWED, "", "%s (uid %u, pid %d)",
+        verdict_set(out, OUTCOME_NOT_ALLOWED, "Only root may ask for this.", "%s (uid %u, pid %d)",
                     permit_verdict_text(permit), request->peer.uid, request->peer.pid);
         return false;
     }
