@@ -81,11 +81,18 @@ static void act(struct services *services, struct request *request,
     }
 }
 
+/* What others than root say about it is hearsay: it must not have somebody else's host counted, nor
+ * logged and then banned by whoever reads the log. */
+static const char *remote_host_of(const struct request *request)
+{
+    return request->peer.uid == 0 ? request->begin->remote_host : "";
+}
+
 /* One remote host gets only so many of all seats, and takes none from this machine's own users. */
 static void act_in_seat(struct services *services, struct request *request,
                         struct conversation *conversation, struct verdict *out)
 {
-    switch (seats_take(services->seats, request->begin->remote_host)) {
+    switch (seats_take(services->seats, remote_host_of(request))) {
     case SEATS_NONE_LEFT:
         verdict_set(out, OUTCOME_UNAVAILABLE, busy_words, "all seats are taken");
         return;
@@ -95,7 +102,7 @@ static void act_in_seat(struct services *services, struct request *request,
         return;
     case SEATS_TAKEN:
         act(services, request, conversation, out);
-        seats_leave(services->seats, request->begin->remote_host);
+        seats_leave(services->seats, remote_host_of(request));
         return;
     }
 }
@@ -122,11 +129,12 @@ static void log_end(const struct services *services, const struct request *reque
                     const struct verdict *verdict)
 {
     const struct message_begin *begin = request->begin;
-    bool is_remote = begin->remote_host[0] != '\0';
+    const char *remote_host = remote_host_of(request);
 
-    log_outcome(services->log, &request->subject, verdict->outcome, "%s of %s for %s%s%s: %s: %s",
-                action_name(begin->action), log_user_name(&request->subject), begin->service,
-                is_remote ? " from " : "", begin->remote_host, outcome_name(verdict->outcome),
+    log_outcome(services->log, &request->subject, verdict->outcome,
+                "%s of %s for %.64s%s%.255s: %s: %s", action_name(begin->action),
+                log_user_name(&request->subject), begin->service,
+                remote_host[0] != '\0' ? " from " : "", remote_host, outcome_name(verdict->outcome),
                 verdict->reason);
 }
 

@@ -52,6 +52,18 @@ test_a_disabled_user_has_expired() {
     expect_output "expired"
 }
 
+test_who_is_not_root_puts_no_other_host_into_the_log() {
+    run_with_input Janes-Password-1 pamtester -I rhost=192.0.2.7 cognito-alone jane authenticate
+    expect_success
+    expect_equal 1 "$(logged cognitod | grep -c 192.0.2.7)"
+    run_with_input Janes-Password-1 setpriv --reuid="$(id -u john)" --regid="$(id -g john)" --clear-groups \
+        pamtester -I rhost=192.0.2.8 cognito-alone jane authenticate
+    expect_failure
+    run logged cognitod
+    expect_output "only root may ask"
+    refuse_output 192.0.2.8
+}
+
 test_a_daemon_that_is_not_there_is_unavailable() {
     kill_hard cognitod
     run pamtester_as cognito-alone jane Janes-Password-1 authenticate
