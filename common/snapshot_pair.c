@@ -47,6 +47,12 @@ static int judge_recent(int r, uint16_t flags)
     return r == 0 && (flags & SNAPSHOT_TOMBSTONE) != 0 ? -ENOENT : r;
 }
 
+/* The large file should have none; a hijacked writer may put one there. */
+static int judge_directory(int r, uint16_t flags)
+{
+    return r == 0 && (flags & SNAPSHOT_TOMBSTONE) != 0 ? -ENOENT : r;
+}
+
 int snapshot_pair_user_by_name(struct snapshot_pair *pair, const char *name,
                                struct snapshot_found_user *out)
 {
@@ -58,7 +64,8 @@ int snapshot_pair_user_by_name(struct snapshot_pair *pair, const char *name,
             return r;
     }
     out->in = &pair->directory;
-    return snapshot_find_user_by_name(out->in, name, &out->user);
+    int r = snapshot_find_user_by_name(out->in, name, &out->user);
+    return judge_directory(r, out->user.head.flags);
 }
 
 int snapshot_pair_user_by_uid(struct snapshot_pair *pair, uint32_t uid,
@@ -72,7 +79,8 @@ int snapshot_pair_user_by_uid(struct snapshot_pair *pair, uint32_t uid,
             return r;
     }
     out->in = &pair->directory;
-    return snapshot_find_user_by_uid(out->in, uid, &out->user);
+    int r = snapshot_find_user_by_uid(out->in, uid, &out->user);
+    return judge_directory(r, out->user.head.flags);
 }
 
 int snapshot_pair_group_by_name(struct snapshot_pair *pair, const char *name,
@@ -86,7 +94,8 @@ int snapshot_pair_group_by_name(struct snapshot_pair *pair, const char *name,
             return r;
     }
     out->in = &pair->directory;
-    return snapshot_find_group_by_name(out->in, name, &out->group);
+    int r = snapshot_find_group_by_name(out->in, name, &out->group);
+    return judge_directory(r, out->group.head.flags);
 }
 
 int snapshot_pair_group_by_gid(struct snapshot_pair *pair, uint32_t gid,
@@ -100,5 +109,6 @@ int snapshot_pair_group_by_gid(struct snapshot_pair *pair, uint32_t gid,
             return r;
     }
     out->in = &pair->directory;
-    return snapshot_find_group_by_gid(out->in, gid, &out->group);
+    int r = snapshot_find_group_by_gid(out->in, gid, &out->group);
+    return judge_directory(r, out->group.head.flags);
 }

@@ -66,6 +66,27 @@ START_TEST(a_tombstone_hides_a_user_by_name_and_by_uid)
 }
 END_TEST
 
+START_TEST(a_tombstone_is_nobody_in_the_large_file_either)
+{
+    struct snapshot_user_entry gone = {.name = "user1",
+                                       .gecos = "",
+                                       .home = "/home/user1",
+                                       .shell = "",
+                                       .uid = FIXTURE_FIRST_ID + 1,
+                                       .gid = FIXTURE_FIRST_ID + 1,
+                                       .flags = SNAPSHOT_TOMBSTONE};
+    struct snapshot_found_user found;
+    auto_snapshot_pair struct snapshot_pair pair = {0};
+
+    snapshot_fixture_make(&fixture);
+    snapshot_fixture_publish_user(fixture.directory, &gone, 5);
+    ck_assert_int_eq(snapshot_pair_open(&pair, &fixture.paths, &no_extra_ranges, snapshot_open), 0);
+    ck_assert_int_eq(snapshot_pair_user_by_name(&pair, "user1", &found), -ENOENT);
+    ck_assert_int_eq(snapshot_pair_user_by_uid(&pair, gone.uid, &found), -ENOENT);
+    snapshot_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_recent_file_older_than_the_large_one_is_left_aside)
 {
     struct snapshot_user_entry old = {.name = "stale",
@@ -166,6 +187,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "pair", what_changed_since_hides_the_large_file,
               a_tombstone_hides_a_user_by_name_and_by_uid,
+              a_tombstone_is_nobody_in_the_large_file_either,
               a_recent_file_older_than_the_large_one_is_left_aside,
               a_damaged_recent_file_makes_the_pair_unavailable);
     UNIT_CASE(suite, "writing", the_replaced_file_tells_its_readers,
