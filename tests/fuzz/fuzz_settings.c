@@ -8,7 +8,7 @@
 #include "daemon/settings.h"
 #include "tests/fuzz/fault.h"
 
-/* Each is a line that the log and a terminal may show. */
+/* Each is a line that the log and a terminal may show; a tab may be quoted in it. */
 static void check_problems(const struct settings_problems *problems)
 {
     for (size_t i = 0; i < problems->count && i < SETTINGS_MAX_PROBLEMS; i++) {
@@ -17,7 +17,7 @@ static void check_problems(const struct settings_problems *problems)
         FUZZ_CHECK(length > 0 && length < SETTINGS_PROBLEM_LENGTH);
         FUZZ_CHECK(utf8_is_valid(text, length));
         for (size_t j = 0; j < length; j++)
-            FUZZ_CHECK((unsigned char)text[j] >= ' ');
+            FUZZ_CHECK((unsigned char)text[j] >= ' ' || text[j] == '\t');
     }
 }
 
