@@ -234,10 +234,9 @@ static int do_task(const struct options *options)
         return EXIT_FAILED;
     if (load_settings(options, &settings) < 0)
         return EXIT_USAGE;
-    log = (struct log){.destination = options->log_destination,
-                       .highest_priority = priority_of(settings->daemon.log_level)};
     switch (options->task) {
     case OPTIONS_CHECK:
+        warn_when_closed(settings, &log);
         (void)printf("%s: nothing is wrong\n", options->config_path);
         return EXIT_ENDED;
     case OPTIONS_PRINT_SETTINGS:
@@ -248,6 +247,8 @@ static int do_task(const struct options *options)
     case OPTIONS_VERSION:
         break;
     }
+    log = (struct log){.destination = options->log_destination,
+                       .highest_priority = priority_of(settings->daemon.log_level)};
     return run(options, settings, &log) < 0 ? EXIT_FAILED : EXIT_ENDED;
 }
 

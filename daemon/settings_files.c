@@ -90,13 +90,14 @@ static int refuse_unopened(const char *path, const struct settings_place *named_
                            struct settings_problems *problems)
 {
     struct settings_place place = {.file = path};
+    const char *remedy = errno == EACCES ? "; its group should be cognitod, its mode 0640" : "";
 
     if (named_by == NULL)
-        settings_problem_add(problems, place, "cannot be opened by uid %u: %m",
-                             (unsigned)geteuid());
+        settings_problem_add(problems, place, "cannot be opened by uid %u: %m%s",
+                             (unsigned)geteuid(), remedy);
     else
-        settings_problem_add(problems, *named_by, "%s cannot be opened by uid %u: %m", path,
-                             (unsigned)geteuid());
+        settings_problem_add(problems, *named_by, "%s cannot be opened by uid %u: %m%s", path,
+                             (unsigned)geteuid(), remedy);
     return -EINVAL;
 }
 

@@ -38,11 +38,27 @@ idd = x"
     expect_output "/etc/cognitod.conf.d/wrong.conf:2"
 }
 
+test_a_check_says_when_nobody_may_log_in() {
+    sed '/^allow_/d' /etc/cognitod.conf >/etc/closed.conf
+    run /usr/sbin/cognitod --check --config /etc/closed.conf
+    expect_equal 0 "$status"
+    expect_output "nobody may log in"
+    run /usr/sbin/cognitod --check
+    refuse_output "nobody may log in"
+}
+
 test_status_tells_the_pool_and_how_many_users_there_are() {
     run cognitoctl status
     expect_success
     expect_output "User pool       $POOL_ID"
     expect_output " users ("
+}
+
+test_status_tells_root_alone_who_may_log_in_and_how_many_they_are() {
+    run cognitoctl status
+    expect_output "Allowed groups  linux-users (enabled users: "
+    run as_uid "$(id -u john)" cognitoctl status
+    refuse_output "linux-users"
 }
 
 test_a_user_sees_all_of_itself_and_only_the_passwd_fields_of_others() {

@@ -36,7 +36,8 @@ START_TEST(a_file_that_the_daemon_may_not_read_is_named_with_the_daemons_uid)
     folder_write(&folder, "cognitod.conf", SMALLEST);
     folder_change_mode(&folder, ".", 0755);
     ck_assert_int_eq(seteuid(12345), 0);
-    ASSERT_PROBLEMS(&folder, "cognitod.conf: cannot be opened by uid 12345: Permission denied");
+    ASSERT_PROBLEMS(&folder, "cognitod.conf: cannot be opened by uid 12345: Permission denied; "
+                             "its group should be cognitod, its mode 0640");
     ck_assert_int_eq(seteuid(0), 0);
 }
 END_TEST
