@@ -40,10 +40,12 @@ static int pass_member(void *context, const struct cognito_user *user)
 static int report(const struct pool_source *pool, int r, const char *call,
                   const struct cognito_failure *failure)
 {
-    if (r < 0 && failure->row != NULL)
-        log_line(pool->log, NULL, LOG_ERR, "%s failed: %s (%s: %s; request %s)", call,
-                 failure->row->hint, failure->type[0] != '\0' ? failure->type : "no reply",
-                 failure->message, failure->request_id[0] != '\0' ? failure->request_id : "-");
+    char why[COGNITO_FAILURE_MAX_TEXT + 1];
+
+    if (r >= 0 || failure->row == NULL)
+        return r;
+    cognito_failure_describe(failure, why);
+    log_line(pool->log, NULL, LOG_ERR, "%s failed: %s", call, why);
     return r;
 }
 

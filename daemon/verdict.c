@@ -28,9 +28,10 @@ void verdict_set(struct verdict *verdict, enum outcome outcome, const char *word
 
 void verdict_set_failure(struct verdict *verdict, const struct cognito_failure *failure)
 {
-    verdict_set(verdict, failure->row->outcome, failure->row->words, "%s (%s: %s; request %s)",
-                failure->row->hint, failure->type[0] != '\0' ? failure->type : "no reply",
-                failure->message, failure->request_id[0] != '\0' ? failure->request_id : "-");
+    char why[COGNITO_FAILURE_MAX_TEXT + 1];
+
+    cognito_failure_describe(failure, why);
+    verdict_set(verdict, failure->row->outcome, failure->row->words, "%s", why);
 }
 
 int verdict_add_environment(struct verdict *verdict, const char *name, const char *value)

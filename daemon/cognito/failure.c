@@ -2,6 +2,7 @@
 #include "daemon/cognito/failure.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SUFFIX "Exception"
@@ -49,4 +50,16 @@ const struct failure_row *failure_find_error(enum cognito_error error)
         if (failure_table[i].error == error)
             return &failure_table[i];
     return &failure_table[failure_table_count - 1]; /* a test holds that no error is without row */
+}
+
+void cognito_failure_describe(const struct cognito_failure *failure,
+                              char out[COGNITO_FAILURE_MAX_TEXT + 1])
+{
+    if (failure->type[0] == '\0')
+        (void)snprintf(out, COGNITO_FAILURE_MAX_TEXT + 1, "%s (%s)", failure->row->hint,
+                       failure->message);
+    else
+        (void)snprintf(out, COGNITO_FAILURE_MAX_TEXT + 1, "%s (%s: %s; request %s)",
+                       failure->row->hint, failure->type, failure->message,
+                       failure->request_id[0] != '\0' ? failure->request_id : "without an id");
 }

@@ -113,4 +113,10 @@ struct cognito_failure {
     char request_id[64]; /* for AWS support */
 };
 
+#define COGNITO_FAILURE_MAX_TEXT 1023
+
+/* For the log: the administrator's hint, and what the service said or what failed on the way. */
+void cognito_failure_describe(const struct cognito_failure *failure,
+                              char out[COGNITO_FAILURE_MAX_TEXT + 1]);
+
 #endif

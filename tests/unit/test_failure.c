@@ -114,6 +114,33 @@ START_TEST(the_page_for_people_shows_the_table_as_it_is)
 }
 END_TEST
 
+START_TEST(the_log_is_told_what_the_service_said_and_by_which_request)
+{
+    char text[COGNITO_FAILURE_MAX_TEXT + 1];
+    const struct cognito_failure failure = {
+        .row = failure_find("NotAuthorizedException", "User is disabled."),
+        .type = "NotAuthorized",
+        .message = "User is disabled.",
+        .request_id = "1-2-3"};
+
+    cognito_failure_describe(&failure, text);
+    ck_assert_str_eq(text, "the user is disabled in the user pool (NotAuthorized: User is "
+                           "disabled.; request 1-2-3)");
+}
+END_TEST
+
+START_TEST(the_log_is_told_what_failed_on_the_way_and_of_no_request)
+{
+    char text[COGNITO_FAILURE_MAX_TEXT + 1];
+    const struct cognito_failure failure = {.row = failure_find_error(COGNITO_ERROR_UNREACHABLE),
+                                            .message = "Connection refused"};
+
+    cognito_failure_describe(&failure, text);
+    ck_assert_ptr_nonnull(strstr(text, " (Connection refused)"));
+    ck_assert_ptr_null(strstr(text, "request"));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("failure");
@@ -123,6 +150,8 @@ Suite *unit_suite(void)
               no_failure_is_ever_a_success, a_refusal_is_never_repeated,
               an_unknown_type_or_message_is_unavailable_or_refused,
               a_wrong_password_and_an_unknown_user_read_the_same);
+    UNIT_CASE(suite, "log", the_log_is_told_what_the_service_said_and_by_which_request,
+              the_log_is_told_what_failed_on_the_way_and_of_no_request);
     UNIT_CASE(suite, "page", the_page_for_people_shows_the_table_as_it_is);
     return suite;
 }
