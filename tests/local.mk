@@ -15,3 +15,4 @@ include tests/emulator/local.mk
 include tests/packaging/local.mk
 include tests/e2e/local.mk
 include tests/daemon/local.mk
+include tests/system/local.mk
