@@ -12,6 +12,7 @@ include tests/fuzz/local.mk
 include tests/pam/local.mk
 include tests/policy/local.mk
 include tests/emulator/local.mk
+include tests/interop/local.mk
 include tests/packaging/local.mk
 include tests/e2e/local.mk
 include tests/daemon/local.mk

@@ -1,0 +1,17 @@
+# tests/interop/: clients and servers of Amazon Cognito that nobody here wrote. `make check-interop`, not `make check`: it
+# installs npm packages into the build folder.
+interop_tests = \
+	%D%/test_javascript.sh \
+	%D%/test_python.sh
+EXTRA_DIST += $(interop_tests) %D%/README.md %D%/lib.sh %D%/package.json %D%/package-lock.json \
+	%D%/judge_amplify.mjs %D%/judge_aws_sdk.mjs %D%/judge_boto3.py %D%/judge_identity_js.mjs \
+	%D%/judge_jwt_verify.mjs %D%/settings.mjs %D%/tap.mjs
+
+check-interop: all $(check_DATA)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(interop_tests)'
+.PHONY: check-interop
+
+clean-local: clean-interop
+clean-interop:
+	rm -rf %D%/installed
+.PHONY: clean-interop
