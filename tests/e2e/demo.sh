@@ -7,9 +7,6 @@
 case " $* " in *" --here "*) SSH_PORT=2222 ;; esac
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 
-# Colours for a terminal alone, not for a file.
-BOLD= COLOUR= PLAIN=
-[ ! -t 1 ] || BOLD=$'\033[1m' COLOUR=$'\033[36m' PLAIN=$'\033[0m'
 PERSON=jane
 PASSWORD=Janes-Password-1
 shell=no
@@ -35,7 +32,7 @@ fail() {
 }
 
 heading() {
-    printf '\n%s%s%s\n' "$BOLD" "$1" "$PLAIN"
+    printf '\n\033[1m%s\033[0m\n' "$1"
 }
 
 explain() {
@@ -46,7 +43,7 @@ explain() {
 show() {
     local as_typed=$1
     shift
-    printf '\n  %s%s%s\n' "$COLOUR" "$as_typed" "$PLAIN"
+    printf '\n  \033[36m%s\033[0m\n' "$as_typed"
     run "$@"
     [ -z "$output" ] || sed 's/^/    /' <<<"$output"
     expect_success
@@ -156,6 +153,7 @@ main() {
     if [ "$shell" = yes ]; then
         heading "Your turn: you are $PERSON, the password is $PASSWORD. \"exit\" ends the demo."
         ssh "${SSH_OPTIONS[@]}" -t -l "$PERSON" localhost
+        explain "That was it."
     else
         explain "To look around yourself: ./bootstrap demo --shell"
     fi

@@ -9,7 +9,7 @@
 
 SSH_PORT=${SSH_PORT:-22}
 SSH_KEY=$WORLD/ssh-key
-SSH_OPTIONS=(-F /dev/null -p "$SSH_PORT" -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes
+SSH_OPTIONS=(-F /dev/null -p "$SSH_PORT" -o HostName=127.0.0.1 -o HostKeyAlias=localhost -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes
     -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR)
 
 start_sshd() {
@@ -21,7 +21,7 @@ start_sshd() {
     rm -f "$WORLD"/{host-key,ssh-key}{,.pub}
     ssh-keygen -q -t ed25519 -N '' -f "$WORLD/host-key"
     ssh-keygen -q -t ed25519 -N '' -f "$SSH_KEY"
-    printf 'localhost,[localhost]:%s %s\n' "$SSH_PORT" "$(cat "$WORLD/host-key.pub")" >"$WORLD/known-hosts"
+    printf 'localhost %s\n' "$(cat "$WORLD/host-key.pub")" >"$WORLD/known-hosts"
     write_sshd_config >"$WORLD/sshd_config"
     write_askpass >"$WORLD/askpass"
     chmod 755 "$WORLD/askpass"

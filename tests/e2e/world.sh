@@ -126,7 +126,7 @@ is_gone() {
 stop() {
     is_running "$1" || return 0
     kill -TERM "$(pid_of "$1")"
-    thaw "$1"
+    thaw "$1" 2>/dev/null # a frozen one would not hear it
     wait_for is_gone "$1" || fail "$1 does not stop"
 }
 
