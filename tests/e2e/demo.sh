@@ -7,6 +7,9 @@
 case " $* " in *" --here "*) SSH_PORT=2222 ;; esac
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 
+# Colours for a terminal alone, not for a file.
+BOLD= COLOUR= PLAIN=
+[ ! -t 1 ] || BOLD=$'\033[1m' COLOUR=$'\033[36m' PLAIN=$'\033[0m'
 PERSON=jane
 PASSWORD=Janes-Password-1
 shell=no
@@ -32,7 +35,7 @@ fail() {
 }
 
 heading() {
-    printf '\n\033[1m%s\033[0m\n' "$1"
+    printf '\n%s%s%s\n' "$BOLD" "$1" "$PLAIN"
 }
 
 explain() {
@@ -43,7 +46,7 @@ explain() {
 show() {
     local as_typed=$1
     shift
-    printf '\n  \033[36m%s\033[0m\n' "$as_typed"
+    printf '\n  %s%s%s\n' "$COLOUR" "$as_typed" "$PLAIN"
     run "$@"
     [ -z "$output" ] || sed 's/^/    /' <<<"$output"
     expect_success

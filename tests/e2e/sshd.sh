@@ -9,8 +9,8 @@
 
 SSH_PORT=${SSH_PORT:-22}
 SSH_KEY=$WORLD/ssh-key
-SSH_OPTIONS=(-F /dev/null -p "$SSH_PORT" -o HostName=127.0.0.1 -o HostKeyAlias=localhost -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes
-    -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR)
+SSH_OPTIONS=(-F /dev/null -p "$SSH_PORT" -o HostName=127.0.0.1 -o HostKeyAlias=localhost
+    -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR)
 
 start_sshd() {
     [ -x /usr/sbin/sshd ] || unpack_private_packages
