@@ -15,7 +15,7 @@ fedora_check="$fedora_demo pamtester expect jq xz"
 
 find_distribution() {
     [ -r /etc/os-release ] || die "no /etc/os-release: which distribution is this?" \
-        "Install what README.md lists under Building, then run ./bootstrap --no-packages"
+        "Install what build-aux/packages.sh lists, then run ./bootstrap --no-packages"
     local PRETTY_NAME="" ID="" ID_LIKE=""
     . /etc/os-release
     distribution_name=$PRETTY_NAME
@@ -33,7 +33,8 @@ find_distribution() {
 
 wanted_packages() {
     local build=${family}_build more=${family}_$command
-    printf '%s ' ${!build} ${!more-}
+    printf '%s ' ${!build}
+    [ "$command" = build ] || printf '%s ' ${!more-}
     [ "$here" = no ] || printf 'openssh-server '
 }
 
