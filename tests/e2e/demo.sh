@@ -107,7 +107,7 @@ show_login() {
 
 show_credentials() {
     heading "Are these credentials good? STS GetCallerIdentity, signed with them"
-    show "$PERSON\$ aws-whoami" session aws-whoami "$ENDPOINT" /etc/cognitod.ca.pem
+    show "$PERSON\$ aws-whoami $ENDPOINT /etc/cognitod.ca.pem" session aws-whoami "$ENDPOINT" /etc/cognitod.ca.pem
     expect_output assumed-role/linux-login
     session 'command -v aws' >/dev/null || return 0
     show "$PERSON\$ aws sts get-caller-identity" session \
@@ -153,7 +153,9 @@ main() {
     show_sudo
     show_refusals
     heading "Every step held."
-    if [ "$shell" = yes ]; then
+    if [ "$shell" = yes ] && [ ! -t 0 ]; then
+        explain "No shell: --shell needs a terminal."
+    elif [ "$shell" = yes ]; then
         heading "Your turn: you are $PERSON, the password is $PASSWORD. \"exit\" ends the demo."
         ssh "${SSH_OPTIONS[@]}" -t -l "$PERSON" localhost
         explain "That was it."

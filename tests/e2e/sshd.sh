@@ -34,6 +34,7 @@ write_sshd_config() {
 ListenAddress 127.0.0.1:$SSH_PORT
 HostKey $WORLD/host-key
 UsePAM yes
+PrintMotd no
 KbdInteractiveAuthentication yes
 PasswordAuthentication yes
 PubkeyAuthentication yes
