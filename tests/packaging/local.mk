@@ -1,5 +1,6 @@
 # tests/packaging/: what the distribution's own tools make of our files.
 packaging_tests = \
+	%D%/test_aws_template.sh \
 	%D%/test_manual.sh \
 	%D%/test_pam_configs.sh
 TESTS += $(packaging_tests)

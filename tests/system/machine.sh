@@ -13,7 +13,7 @@ MIRROR=${MIRROR:-http://deb.debian.org/debian}
 BOOT_SECONDS=60
 NSPAWN=(systemd-nspawn --quiet --register=no --keep-unit --private-network)
 
-host_packages="systemd-sysv,dbus,libpam-systemd,openssh-server,openssh-client,sudo,cron,expect,jq,curl,iproute2,login"
+host_packages="systemd-sysv,dbus,libpam-systemd,libnss-systemd,openssh-server,openssh-client,sudo,cron,expect,jq,curl,iproute2,login"
 host_packages+=",passwd,libpam-runtime,openssl,ca-certificates,libjson-c5,libinih1"
 bookworm_packages=libcurl4,libssl3,libmicrohttpd12
 trixie_packages=libcurl4t64,libssl3t64,libmicrohttpd12t64
@@ -31,18 +31,20 @@ machine_obstacle() {
     done
 }
 
-make_archive() {
-    [ -e "$SYSTEM/$1.tar" ] && return
-    note "making a root: $1"
-    mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --include="$3" \
-        "$2" "$SYSTEM/$1.tar.new" "$MIRROR" >"$WORLD/log/mmdebstrap" 2>&1 </dev/null &&
-        mv "$SYSTEM/$1.tar.new" "$SYSTEM/$1.tar"
+# unpack_root FOLDER SUITE PACKAGES: sets $root. An archive's name tells what is in it.
+unpack_root() {
+    local archive
+    archive=$SYSTEM/$2-$(printf %s "$3" | cksum | cut -d' ' -f1).tar
+    [ -e "$archive" ] || make_archive "$archive" "$2" "$3" || return
+    root=$SYSTEM/$1
+    rm -rf --one-file-system "$root"
+    mkdir -p "$root" && tar -C "$root" -xf "$archive"
 }
 
-unpack_root() {
-    root=$SYSTEM/$2
-    rm -rf --one-file-system "$root"
-    mkdir -p "$root" && tar -C "$root" -xf "$SYSTEM/$1.tar"
+make_archive() {
+    note "making a root of $2"
+    mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --include="$3" --format=tar \
+        "$2" "$1.new" "$MIRROR" >"$WORLD/log/mmdebstrap" 2>&1 </dev/null && mv "$1.new" "$1"
 }
 
 packages_are_new() {
@@ -54,8 +56,7 @@ packages_are_new() {
 make_packages() {
     packages_are_new "$1" && return
     local extra=${1}_build_packages
-    make_archive "$1-build" "$1" "$build_packages,${!extra}" || return
-    unpack_root "$1-build" "$1-build" || return
+    unpack_root "$1-build" "$1" "$build_packages,${!extra}" || return
     note "building packages in it"
     mkdir -p "$SYSTEM/$1-packages"
     touch "$WORLD/began"
@@ -69,8 +70,7 @@ make_packages() {
 
 make_machine() {
     local extra=${1}_packages
-    make_archive "$1" "$1" "$host_packages,${!extra}" || return
-    unpack_root "$1" "$1-machine" || return
+    unpack_root "$1-machine" "$1" "$host_packages,${!extra}" || return
     mkdir "$root/root/packages" "$root/source"
     cp "$SYSTEM/$1-packages"/*.deb "$root/root/packages/"
     rm "$root"/root/packages/*-dbgsym_*

@@ -1,0 +1,37 @@
+#!/bin/bash
+# The CloudFormation template: well formed, and granting what the README tells to grant, not more.
+set -u
+
+template=$abs_top_srcdir/packaging/aws/cognito-login.yaml
+
+template_is_well_formed() {
+    cfn-lint "$template" | sed 's/^/# /'
+    return "${PIPESTATUS[0]}"
+}
+
+actions_on_the_pool() {
+    grep -o 'cognito-idp:[A-Z][a-z][A-Za-z]*' "$1" | sort -u
+}
+
+actions_are_those_of_the_readme() {
+    local granted told
+    granted=$(actions_on_the_pool "$template")
+    told=$(actions_on_the_pool "$abs_top_srcdir/README.md")
+    [ -n "$granted" ] && [ "$granted" = "$told" ] && return
+    printf '# granted: %s\n# told: %s\n' "$(xargs <<< "$granted")" "$(xargs <<< "$told")"
+    return 1
+}
+
+if ! command -v cfn-lint > /dev/null; then
+    echo "ok 1 - the template is well formed # SKIP there is no cfn-lint here"
+elif template_is_well_formed; then
+    echo "ok 1 - the template is well formed"
+else
+    echo "not ok 1 - the template is well formed"
+fi
+if actions_are_those_of_the_readme; then
+    echo "ok 2 - the template lets cognitod do what the README says, nothing else"
+else
+    echo "not ok 2 - the template lets cognitod do what the README says, nothing else"
+fi
+echo "1..2"
