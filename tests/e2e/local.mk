@@ -4,6 +4,11 @@ noinst_PROGRAMS += %D%/log-sink
 %C%_log_sink_CFLAGS = $(program_cflags)
 %C%_log_sink_LDFLAGS = $(program_ldflags)
 
+noinst_PROGRAMS += %D%/bad-peer
+%C%_bad_peer_SOURCES = %D%/bad_peer.c
+%C%_bad_peer_CFLAGS = $(program_cflags)
+%C%_bad_peer_LDFLAGS = $(program_ldflags)
+
 e2e_library = \
 	%D%/aws-whoami \
 	%D%/cognito.sh \
@@ -21,6 +26,7 @@ e2e_tests = \
 	%D%/test_demo.sh \
 	%D%/test_names.sh \
 	%D%/test_metadata.sh \
+	%D%/test_network.sh \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
 	%D%/test_ssh_key.sh \

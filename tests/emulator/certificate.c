@@ -15,7 +15,7 @@
 #include "tests/emulator/text.h"
 
 #define DAY_SECONDS  (24 * 60 * 60)
-#define SERVER_NAMES "DNS:localhost,IP:127.0.0.1,IP:::1"
+#define SERVER_NAMES "DNS:localhost,DNS:cognito.test,IP:127.0.0.1,IP:::1"
 
 /* Making certificates can only fail for want of memory. */
 static void must(bool succeeded)
