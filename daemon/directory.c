@@ -7,6 +7,7 @@
 
 #include "common/local_files.h"
 #include "common/snapshot.h"
+#include "daemon/directory_pool.h"
 #include "daemon/directory_state.h"
 
 #define OPEN_TIMEOUT_MS 10000
@@ -14,6 +15,7 @@
 const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PATH,
                                                         .recent = SNAPSHOT_RECENT_PATH,
                                                         .ledger = IDS_PATH,
+                                                        .pool = STATE_DIR "/pool",
                                                         .passwd = LOCAL_FILES_PASSWD_PATH,
                                                         .group = LOCAL_FILES_GROUP_PATH,
                                                         .shells = LOCAL_FILES_SHELLS_PATH,
@@ -33,8 +35,9 @@ static int own_paths(struct directory *directory)
 
     if (own_path(&paths->snapshot, &own->snapshot) < 0 ||
         own_path(&paths->recent, &own->recent) < 0 || own_path(&paths->ledger, &own->ledger) < 0 ||
-        own_path(&paths->passwd, &own->passwd) < 0 || own_path(&paths->group, &own->group) < 0 ||
-        own_path(&paths->shells, &own->shells) < 0 || own_path(&paths->ids, &own->ids) < 0)
+        own_path(&paths->pool, &own->pool) < 0 || own_path(&paths->passwd, &own->passwd) < 0 ||
+        own_path(&paths->group, &own->group) < 0 || own_path(&paths->shells, &own->shells) < 0 ||
+        own_path(&paths->ids, &own->ids) < 0)
         return -ENOMEM;
     return 0;
 }
@@ -65,10 +68,16 @@ static int load_and_publish(struct directory *directory)
     if (r < 0)
         return r;
     r = change_load(&change);
+    bool is_same_pool =
+        directory_pool_is(directory->settings.paths.pool, directory->settings.pool_id);
+    if (!is_same_pool)
+        people_disable_all(&directory->people);
     if (r == 0)
         r = change_publish_all(&change, &directory->people);
     if (r == 0)
         people_mark_published(&directory->people);
+    if (r == 0 && !is_same_pool)
+        r = directory_pool_remember(directory->settings.paths.pool, directory->settings.pool_id);
     change_end(&change);
     return r;
 }
@@ -105,6 +114,7 @@ static void free_paths(struct directory_own_paths *own)
     free(own->snapshot);
     free(own->recent);
     free(own->ledger);
+    free(own->pool);
     free(own->passwd);
     free(own->group);
     free(own->shells);

@@ -30,6 +30,7 @@ struct directory_paths {
     const char *snapshot;
     const char *recent;
     const char *ledger; /* ids.h */
+    const char *pool;   /* directory_pool.h */
     const char *passwd; /* the local files that win */
     const char *group;
     const char *shells;

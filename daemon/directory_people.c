@@ -151,6 +151,12 @@ int people_put_group(struct people *people, const char *name, uint32_t gid)
     return 0;
 }
 
+void people_disable_all(struct people *people)
+{
+    for (size_t i = 0; i < people->person_count; i++)
+        people->persons[i]->user.enabled = false;
+}
+
 void people_mark_published(struct people *people)
 {
     for (size_t i = 0; i < people->person_count; i++)

@@ -41,6 +41,9 @@ bool people_look_alike(const struct directory_user *a, const struct directory_us
 /* Puts a group in, or changes its gid; recent if that changed anything. Errors: -ENOMEM. */
 int people_put_group(struct people *people, const char *name, uint32_t gid);
 
+/* Whoever is there keeps resolving and may not log in. */
+void people_disable_all(struct people *people);
+
 /* Everything is in the large file now. */
 void people_mark_published(struct people *people);
 

@@ -23,6 +23,7 @@ struct directory_own_paths {
     char *snapshot;
     char *recent;
     char *ledger;
+    char *pool;
     char *passwd;
     char *group;
     char *shells;

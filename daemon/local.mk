@@ -55,6 +55,7 @@ daemon_sources += \
 	%D%/directory_listing.c %D%/directory_listing.h \
 	%D%/directory_load.c \
 	%D%/directory_people.c %D%/directory_people.h \
+	%D%/directory_pool.c %D%/directory_pool.h \
 	%D%/directory_problems.c %D%/directory_problems.h \
 	%D%/directory_publish.c %D%/directory_publish.h \
 	%D%/directory_questions.c %D%/directory_questions.h \

@@ -72,7 +72,8 @@ static void join_path(char out[static MAX_PATH], const char *directory, const ch
 static int open_directory(struct services *services, const char *state_directory)
 {
     const struct settings_directory *from = &services->settings->directory;
-    char snapshot[MAX_PATH], recent[MAX_PATH], ledger[MAX_PATH], error_text[256] = "";
+    char snapshot[MAX_PATH], recent[MAX_PATH], ledger[MAX_PATH], pool[MAX_PATH];
+    char error_text[256] = "";
 
     int r = copy_access_key(&from->access_key, &services->list_credentials);
     if (r < 0)
@@ -80,6 +81,7 @@ static int open_directory(struct services *services, const char *state_directory
     join_path(snapshot, state_directory, "directory");
     join_path(recent, state_directory, "directory.recent");
     join_path(ledger, state_directory, "ids");
+    join_path(pool, state_directory, "pool");
     services->source = (struct pool_source){
         .log = services->log,
         .signer = {.pool = services->user_pool, .credentials = &services->list_credentials}};
@@ -99,6 +101,7 @@ static int open_directory(struct services *services, const char *state_directory
     settings.paths.snapshot = snapshot;
     settings.paths.recent = recent;
     settings.paths.ledger = ledger;
+    settings.paths.pool = pool;
     r = directory_open(&settings, &services->directory, error_text);
     if (r < 0)
         log_failure(services->log, NULL, r, "cannot open the directory in %s: %s: %m",

@@ -205,7 +205,8 @@ void directory_fixture_make(struct directory_fixture *out)
                                               .passwd = own_path(out, 3, "passwd"),
                                               .group = own_path(out, 4, "group"),
                                               .shells = own_path(out, 5, "shells"),
-                                              .ids = own_path(out, 6, "cognitod.ids")}};
+                                              .ids = own_path(out, 6, "cognitod.ids"),
+                                              .pool = own_path(out, 7, "pool")}};
     directory_fixture_write(out->settings.paths.passwd,
                             "root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n");
     directory_fixture_write(out->settings.paths.group,

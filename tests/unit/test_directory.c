@@ -219,6 +219,24 @@ START_TEST(what_was_published_is_known_after_a_restart_without_the_pool)
 }
 END_TEST
 
+START_TEST(what_a_former_pool_published_resolves_and_lets_nobody_in)
+{
+    directory_fixture_make(&fixture);
+    (void)fake_pool_add(&fixture.pool, "jane");
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert(is_enabled("jane"));
+    fixture.settings.pool_id = "eu-west-1_Another00";
+    fixture.pool.fails_with = -ETIMEDOUT;
+    directory_fixture_reopen(&fixture);
+    ck_assert_uint_ne(published("jane"), 0);
+    ck_assert(!is_enabled("jane"));
+    directory_fixture_reopen(&fixture);
+    ck_assert(!is_enabled("jane"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(damaged_published_files_are_made_anew_at_the_start)
 {
     directory_fixture_make(&fixture);
@@ -260,6 +278,7 @@ Suite *unit_suite(void)
               a_passwd_file_that_cannot_be_read_makes_nobody_vanish,
               a_user_who_has_become_local_is_not_published_any_more);
     UNIT_CASE(suite, "restart", what_was_published_is_known_after_a_restart_without_the_pool,
+              what_a_former_pool_published_resolves_and_lets_nobody_in,
               damaged_published_files_are_made_anew_at_the_start,
               a_corrupt_ledger_stops_the_start_with_its_line);
     return suite;
