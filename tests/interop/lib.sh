@@ -1,31 +1,15 @@
 # Sourced by the tests against clients and servers that nobody here wrote.
 #
-#   install_packages          package.json's, into the build folder; no npm: all is skipped
 #   start_as_service          the emulator, its tokens issued in the real service's name
 #   judge NAME COMMAND...     runs a judge that prints TAP without numbers and plan, by the name of NAME
 
 . "${abs_top_srcdir:?run me by \`make check-interop\`}/tests/emulator/lib.sh"
 
-HERE=$abs_top_srcdir/tests/interop
-INSTALLED=$abs_top_builddir/tests/interop/installed
+. "$abs_top_srcdir/tests/interop/packages.sh"
 
 skip_all() {
     echo "1..0 # SKIP $1"
     exit 0
-}
-
-# Once for all tests, and again when the list has changed.
-install_packages() {
-    command -v npm >/dev/null && command -v node >/dev/null || skip_all "npm is not installed"
-    mkdir -p "$INSTALLED"
-    (
-        flock 9
-        cmp -s "$HERE/package-lock.json" "$INSTALLED/installed.json" && exit 0
-        cp "$HERE"/package*.json "$INSTALLED/" && cd "$INSTALLED" &&
-            npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 && cp package-lock.json installed.json
-    ) 9>"$INSTALLED/lock" && cp "$HERE"/*.mjs "$INSTALLED/" && return
-    echo "Bail out! npm could not install the packages: $(tail -n 3 "$INSTALLED/npm.log" | tr '\n' ' ')"
-    exit 1
 }
 
 start_as_service() {
