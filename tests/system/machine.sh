@@ -5,10 +5,10 @@
 #   boot, cut_power          the second ends every process of the machine at once
 #   inside FUNCTION...       of tests/system/inside.sh (or any command), in the booted machine
 #
-# Roots are kept as archives in the build folder: the first run takes some minutes more.
+# Wants $suite. Roots are kept as archives in the build folder: the first run takes some minutes more.
 
 SYSTEM=$abs_top_builddir/system
-WORLD=$SYSTEM/world
+WORLD=$SYSTEM/$suite-world
 MIRROR=${MIRROR:-http://deb.debian.org/debian}
 BOOT_SECONDS=60
 NSPAWN=(systemd-nspawn --quiet --register=no --keep-unit --private-network)
@@ -77,7 +77,7 @@ make_machine() {
 }
 
 boot() {
-    SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 "${NSPAWN[@]}" --directory="$root" --machine=cognito-machine \
+    SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 "${NSPAWN[@]}" --directory="$root" --machine="cognito-$suite" \
         --bind-ro="$abs_top_srcdir:/source" --console=pipe --boot >>"$WORLD/log/boot" 2>&1 </dev/null &
     echo $! >"$WORLD/nspawn"
     disown
