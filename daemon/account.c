@@ -5,10 +5,16 @@
 #include "common/local_files.h"
 #include "daemon/access.h"
 
-static enum account_lookup learn(const struct services *services, const char *name,
-                                 struct deadline deadline, struct directory_user *out)
+enum directory_asker account_asker(const struct peer *peer)
 {
-    switch (directory_learn_user(services->directory, name, deadline)) {
+    return peer->uid == 0 ? DIRECTORY_ASKER_ROOT : DIRECTORY_ASKER_STRANGER;
+}
+
+static enum account_lookup learn(const struct services *services, const struct peer *peer,
+                                 const char *name, struct deadline deadline,
+                                 struct directory_user *out)
+{
+    switch (directory_learn_user(services->directory, name, account_asker(peer), deadline)) {
     case DIRECTORY_NOT_NOW:
         return ACCOUNT_NOT_NOW;
     case DIRECTORY_NO_SUCH_USER:
@@ -21,8 +27,9 @@ static enum account_lookup learn(const struct services *services, const char *na
     return ACCOUNT_NOT_NOW;
 }
 
-enum account_lookup account_find_user(const struct services *services, const char *name,
-                                      struct deadline deadline, struct directory_user *out)
+enum account_lookup account_find_user(const struct services *services, const struct peer *peer,
+                                      const char *name, struct deadline deadline,
+                                      struct directory_user *out)
 {
     if (!identity_name_is_acceptable(name))
         return ACCOUNT_NOT_OURS;
@@ -31,7 +38,7 @@ enum account_lookup account_find_user(const struct services *services, const cha
         return local < 0 ? ACCOUNT_NOT_NOW : ACCOUNT_NOT_OURS;
     if (directory_find_user(services->directory, name, out) == 0)
         return ACCOUNT_FOUND;
-    return learn(services, name, deadline, out);
+    return learn(services, peer, name, deadline, out);
 }
 
 void account_decide(const struct services *services, struct request *request, struct verdict *out)
@@ -39,7 +46,7 @@ void account_decide(const struct services *services, struct request *request, st
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
     auto_directory_user struct directory_user user = {0};
 
-    switch (account_find_user(services, request->begin->user, deadline, &user)) {
+    switch (account_find_user(services, &request->peer, request->begin->user, deadline, &user)) {
     case ACCOUNT_NOT_NOW:
         verdict_set(out, OUTCOME_UNAVAILABLE, "", "the user pool cannot be asked about the user");
         return;

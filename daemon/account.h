@@ -15,9 +15,13 @@ enum account_lookup {
     ACCOUNT_FOUND,
 };
 
+/* How a peer counts where questions to the pool are shared out. */
+enum directory_asker account_asker(const struct peer *peer);
+
 /* Finds a user; asks the pool, until the deadline, about one that the directory does not have. */
-enum account_lookup account_find_user(const struct services *services, const char *name,
-                                      struct deadline deadline, struct directory_user *out);
+enum account_lookup account_find_user(const struct services *services, const struct peer *peer,
+                                      const char *name, struct deadline deadline,
+                                      struct directory_user *out);
 
 /* ACTION_ACCOUNT: may this user, however signed in, have a session? From the directory alone,
  * unless it does not have the user. */

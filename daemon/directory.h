@@ -100,11 +100,18 @@ enum directory_answer {
     DIRECTORY_REFUSED, /* the pool has the user, the host must not: see directory_status() */
 };
 
+/* Who wants to know. Half of all questions are root's, so that nobody keeps sshd from finding a new
+ * user by asking for names in a loop. */
+enum directory_asker {
+    DIRECTORY_ASKER_STRANGER = 0,
+    DIRECTORY_ASKER_ROOT,
+};
+
 /* Asks the pool about one name that is not known yet, publishes the user and then answers. Names
  * that are not acceptable, local ones, and names asked for in vain a moment ago are answered at
  * once. At most one question at a time per name, and a bounded number per second in all. */
 enum directory_answer directory_learn_user(struct directory *directory, const char *name,
-                                           struct deadline deadline);
+                                           enum directory_asker asker, struct deadline deadline);
 
 enum directory_login {
     DIRECTORY_LOGIN_NOT_PUBLISHED = 0, /* the disk or the memory is full: try again later */

@@ -86,7 +86,8 @@ static int64_t memory_ms(const struct directory *directory, enum directory_answe
 /* What is known without asking; waits for somebody who asks about the same name. False: nothing,
  * and the question is ours now. */
 static bool answer_from_memory(struct directory *directory, const char *name,
-                               struct deadline deadline, enum directory_answer *out)
+                               enum directory_asker asker, struct deadline deadline,
+                               enum directory_answer *out)
 {
     for (;;) {
         const struct person *person = people_find(&directory->people, name);
@@ -99,19 +100,19 @@ static bool answer_from_memory(struct directory *directory, const char *name,
             return true;
         *out = DIRECTORY_NOT_NOW;
         if (!questions_are_asked(&directory->questions, name))
-            return !questions_begin(&directory->questions, name, deadline_clock_ms());
+            return !questions_begin(&directory->questions, name, asker, deadline_clock_ms());
         if (!directory_wait(directory, deadline))
             return true;
     }
 }
 
 static enum directory_answer ask_once(struct directory *directory, const char *name,
-                                      struct deadline deadline)
+                                      enum directory_asker asker, struct deadline deadline)
 {
     enum directory_answer answer = DIRECTORY_NOT_NOW;
 
     (void)pthread_mutex_lock(&directory->lock);
-    bool is_known = answer_from_memory(directory, name, deadline, &answer);
+    bool is_known = answer_from_memory(directory, name, asker, deadline, &answer);
     (void)pthread_mutex_unlock(&directory->lock);
     if (is_known)
         return answer;
@@ -127,7 +128,7 @@ static enum directory_answer ask_once(struct directory *directory, const char *n
 }
 
 enum directory_answer directory_learn_user(struct directory *directory, const char *name,
-                                           struct deadline deadline)
+                                           enum directory_asker asker, struct deadline deadline)
 {
     struct deadline limit = deadline_in_ms(directory->settings.lookup_timeout_ms);
 
@@ -136,7 +137,7 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
         return DIRECTORY_NO_SUCH_USER;
     if (atomic_load(&directory->has_stopped))
         return DIRECTORY_NOT_NOW;
-    return ask_once(directory, name, deadline_earlier(deadline, limit));
+    return ask_once(directory, name, asker, deadline_earlier(deadline, limit));
 }
 
 static bool is_about(const struct id_token *token, const struct directory_user *user)

@@ -61,7 +61,19 @@ bool questions_are_asked(const struct questions *questions, const char *name)
     return false;
 }
 
-static bool take_token(struct questions *questions, int64_t now_ms)
+/* How much must be left when somebody asks, of `all` there is: the lower half is root's. */
+static int64_t reserve(enum directory_asker asker, int64_t all)
+{
+    switch (asker) {
+    case DIRECTORY_ASKER_ROOT:
+        return 0;
+    case DIRECTORY_ASKER_STRANGER:
+        break;
+    }
+    return all / 2;
+}
+
+static bool take_token(struct questions *questions, enum directory_asker asker, int64_t now_ms)
 {
     enum { WHOLE = 1000, FULL = QUESTIONS_BURST * WHOLE };
     int64_t passed_ms = now_ms - questions->filled_at_ms;
@@ -71,19 +83,29 @@ static bool take_token(struct questions *questions, int64_t now_ms)
         tokens = FULL;
     questions->filled_at_ms = now_ms;
     questions->tokens_milli = tokens;
-    if (tokens < WHOLE)
+    if (tokens < WHOLE + reserve(asker, FULL))
         return false;
     questions->tokens_milli -= WHOLE;
     return true;
 }
 
-bool questions_begin(struct questions *questions, const char *name, int64_t now_ms)
+static int64_t count_free_places(const struct questions *questions)
 {
-    char *place = find_asking(questions, "");
+    int64_t count = 0;
 
-    if (place == NULL || !take_token(questions, now_ms))
+    for (size_t i = 0; i < QUESTIONS_AT_ONCE; i++)
+        count += questions->asking[i][0] == '\0';
+    return count;
+}
+
+bool questions_begin(struct questions *questions, const char *name, enum directory_asker asker,
+                     int64_t now_ms)
+{
+    if (count_free_places(questions) <= reserve(asker, QUESTIONS_AT_ONCE))
         return false;
-    copy_name(place, name);
+    if (!take_token(questions, asker, now_ms))
+        return false;
+    copy_name(find_asking(questions, ""), name);
     return true;
 }
 

@@ -40,8 +40,9 @@ void questions_forget(struct questions *questions);
 /* Whether somebody is asking about this name now. */
 bool questions_are_asked(const struct questions *questions, const char *name);
 
-/* Begins a question. False: too many at once or in this second. */
-bool questions_begin(struct questions *questions, const char *name, int64_t now_ms);
+/* Begins a question. False: too many at once or in this second; half of both are root's alone. */
+bool questions_begin(struct questions *questions, const char *name, enum directory_asker asker,
+                     int64_t now_ms);
 
 void questions_end(struct questions *questions, const char *name);
 

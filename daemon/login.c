@@ -73,7 +73,8 @@ static bool find_user(struct login *login)
     const struct services *services = login->services;
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
 
-    switch (account_find_user(services, login->request->begin->user, deadline, &login->user)) {
+    switch (account_find_user(services, &login->request->peer, login->request->begin->user,
+                              deadline, &login->user)) {
     case ACCOUNT_NOT_NOW:
         verdict_set(login->verdict, OUTCOME_UNAVAILABLE, try_later,
                     "the user pool cannot be asked about the user");

@@ -98,7 +98,7 @@ static void user(const struct command *command)
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
     auto_directory_user struct directory_user found = {0};
 
-    switch (account_find_user(services, name, deadline, &found)) {
+    switch (account_find_user(services, command->peer, name, deadline, &found)) {
     case ACCOUNT_NOT_NOW:
         fail(command, "the user pool cannot be asked about %s at present; the log says why", name);
         return;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/cognito/token.h"
+#include "daemon/directory_questions.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 
@@ -16,7 +17,8 @@ static struct directory_fixture fixture;
 
 static enum directory_answer learn(const char *name)
 {
-    return directory_learn_user(fixture.directory, name, deadline_in_ms(5000));
+    return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
+                                deadline_in_ms(5000));
 }
 
 static uint32_t published(const char *name)
@@ -171,11 +173,36 @@ START_TEST(who_waits_for_anothers_question_waits_no_longer_than_allowed)
     ck_assert_int_eq(pthread_create(&thread, NULL, learn_jane, &first), 0);
     while (questions() == 0)
         (void)sched_yield();
-    ck_assert_int_eq(directory_learn_user(fixture.directory, "jane", deadline_in_ms(50)),
-                     DIRECTORY_NOT_NOW);
+    ck_assert_int_eq(
+        directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, deadline_in_ms(50)),
+        DIRECTORY_NOT_NOW);
     atomic_store(&fixture.pool.is_held, false);
     ck_assert_int_eq(pthread_join(thread, NULL), 0);
     ck_assert_int_eq(first, DIRECTORY_FOUND);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+static enum directory_answer learn_as(enum directory_asker asker, int number)
+{
+    char name[16];
+
+    (void)snprintf(name, sizeof name, "nosuch%d", number);
+    return directory_learn_user(fixture.directory, name, asker, deadline_in_ms(5000));
+}
+
+START_TEST(names_in_a_loop_leave_half_of_the_questions_to_root)
+{
+    int number = 0;
+
+    directory_fixture_make(&fixture);
+    directory_fixture_open(&fixture);
+    while (learn_as(DIRECTORY_ASKER_STRANGER, number) == DIRECTORY_NO_SUCH_USER)
+        number++;
+    ck_assert_int_ge(number, QUESTIONS_BURST / 2);
+    ck_assert_int_lt(number, QUESTIONS_BURST);
+    for (int more = 1; more < QUESTIONS_BURST / 2; more++)
+        ck_assert_int_eq(learn_as(DIRECTORY_ASKER_ROOT, number + more), DIRECTORY_NO_SUCH_USER);
     directory_fixture_remove(&fixture);
 }
 END_TEST
@@ -325,6 +352,7 @@ Suite *unit_suite(void)
         no_such_user_is_remembered_until_the_next_listing, a_remembered_absence_ends_with_its_time,
         a_pool_that_cannot_be_asked_is_not_now_and_left_alone_for_a_while,
         a_refused_user_is_refused_and_not_published, strangers_names_use_up_no_more_than_the_bound,
+        names_in_a_loop_leave_half_of_the_questions_to_root,
         many_who_ask_for_one_name_cost_one_question,
         who_waits_for_anothers_question_waits_no_longer_than_allowed);
     UNIT_CASE(suite, "login", who_could_not_be_published_is_not_said_to_be_found,

@@ -15,7 +15,8 @@ static struct directory_fixture fixture;
 
 static enum directory_answer learn(const char *name)
 {
-    return directory_learn_user(fixture.directory, name, deadline_in_ms(5000));
+    return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
+                                deadline_in_ms(5000));
 }
 
 static uint32_t published(const char *name)
