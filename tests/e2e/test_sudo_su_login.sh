@@ -73,12 +73,12 @@ test_login_gives_a_shell_with_credentials() {
 
 test_login_refuses_a_wrong_password() {
     run login_as jane Johns-Password-1 'id -un'
-    expect_failure
+    expect_equal "refused: 1" "refused: $status"
 }
 
 test_login_refuses_who_is_not_allowed() {
     run login_as mallory Mallorys-Password-1 'id -un'
-    expect_failure
+    expect_equal "refused: 1" "refused: $status"
 }
 
 test_who_is_at_a_terminal_is_told_why_not() {
