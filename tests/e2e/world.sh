@@ -123,10 +123,18 @@ is_gone() {
     ! is_running "$1"
 }
 
+is_frozen() {
+    grep -qs '^State:.*T (stopped)' "/proc/$(pid_of "$1")/status"
+}
+
+# A frozen process would not hear SIGTERM. No other gets SIGCONT: it would take back the SIGSTOP by which a sanitizer that
+# looks for leaks holds its own process, and both would wait for ever.
 stop() {
+    local was_frozen=no
     is_running "$1" || return 0
+    is_frozen "$1" && was_frozen=yes
     kill -TERM "$(pid_of "$1")"
-    thaw "$1" 2>/dev/null # a frozen one would not hear it
+    [ "$was_frozen" = no ] || thaw "$1"
     wait_for is_gone "$1" || fail "$1 does not stop"
 }
 
