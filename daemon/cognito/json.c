@@ -8,6 +8,8 @@
 #include <json-c/json.h>
 #include <json-c/json_visit.h>
 
+#include "common/json_ascii.h"
+
 #define MAX_DEPTH 16
 
 /* json-c gives its texts out as const; they are ours to wipe before they are freed. */
@@ -62,22 +64,26 @@ static size_t count_outside_texts(const char *bytes, size_t length, char wanted)
 /* json-c, even when strict, takes names in single quotes. */
 int json_read(const char *bytes, size_t length, struct json_object **out)
 {
-    struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
+    auto_wipe struct secret ascii = {0};
 
+    int r = json_ascii_escape(bytes, length, &ascii);
+    if (r < 0)
+        return r;
+    if (ascii.length > INT32_MAX)
+        return -EBADMSG;
+    struct json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
     if (tokener == NULL)
         return -ENOMEM;
-    if (length > INT32_MAX) {
-        json_tokener_free(tokener);
-        return -EBADMSG;
-    }
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8 |
                                         JSON_TOKENER_ALLOW_TRAILING_CHARS);
-    auto_json struct json_object *object = json_tokener_parse_ex(tokener, bytes, (int)length);
+    auto_json struct json_object *object =
+        json_tokener_parse_ex(tokener, ascii.bytes, (int)ascii.length);
     enum json_tokener_error error = json_tokener_get_error(tokener);
     size_t used = json_tokener_get_parse_end(tokener);
     json_tokener_free(tokener);
     if (error != json_tokener_success || !json_object_is_type(object, json_type_object) ||
-        !is_blank(bytes + used, length - used) || count_outside_texts(bytes, length, '\'') > 0)
+        !is_blank(ascii.bytes + used, ascii.length - used) ||
+        count_outside_texts(bytes, length, '\'') > 0)
         return -EBADMSG;
     *out = object;
     object = NULL;

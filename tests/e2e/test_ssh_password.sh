@@ -38,6 +38,12 @@ test_a_session_has_a_home_of_its_owner() {
     expect_output .profile
 }
 
+test_a_name_beyond_ascii_is_kept() {
+    run getent passwd john
+    expect_success
+    expect_output ":John Röe:"
+}
+
 test_a_session_has_all_groups_of_the_user() {
     run ssh_by_keyboard_interactive jane Janes-Password-1 id -Gn
     expect_success

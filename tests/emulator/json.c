@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/json_ascii.h"
 #include "tests/emulator/text.h"
 
 static unsigned line_of(const char *text, size_t offset)
@@ -34,27 +35,38 @@ static size_t find_single_quote(const char *text, size_t length)
     return length;
 }
 
-struct json_object *json_parse(const char *text, size_t length, char **problem)
+static struct json_object *parse_ascii(const struct secret *ascii, char **problem)
 {
     struct json_tokener *tokener = json_tokener_new();
-    size_t end = find_single_quote(text, length);
+    size_t end = find_single_quote(ascii->bytes, ascii->length);
     struct json_object *parsed = NULL;
     const char *why = "unexpected character";
 
-    if (end == length) {
+    if (end == ascii->length) {
         json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-        parsed = json_tokener_parse_ex(tokener, text, (int)length);
+        parsed = json_tokener_parse_ex(tokener, ascii->bytes, (int)ascii->length);
         end = json_tokener_get_parse_end(tokener);
         enum json_tokener_error error = json_tokener_get_error(tokener);
         why = error == json_tokener_continue ? "it ends too early" : json_tokener_error_desc(error);
     }
     json_tokener_free(tokener);
-    end += strspn(text + end, " \t\r\n");
-    if (parsed != NULL && end == length)
+    end += strspn(ascii->bytes + end, " \t\r\n");
+    if (parsed != NULL && end == ascii->length)
         return parsed;
     json_object_put(parsed);
     if (problem != NULL)
-        *problem = text_format("line %u: no JSON: %s", line_of(text, end), why);
+        *problem = text_format("line %u: no JSON: %s", line_of(ascii->bytes, end), why);
+    return NULL;
+}
+
+struct json_object *json_parse(const char *text, size_t length, char **problem)
+{
+    auto_wipe struct secret ascii = {0};
+
+    if (json_ascii_escape(text, length, &ascii) == 0)
+        return parse_ascii(&ascii, problem);
+    if (problem != NULL)
+        *problem = text_copy("no JSON: it is not UTF-8");
     return NULL;
 }
 

@@ -78,6 +78,6 @@ noinst_PROGRAMS += %D%/cognito-emulator
 %C%_cognito_emulator_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(MICROHTTPD_CFLAGS)
 %C%_cognito_emulator_CFLAGS = $(program_cflags)
 %C%_cognito_emulator_LDFLAGS = $(program_ldflags)
-%C%_cognito_emulator_LDADD = %D%/libemulator.la $(CRYPTO_LIBS) $(JSON_LIBS) $(MICROHTTPD_LIBS)
+%C%_cognito_emulator_LDADD = %D%/libemulator.la common/libcommon.la $(CRYPTO_LIBS) $(JSON_LIBS) $(MICROHTTPD_LIBS)
 TESTS += $(emulator_tests)
 endif

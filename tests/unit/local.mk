@@ -83,6 +83,11 @@ unit_tests += %D%/test_deadline
 %C%_test_deadline_CPPFLAGS = $(unit_cppflags)
 %C%_test_deadline_LDADD = $(unit_ldadd)
 
+unit_tests += %D%/test_json_ascii
+%C%_test_json_ascii_SOURCES = %D%/test_json_ascii.c $(unit_common)
+%C%_test_json_ascii_CPPFLAGS = $(unit_cppflags)
+%C%_test_json_ascii_LDADD = $(unit_ldadd)
+
 unit_tests += %D%/test_utf8
 %C%_test_utf8_SOURCES = %D%/test_utf8.c $(unit_common)
 %C%_test_utf8_CPPFLAGS = $(unit_cppflags)

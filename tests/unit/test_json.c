@@ -31,6 +31,15 @@ START_TEST(members_that_are_null_or_of_another_type_count_as_absent)
 }
 END_TEST
 
+START_TEST(texts_beyond_ascii_are_read)
+{
+    auto_json struct json_object *object = NULL;
+
+    ck_assert_int_eq(read_text("{\"name\":\"J\xc3\xbcrgen \xf0\x9f\x98\x80\"}", &object), 0);
+    ck_assert_str_eq(json_text_member(object, "name"), "J\xc3\xbcrgen \xf0\x9f\x98\x80");
+}
+END_TEST
+
 START_TEST(times_keep_their_fraction)
 {
     auto_json struct json_object *object = NULL;
@@ -169,9 +178,9 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("json");
 
     UNIT_CASE(suite, "reading", members_that_are_null_or_of_another_type_count_as_absent,
-              times_keep_their_fraction, a_number_that_is_none_counts_as_absent,
-              what_is_not_exactly_one_object_is_refused, blanks_behind_the_object_are_fine,
-              nesting_has_a_limit, a_text_with_a_nul_is_no_text,
+              texts_beyond_ascii_are_read, times_keep_their_fraction,
+              a_number_that_is_none_counts_as_absent, what_is_not_exactly_one_object_is_refused,
+              blanks_behind_the_object_are_fine, nesting_has_a_limit, a_text_with_a_nul_is_no_text,
               two_members_of_one_name_are_noticed_wherever_they_are);
     UNIT_CASE(suite, "writing", a_form_is_written_as_it_was_filled,
               an_error_in_a_part_is_an_error_of_the_whole);
