@@ -30,7 +30,7 @@ sign_in() {
 
 # "REQUESTS CONNECTIONS" so far by the daemon's own counters: the local Cognito's count this script's too.
 https_of_daemon() {
-    cognitoctl status | awk '$1 == "HTTPS" { print $2, $5 }'
+    cognitoctl status | awk '$1 == "HTTPS" { print $3 + 0, $5 + 0 }'
 }
 
 count_requests() {
