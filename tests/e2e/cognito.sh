@@ -4,6 +4,8 @@
 #   start_emulator [OPTION...], start_daemon, restart_daemon
 #   configure FILE <<END        a file of /etc/cognitod.conf.d
 #   change_user ACTION JSON     create, update or delete a user in the pool while it runs
+#   wait_for_code USER [PURPOSE], forget_codes
+#                               prints the latest code sent to a user (for "CustomMessage_ForgotPassword", say)
 #   forget_requests, requests   the emulator's log, one JSON object a line
 
 EMULATOR=$abs_top_builddir/tests/emulator/cognito-emulator
@@ -27,7 +29,7 @@ start_emulator() {
     mkdir -p "$WORLD/emulator"
     : >"$WORLD/log/emulator"
     start emulator "$EMULATOR" --state "$abs_top_srcdir/tests/e2e/pool.json" --port "${ENDPOINT##*:}" \
-        --cert-dir "$WORLD/emulator" --log "$WORLD/log/requests" "$@"
+        --cert-dir "$WORLD/emulator" --log "$WORLD/log/requests" --outbox "$WORLD/log/outbox" "$@"
     wait_for grep -qs '"ready":true' "$WORLD/log/emulator" || fail "the emulator does not start"
 }
 
@@ -82,6 +84,25 @@ restart_daemon() {
     stop cognitod
     rm -f /run/cognitod/{pam,nss,control}
     start_daemon
+}
+
+latest_code() {
+    jq -rs --arg user "$1" --arg purpose "${2-}" 'map(select(.username == $user and
+        ($purpose == "" or .purpose == $purpose)))[-1].code // empty' "$WORLD/log/outbox"
+}
+
+code_has_come() {
+    [ -n "$(latest_code "$@")" ]
+}
+
+# By the name in the pool, of the SMS and e-mails since the last forget_codes.
+wait_for_code() {
+    wait_for code_has_come "$@" || fail "no code for $*: $(cat "$WORLD/log/outbox")"
+    latest_code "$@"
+}
+
+forget_codes() {
+    : >"$WORLD/log/outbox"
 }
 
 # What nothing may write down, for the tests that search logs: passwords and secrets of pool.json.

@@ -16,6 +16,7 @@ static const struct {
     [ERROR_INVALID_PARAMETER] = {"InvalidParameterException", 400},
     [ERROR_RESOURCE_NOT_FOUND] = {"ResourceNotFoundException", 400},
     [ERROR_RESOURCE_CONFLICT] = {"ResourceConflictException", 400},
+    [ERROR_CODE_DELIVERY_FAILURE] = {"CodeDeliveryFailureException", 400},
     [ERROR_UNSUPPORTED_TOKEN_TYPE] = {"UnsupportedTokenTypeException", 400},
     [ERROR_UNAUTHORIZED] = {"UnauthorizedException", 400},
     [ERROR_INVALID_IDENTITY_POOL_CONFIGURATION] = {"InvalidIdentityPoolConfigurationException",

@@ -29,6 +29,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/login_token.c %D%/login_token.h \
 	%D%/new_password.c %D%/new_password.h \
 	%D%/operations.c %D%/operations.h \
+	%D%/outbox.c %D%/outbox.h \
 	%D%/paging.c %D%/paging.h \
 	%D%/password_policy.c %D%/password_policy.h \
 	%D%/pool.c %D%/pool.h \

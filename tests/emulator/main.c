@@ -9,6 +9,7 @@
 #include "common/ownership.h"
 #include "tests/emulator/certificate.h"
 #include "tests/emulator/options.h"
+#include "tests/emulator/outbox.h"
 #include "tests/emulator/server.h"
 #include "tests/emulator/state.h"
 #include "tests/emulator/text.h"
@@ -32,6 +33,8 @@ static int open_logs(struct world *world, const struct options *options)
     if (r == 0 && options->trigger_log_path != NULL)
         r = judge_log(trigger_log_write_to(world, options->trigger_log_path),
                       options->trigger_log_path);
+    if (r == 0 && options->outbox_path != NULL)
+        r = judge_log(outbox_write_to(world, options->outbox_path), options->outbox_path);
     return r;
 }
 

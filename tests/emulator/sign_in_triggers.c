@@ -36,20 +36,13 @@ enum error sign_in_before(struct call *call, const struct sign_in *sign_in)
     return trigger_fire(call, &event, &response);
 }
 
-/* What InitiateAuth was given as ClientMetadata goes no further than to PreAuthentication. */
-static void put_metadata_of_answer(const struct call *call, struct json_object *request)
-{
-    if (call_text(call, "AuthFlow") == NULL)
-        trigger_put_metadata(call, request, "clientMetadata");
-}
-
 enum error sign_in_after(struct call *call, const struct sign_in *sign_in)
 {
     auto_json struct json_object *request = trigger_request(sign_in->user);
     auto_json struct json_object *response = NULL;
 
     json_put_boolean(request, "newDeviceUsed", false);
-    put_metadata_of_answer(call, request);
+    trigger_put_metadata_of_answer(call, request);
     struct trigger_event event = event_of(sign_in, TRIGGER_POST_AUTHENTICATION,
                                           "PostAuthentication_Authentication", request);
     return trigger_fire(call, &event, &response);
@@ -79,7 +72,7 @@ enum error sign_in_token_claims(struct call *call, const struct sign_in *sign_in
     auto_json struct json_object *response = NULL;
 
     put_groups(request, sign_in);
-    put_metadata_of_answer(call, request);
+    trigger_put_metadata_of_answer(call, request);
     struct trigger_event event = event_of(sign_in, TRIGGER_PRE_TOKEN_GENERATION, source, request);
     enum error error = trigger_fire(call, &event, &response);
     *out = json_object_get(json_member(response, "claimsOverrideDetails"));

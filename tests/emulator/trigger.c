@@ -11,6 +11,7 @@
 #include "tests/emulator/text.h"
 
 #define HIDDEN_PASSWORD "(hidden)"
+#define NO_CLIENT       "CLIENT_ID_NOT_APPLICABLE"
 
 const char *trigger_name(enum trigger trigger)
 {
@@ -61,6 +62,12 @@ void trigger_put_metadata(const struct call *call, struct json_object *request, 
                            json_object_get(json_member(call->input, "ClientMetadata")));
 }
 
+void trigger_put_metadata_of_answer(const struct call *call, struct json_object *request)
+{
+    if (call_text(call, "AuthFlow") == NULL)
+        trigger_put_metadata(call, request, "clientMetadata");
+}
+
 static struct json_object *make_event(const struct call *call, const struct trigger_event *event)
 {
     struct json_object *document = json_object_new_object();
@@ -72,7 +79,7 @@ static struct json_object *make_event(const struct call *call, const struct trig
     json_put_text(document, "userName", event->username);
     struct json_object *caller = json_put_object(document, "callerContext");
     json_put_text(caller, "awsSdkVersion", "aws-sdk-unknown-unknown");
-    json_put_text(caller, "clientId", event->client->id);
+    json_put_text(caller, "clientId", event->client == NULL ? NO_CLIENT : event->client->id);
     json_object_object_add(document, "request", json_object_get(event->request));
     (void)json_put_object(document, "response");
     return document;

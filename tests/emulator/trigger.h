@@ -9,7 +9,7 @@ struct trigger_event {
     enum trigger trigger;
     const char *source; /* "PreAuthentication_Authentication" */
     const struct pool *pool;
-    const struct app_client *client;
+    const struct app_client *client; /* NULL: an administrator's call */
     const char *username;
     struct json_object *request; /* the event's member of this name; the caller's */
 };
@@ -26,6 +26,10 @@ struct json_object *trigger_request(const struct user *user);
 
 /* Sets a member to the call's ClientMetadata, or to null when it has none. */
 void trigger_put_metadata(const struct call *call, struct json_object *request, const char *member);
+
+/* Sets "clientMetadata" so, but not from InitiateAuth: what that call carries goes no further than
+ * to the triggers before the password. */
+void trigger_put_metadata_of_answer(const struct call *call, struct json_object *request);
 
 /* "PreAuthentication", as state files and error messages name it. */
 const char *trigger_name(enum trigger trigger);

@@ -175,6 +175,7 @@ struct world {
     struct challenge_sessions sessions;
     struct request_log log;
     FILE *trigger_log; /* NULL: there is none */
+    FILE *outbox;      /* NULL: messages go nowhere */
     struct faults faults;
 };
 

@@ -28,6 +28,12 @@ unit_tests += %D%/test_emulator_new_password
 %C%_test_emulator_new_password_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_new_password_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_outbox
+%C%_test_emulator_outbox_SOURCES = \
+	%D%/test_emulator_outbox.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_outbox_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_outbox_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_role_mapping
 %C%_test_emulator_role_mapping_SOURCES = %D%/test_emulator_role_mapping.c $(unit_common)
 %C%_test_emulator_role_mapping_CPPFLAGS = $(emulator_cppflags)
