@@ -29,6 +29,9 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/login_token.c %D%/login_token.h \
 	%D%/new_password.c %D%/new_password.h \
 	%D%/operations.c %D%/operations.h \
+	%D%/operations_directory.c \
+	%D%/operations_identity.c \
+	%D%/operations_sign_in.c \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/paging.c %D%/paging.h \
 	%D%/password_policy.c %D%/password_policy.h \
@@ -44,7 +47,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/seal.c %D%/seal.h \
 	%D%/secret_block.c %D%/secret_block.h \
 	%D%/secret_hash.c %D%/secret_hash.h \
-	%D%/shape.c %D%/shape.h \
+	%D%/shape.c %D%/shape.h %D%/shape_patterns.h \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/signing_key.c %D%/signing_key.h \

@@ -20,6 +20,11 @@ struct operation {
 /* The operation of an X-Amz-Target header; NULL when it is not on offer. */
 const struct operation *operation_find(const char *target);
 
+/* The tables, one a subject; the last row of each has no name. */
+extern const struct operation operations_sign_in[];
+extern const struct operation operations_directory[];
+extern const struct operation operations_identity[];
+
 /* One function an operation; what each does is in the API reference under the same name. */
 enum error initiate_auth(struct call *call);
 enum error respond_to_auth_challenge(struct call *call);
