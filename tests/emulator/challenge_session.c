@@ -18,6 +18,7 @@ static void release(struct challenge_session *session)
     free(session->client_id);
     free(session->username);
     free(session->challenge);
+    json_object_put(session->memory);
     free(session);
 }
 
@@ -29,7 +30,8 @@ void challenge_sessions_release(struct challenge_sessions *sessions)
 }
 
 const char *challenge_session_issue(struct challenge_sessions *sessions,
-                                    const struct challenge_subject *subject, double expires_at)
+                                    const struct challenge_subject *subject,
+                                    struct json_object *memory, double expires_at)
 {
     unsigned char bytes[RANDOM_LENGTH];
     struct challenge_session *session = memory_resize(NULL, sizeof *session);
@@ -40,6 +42,7 @@ const char *challenge_session_issue(struct challenge_sessions *sessions,
         .client_id = text_copy(subject->client_id),
         .username = text_copy(subject->username),
         .challenge = text_copy(subject->challenge),
+        .memory = json_copy(memory),
         .expires_at = expires_at,
     };
     release(sessions->slots[sessions->next]);

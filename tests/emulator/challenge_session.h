@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tests/emulator/json.h"
+
 /* What a Session is for. */
 struct challenge_subject {
     const char *client_id, *username, *challenge;
@@ -14,6 +16,7 @@ struct challenge_subject {
 struct challenge_session {
     char *text; /* what the client carries */
     char *client_id, *username, *challenge;
+    struct json_object *memory; /* what the sign-in knows so far: texts by name */
     double expires_at;
     bool spent;
 };
@@ -27,9 +30,10 @@ struct challenge_sessions {
 
 void challenge_sessions_release(struct challenge_sessions *sessions);
 
-/* Issues a Session; the text lives as long as the table keeps it. */
+/* Issues a Session with a copy of `memory`; the text lives as long as the table keeps it. */
 const char *challenge_session_issue(struct challenge_sessions *sessions,
-                                    const struct challenge_subject *subject, double expires_at);
+                                    const struct challenge_subject *subject,
+                                    struct json_object *memory, double expires_at);
 
 enum challenge_session_verdict {
     SESSION_UNKNOWN, /* not ours, or for another client, user or challenge */

@@ -71,7 +71,7 @@ enum error initiate_auth(struct call *call)
 {
     const char *flow_name = call_text(call, "AuthFlow");
     const struct flow *flow = find_flow(flow_name);
-    struct sign_in sign_in = {0};
+    auto_sign_in struct sign_in sign_in = {0};
     const char *username = NULL;
 
     enum error error = sign_in_find_client(call, &sign_in);

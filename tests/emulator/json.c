@@ -2,6 +2,7 @@
 #include "tests/emulator/json.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/json_ascii.h"
@@ -143,6 +144,15 @@ struct json_object *json_put_list(struct json_object *object, const char *key)
 
     json_object_object_add(object, key, member);
     return member;
+}
+
+struct json_object *json_copy(struct json_object *object)
+{
+    struct json_object *copy = NULL;
+
+    if (object != NULL && json_object_deep_copy(object, &copy, NULL) < 0)
+        abort();
+    return copy;
 }
 
 void json_list_add_text(struct json_object *list, const char *text)

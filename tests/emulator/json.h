@@ -40,6 +40,9 @@ void json_put_boolean(struct json_object *object, const char *key, bool value);
 struct json_object *json_put_object(struct json_object *object, const char *key);
 struct json_object *json_put_list(struct json_object *object, const char *key);
 
+/* A copy that shares nothing, the caller's. */
+struct json_object *json_copy(struct json_object *object);
+
 void json_list_add_text(struct json_object *list, const char *text);
 
 /* The document on one line, without blanks; lives as long as `object` stays as it is. */

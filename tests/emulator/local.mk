@@ -5,8 +5,10 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/challenge_session.c %D%/challenge_session.h \
+	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
 	%D%/clock.c %D%/clock.h \
+	%D%/code_check.c %D%/code_check.h \
 	%D%/control.c %D%/control.h \
 	%D%/control_users.c %D%/control_users.h \
 	%D%/control_world.c %D%/control_world.h \
@@ -27,7 +29,9 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/list_users_in_group.c \
 	%D%/lockout.c %D%/lockout.h \
 	%D%/login_token.c %D%/login_token.h \
+	%D%/mfa.c %D%/mfa.h \
 	%D%/new_password.c %D%/new_password.h \
+	%D%/next_challenge.c %D%/next_challenge.h \
 	%D%/operations.c %D%/operations.h \
 	%D%/operations_directory.c \
 	%D%/operations_identity.c \
@@ -57,6 +61,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/srp_server.c %D%/srp_server.h \
 	%D%/state.c %D%/state.h \
 	%D%/state_identity_pool.c %D%/state_identity_pool.h \
+	%D%/state_mfa.c %D%/state_mfa.h \
 	%D%/state_pool.c %D%/state_pool.h \
 	%D%/state_user.c %D%/state_user.h \
 	%D%/sts.c %D%/sts.h \
@@ -64,6 +69,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/text.c %D%/text.h \
 	%D%/token_overrides.c %D%/token_overrides.h \
 	%D%/tokens.c %D%/tokens.h \
+	%D%/totp.c %D%/totp.h \
 	%D%/trigger.c %D%/trigger.h \
 	%D%/user_filter.c %D%/user_filter.h \
 	%D%/user_migration.c %D%/user_migration.h \

@@ -105,11 +105,7 @@ enum error new_password_accept(struct call *call, struct sign_in *sign_in, const
     const char *password = NULL;
     auto_json struct json_object *given = json_object_new_object();
 
-    sign_in->user = pool_find_user(sign_in->pool, username);
-    if (sign_in->user == NULL || strcmp(sign_in->user->name, username) != 0)
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
-    json_put_text(call->log, "user", sign_in->user->name);
-    enum error error = sign_in_check_session(call, sign_in, CHALLENGE, &session);
+    enum error error = sign_in_resume(call, sign_in, CHALLENGE, username, &session);
     if (error == ERROR_NONE)
         error = call_require_parameter(call, "ChallengeResponses", "NEW_PASSWORD", &password);
     if (error == ERROR_NONE)

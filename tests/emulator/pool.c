@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/emulator/mfa.h"
 #include "tests/emulator/text.h"
 
 #define SALT_BITS 128
@@ -30,6 +31,7 @@ void user_free(struct user *user)
     free(user->sub);
     json_object_put(user->attributes);
     json_object_put(user->groups);
+    mfa_settings_release(&user->mfa);
     free(user);
 }
 
@@ -69,6 +71,7 @@ void pool_free(struct pool *pool)
     json_object_put(pool->alias_attributes);
     json_object_put(pool->required_attributes);
     json_object_put(pool->custom_attributes);
+    json_object_put(pool->mfa_types);
     json_object_put(pool->revoked_origins);
     signing_key_release(&pool->id_key);
     signing_key_release(&pool->access_key);

@@ -124,7 +124,7 @@ static enum error check_client_secret(struct call *call, const struct app_client
 
 enum error get_tokens_from_refresh_token(struct call *call)
 {
-    struct sign_in sign_in = {0};
+    auto_sign_in struct sign_in sign_in = {0};
     auto_json struct json_object *opened = NULL;
 
     enum error error = sign_in_find_client(call, &sign_in);
@@ -137,7 +137,7 @@ enum error get_tokens_from_refresh_token(struct call *call)
 
 enum error revoke_token(struct call *call)
 {
-    struct sign_in sign_in = {0};
+    auto_sign_in struct sign_in sign_in = {0};
     auto_json struct json_object *opened = NULL;
 
     enum error error = sign_in_find_client(call, &sign_in);

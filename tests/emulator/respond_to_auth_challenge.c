@@ -1,6 +1,7 @@
 /* RespondToAuthChallenge: the answer to whatever InitiateAuth, or the answer before, asked. */
 #include <string.h>
 
+#include "tests/emulator/challenges.h"
 #include "tests/emulator/new_password.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/secret_hash.h"
@@ -9,15 +10,16 @@
 
 static const struct {
     const char *name;
-    enum error (*judge)(struct call *call, struct sign_in *sign_in, const char *username);
+    enum error (*answer)(struct call *call, struct sign_in *sign_in, const char *username);
 } challenges[] = {
     {"PASSWORD_VERIFIER", srp_challenge_judge},
     {"NEW_PASSWORD_REQUIRED", new_password_accept},
+    {"SOFTWARE_TOKEN_MFA", challenge_software_token_answer},
 };
 
 enum error respond_to_auth_challenge(struct call *call)
 {
-    struct sign_in sign_in = {0};
+    auto_sign_in struct sign_in sign_in = {0};
     const char *name = call_text(call, "ChallengeName");
     const char *username = NULL;
 
@@ -32,7 +34,7 @@ enum error respond_to_auth_challenge(struct call *call)
         return error;
     for (size_t i = 0; i < sizeof challenges / sizeof *challenges; i++) {
         if (strcmp(challenges[i].name, name) == 0)
-            return challenges[i].judge(call, &sign_in, username);
+            return challenges[i].answer(call, &sign_in, username);
     }
     return call_refuse(call, ERROR_INVALID_PARAMETER, "Challenge %s is not supported.", name);
 }

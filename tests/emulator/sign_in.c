@@ -5,13 +5,22 @@
 #include <string.h>
 
 #include "tests/emulator/new_password.h"
+#include "tests/emulator/next_challenge.h"
+#include "tests/emulator/pool.h"
 #include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/tokens.h"
+
+void sign_in_release(struct sign_in *sign_in)
+{
+    json_object_put(sign_in->memory);
+    sign_in->memory = NULL;
+}
 
 enum error sign_in_find_client(struct call *call, struct sign_in *out)
 {
     const char *id = call_text(call, "ClientId");
 
+    out->memory = json_object_new_object();
     out->client = world_find_client(call->world, id, &out->pool);
     if (out->client == NULL)
         return call_refuse(call, ERROR_RESOURCE_NOT_FOUND, "User pool client %s does not exist.",
@@ -63,7 +72,7 @@ enum error sign_in_continue(struct call *call, const struct sign_in *sign_in)
     case USER_FORCE_CHANGE_PASSWORD:
         return new_password_demand(call, sign_in);
     case USER_CONFIRMED:
-        return sign_in_finish(call, sign_in);
+        return next_challenge_after_first_factor(call, sign_in);
     }
     abort();
 }
@@ -106,14 +115,25 @@ struct json_object *sign_in_challenge(struct call *call, const struct sign_in *s
     struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
 
     json_put_text(call->output, "ChallengeName", challenge);
-    json_put_text(
-        call->output, "Session",
-        challenge_session_issue(&call->world->sessions, &subject, call_now(call) + minutes * 60));
+    json_put_text(call->output, "Session",
+                  challenge_session_issue(&call->world->sessions, &subject, sign_in->memory,
+                                          call_now(call) + minutes * 60));
     return json_put_object(call->output, "ChallengeParameters");
 }
 
-enum error sign_in_check_session(struct call *call, const struct sign_in *sign_in,
-                                 const char *challenge, struct challenge_session **out)
+void sign_in_remember(const struct sign_in *sign_in, const char *what, const char *text)
+{
+    json_object_object_del(sign_in->memory, what);
+    json_put_text(sign_in->memory, what, text);
+}
+
+const char *sign_in_recall(const struct sign_in *sign_in, const char *what)
+{
+    return json_text(sign_in->memory, what);
+}
+
+static enum error check_session(struct call *call, const struct sign_in *sign_in,
+                                const char *challenge, struct challenge_session **out)
 {
     const char *text = call_text(call, "Session");
     struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
@@ -133,4 +153,19 @@ enum error sign_in_check_session(struct call *call, const struct sign_in *sign_i
         return ERROR_NONE;
     }
     abort();
+}
+
+enum error sign_in_resume(struct call *call, struct sign_in *sign_in, const char *challenge,
+                          const char *username, struct challenge_session **out)
+{
+    sign_in->user = pool_find_user(sign_in->pool, username);
+    if (sign_in->user == NULL || strcmp(sign_in->user->name, username) != 0)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    json_put_text(call->log, "user", sign_in->user->name);
+    enum error error = check_session(call, sign_in, challenge, out);
+    if (error != ERROR_NONE)
+        return error;
+    json_object_put(sign_in->memory);
+    sign_in->memory = json_copy((*out)->memory);
+    return ERROR_NONE;
 }

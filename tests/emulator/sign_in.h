@@ -7,8 +7,12 @@
 struct sign_in {
     struct pool *pool;
     struct app_client *client;
-    struct user *user; /* NULL: nobody of that name */
+    struct user *user;          /* NULL: nobody of that name */
+    struct json_object *memory; /* what goes from challenge to challenge: texts by name */
 };
+
+void sign_in_release(struct sign_in *sign_in);
+#define auto_sign_in __attribute__((cleanup(sign_in_release)))
 
 #define INCORRECT_PASSWORD "Incorrect username or password."
 
@@ -24,7 +28,7 @@ enum error sign_in_refuse_without_password(struct call *call, const struct sign_
 /* Judges a password proof under the user's lockout: refuses, or goes on with sign_in_continue(). */
 enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right);
 
-/* The password was right: the next challenge, or tokens, or a refusal by the user's status. */
+/* The first factor was right: the next challenge, or tokens, or a refusal by the user's status. */
 enum error sign_in_continue(struct call *call, const struct sign_in *sign_in);
 
 /* Everything was answered: puts AuthenticationResult into the output. */
@@ -34,8 +38,14 @@ enum error sign_in_finish(struct call *call, const struct sign_in *sign_in);
 struct json_object *sign_in_challenge(struct call *call, const struct sign_in *sign_in,
                                       const char *challenge);
 
-/* Checks the call's Session for this challenge; `out` is the Session, to be spent. */
-enum error sign_in_check_session(struct call *call, const struct sign_in *sign_in,
-                                 const char *challenge, struct challenge_session **out);
+/* Keeps a text until the sign-in ends, in the Session of each challenge to come; NULL forgets it.
+ */
+void sign_in_remember(const struct sign_in *sign_in, const char *what, const char *text);
+const char *sign_in_recall(const struct sign_in *sign_in, const char *what);
+
+/* Goes on where a challenge's Session left off: finds the user, who must be named as the service
+ * named them, and what was remembered. `out` is the Session, to be spent. */
+enum error sign_in_resume(struct call *call, struct sign_in *sign_in, const char *challenge,
+                          const char *username, struct challenge_session **out);
 
 #endif

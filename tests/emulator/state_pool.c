@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/emulator/pool.h"
+#include "tests/emulator/state_mfa.h"
 #include "tests/emulator/state_user.h"
 #include "tests/emulator/text.h"
 
@@ -119,6 +120,13 @@ static int read_triggers(struct field_reader *reader, struct json_object *value,
     return field_read_object(reader, value, trigger_fields, owner);
 }
 
+static const char *const mfa_configurations[] = {
+    [MFA_OFF] = "OFF",
+    [MFA_ON] = "ON",
+    [MFA_OPTIONAL] = "OPTIONAL",
+    NULL,
+};
+
 /* Read in this order, whatever the file's: users name groups and attributes, which are checked. */
 static const struct field settings_fields[] = {
     {"id", FIELD_TEXT, true, offsetof(struct pool, id), 0, 0, NULL, NULL},
@@ -131,6 +139,9 @@ static const struct field settings_fields[] = {
     {"customAttributes", FIELD_TEXT_LIST, false, offsetof(struct pool, custom_attributes), 0, 0,
      NULL, NULL},
     {"passwordPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, read_policy},
+    {"mfaConfiguration", FIELD_CHOICE, false, offsetof(struct pool, mfa_configuration), 0, 0,
+     mfa_configurations, NULL},
+    {"mfaTypes", FIELD_TEXT_LIST, false, offsetof(struct pool, mfa_types), 0, 0, NULL, NULL},
     {"triggers", FIELD_OBJECT, false, 0, 0, 0, NULL, read_triggers},
     {"triggerTimeoutMilliseconds", FIELD_INTEGER, false, offsetof(struct pool, trigger_timeout_ms),
      10, TRIGGER_TIMEOUT_MS, NULL, NULL},
@@ -165,6 +176,8 @@ int state_read_pool(struct field_reader *reader, struct json_object *value, void
     int r = field_read_object(reader, value, settings_fields, pool);
     if (r == 0)
         r = check_id(reader, pool);
+    if (r == 0)
+        r = state_check_mfa_types(reader, pool);
     if (r < 0)
         return r;
     signing_key_make(&pool->id_key);

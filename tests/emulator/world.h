@@ -30,6 +30,15 @@ enum user_status {
 /* As the API writes it. */
 const char *user_status_name(enum user_status status);
 
+/* What a user has set up for after the password. */
+struct mfa_settings {
+    struct json_object *enabled; /* names of factors; may be NULL */
+    char *preferred;             /* one of them; NULL: none */
+    char *totp_secret;           /* base32; NULL: no authenticator app is set up */
+    char *totp_device_name;      /* FriendlyDeviceName; may be NULL */
+    int64_t totp_last_step;      /* of the last code that was accepted: each is good for once */
+};
+
 struct user {
     char *name;
     char *sub;
@@ -40,8 +49,11 @@ struct user {
     char *password; /* NULL: cannot sign in with one */
     double created_at, modified_at;
 
+    struct mfa_settings mfa;
+
     struct srp_credential credential; /* made of the password when first needed */
-    struct lockout lockout;
+    struct lockout lockout;           /* of the password */
+    struct lockout code_lockout;      /* of codes: a count of its own */
 };
 
 struct group {
@@ -57,6 +69,12 @@ struct app_client {
     bool prevents_user_existence_errors;
     int64_t auth_session_validity_minutes;
     int64_t access_token_seconds, id_token_seconds, refresh_token_seconds;
+};
+
+enum mfa_configuration {
+    MFA_OFF,
+    MFA_ON, /* everybody must */
+    MFA_OPTIONAL,
 };
 
 struct password_policy {
@@ -84,6 +102,8 @@ struct pool {
     struct json_object *required_attributes; /* asked for with NEW_PASSWORD_REQUIRED */
     struct json_object *custom_attributes;   /* "custom:…" */
     struct password_policy policy;
+    int mfa_configuration;         /* enum mfa_configuration */
+    struct json_object *mfa_types; /* names of factors on offer; may be NULL */
 
     struct user **users;
     size_t user_count;

@@ -1,5 +1,6 @@
 # Unit tests of the emulator: one program a file, those that ask for operations with the fixture.
 emulator_fixture = %D%/emulator_fixture.c %D%/emulator_fixture.h
+factor_fixture = %D%/factor_fixture.c %D%/factor_fixture.h $(emulator_fixture)
 emulator_cppflags = $(unit_cppflags) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 emulator_ldadd = tests/emulator/libemulator.la $(unit_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
 
@@ -49,6 +50,11 @@ unit_tests += %D%/test_emulator_sign_in
 %C%_test_emulator_sign_in_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_sign_in_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_software_token
+%C%_test_emulator_software_token_SOURCES = %D%/test_emulator_software_token.c $(factor_fixture) $(unit_common)
+%C%_test_emulator_software_token_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_software_token_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_srp_server
 %C%_test_emulator_srp_server_SOURCES = %D%/test_emulator_srp_server.c $(vectors_common) $(unit_common)
 %C%_test_emulator_srp_server_CPPFLAGS = $(emulator_cppflags)
@@ -63,6 +69,11 @@ unit_tests += %D%/test_emulator_tokens
 %C%_test_emulator_tokens_SOURCES = %D%/test_emulator_tokens.c $(emulator_fixture) $(unit_common)
 %C%_test_emulator_tokens_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_tokens_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_totp
+%C%_test_emulator_totp_SOURCES = %D%/test_emulator_totp.c $(unit_common)
+%C%_test_emulator_totp_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_totp_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_triggers
 %C%_test_emulator_triggers_SOURCES = \

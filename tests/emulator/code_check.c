@@ -1,0 +1,16 @@
+/* One-time codes under the user's lockout. */
+#include "tests/emulator/code_check.h"
+
+enum error code_check(struct call *call, struct user *user, bool right)
+{
+    double now = call_now(call);
+
+    if (!lockout_allows(&user->code_lockout, now))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Password attempts exceeded");
+    if (!right) {
+        lockout_count_failure(&user->code_lockout, now);
+        return call_refuse(call, ERROR_CODE_MISMATCH, "Invalid code received for user");
+    }
+    lockout_clear(&user->code_lockout);
+    return ERROR_NONE;
+}

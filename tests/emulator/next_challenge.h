@@ -1,0 +1,13 @@
+/* What comes next in a sign-in, as the pool and the user are set up. */
+#ifndef TESTS_EMULATOR_NEXT_CHALLENGE_H
+#define TESTS_EMULATOR_NEXT_CHALLENGE_H
+
+#include "tests/emulator/sign_in.h"
+
+/* A confirmed user's first factor was right: a second one, or tokens. */
+enum error next_challenge_after_first_factor(struct call *call, const struct sign_in *sign_in);
+
+/* The second factor was right, too. */
+enum error next_challenge_after_mfa(struct call *call, const struct sign_in *sign_in);
+
+#endif
