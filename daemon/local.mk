@@ -4,12 +4,19 @@ daemon_sources = \
 	%D%/access.c %D%/access.h \
 	%D%/account.c %D%/account.h \
 	%D%/control_json.c %D%/control_json.h \
+	%D%/challenge_answers.h \
+	%D%/challenge_code.c \
+	%D%/challenge_table.c %D%/challenge_table.h \
+	%D%/challenges.c %D%/challenges.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/credentials.c %D%/credentials.h \
+	%D%/foreign_text.c %D%/foreign_text.h \
 	%D%/identity_cache.c %D%/identity_cache.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \
 	%D%/login.c %D%/login.h \
+	%D%/login_state.c %D%/login_state.h \
+	%D%/login_steps.c %D%/login_steps.h \
 	%D%/notify.c %D%/notify.h \
 	%D%/options.c %D%/options.h \
 	%D%/permit.c %D%/permit.h \

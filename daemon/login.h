@@ -7,8 +7,6 @@
 #include "daemon/services.h"
 #include "daemon/verdict.h"
 
-#define LOGIN_COGNITO_LIMIT_MS 30000 /* for all calls between the password and the verdict */
-
 /* Signs the user in. `out`, which is a fresh verdict, tells how it ended: OUTCOME_SUCCESS, with a
  * ticket where credentials may follow, only after a verified ID token of that very user. */
 void login_authenticate(struct services *services, struct request *request,

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char verdict_try_later[] = "Sign-in is not available at the moment. Please try again later.";
+
 void verdict_clear(struct verdict *verdict)
 {
     for (size_t i = 0; i < verdict->environment_count; i++)

@@ -26,6 +26,9 @@ struct verdict {
 #define auto_verdict __attribute__((cleanup(verdict_clear)))
 void verdict_clear(struct verdict *verdict);
 
+/* For the person, when the daemon or what it needs is not there. */
+extern const char verdict_try_later[];
+
 /* Sets the outcome, the person's words and the log's reason. */
 void verdict_set(struct verdict *verdict, enum outcome outcome, const char *words,
                  const char *reason, ...) __attribute__((format(printf, 4, 5)));

@@ -68,6 +68,7 @@ enum cognito_challenge {
     COGNITO_CHALLENGE_PASSWORD_SRP,
     COGNITO_CHALLENGE_WEB_AUTHN,
     COGNITO_CHALLENGE_ADMIN_NO_SRP_AUTH,
+    COGNITO_CHALLENGE_LAST = COGNITO_CHALLENGE_ADMIN_NO_SRP_AUTH,
 };
 
 /* The challenge of that name on the wire; …_UNKNOWN for a name we do not know. */

@@ -115,6 +115,7 @@ include tests/unit/pam.mk
 # cognito
 include tests/unit/cognito.mk
 include tests/unit/daemon.mk
+include tests/unit/challenge.mk
 
 # emulator
 include tests/unit/emulator.mk

@@ -1,0 +1,28 @@
+/* How challenges are answered: a function for each kind, in the files challenge_*.c. Private to the
+ * challenges. */
+#ifndef DAEMON_CHALLENGE_ANSWERS_H
+#define DAEMON_CHALLENGE_ANSWERS_H
+
+#include "daemon/challenge_table.h"
+
+/* Sends the answer with ClientMetadata; sets the verdict unless it is CHALLENGE_ANSWERED. */
+enum challenge_step challenge_send(const struct challenge_try *try,
+                                   const struct cognito_response *responses, size_t count);
+
+/* What a call that failed makes of the try; sets the verdict. */
+enum challenge_step challenge_take_failure(const struct challenge_try *try,
+                                           const struct cognito_failure *failure);
+
+/* Ends the login as the row says. */
+enum challenge_step challenge_refuse(const struct challenge_try *try);
+
+/* Ends the login because the challenge itself makes no sense; `words` say what is wrong with it. */
+enum challenge_step challenge_not_understood(const struct challenge_try *try, const char *words);
+
+/* A new password, and the attributes that the user lacks. */
+enum challenge_step challenge_answer_new_password(const struct challenge_try *try);
+
+/* A one-time code: sent as a message, or shown by an authenticator app. */
+enum challenge_step challenge_answer_code(const struct challenge_try *try);
+
+#endif

@@ -1,0 +1,47 @@
+/* SMS_MFA, EMAIL_OTP, SMS_OTP, SOFTWARE_TOKEN_MFA: a one-time code. */
+#include <ctype.h>
+
+#include "daemon/challenge_answers.h"
+#include "daemon/foreign_text.h"
+
+#define MAX_PROMPT 256 /* bytes, with the NUL */
+
+/* Codes are shown in groups: "123 456", "123-456". */
+static void remove_separators(struct secret *code)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < code->length; i++)
+        if (!isspace((unsigned char)code->bytes[i]) && code->bytes[i] != '-')
+            code->bytes[kept++] = code->bytes[i];
+    if (code->length > 0)
+        code->bytes[kept] = '\0';
+    code->length = kept;
+}
+
+static void make_prompt(const struct challenge_try *try, char out[MAX_PROMPT])
+{
+    const char *destination =
+        text_map_get(&try->challenge->parameters, "CODE_DELIVERY_DESTINATION");
+
+    if (destination == NULL || destination[0] == '\0')
+        destination = try->row->somewhere == NULL ? "" : try->row->somewhere;
+    foreign_text_insert(try->row->words, destination, out, MAX_PROMPT);
+}
+
+enum challenge_step challenge_answer_code(const struct challenge_try *try)
+{
+    char prompt[MAX_PROMPT];
+    auto_wipe struct secret code = {0};
+
+    make_prompt(try, prompt);
+    if (!login_ask(try->login, try->row->style, prompt, &code))
+        return CHALLENGE_REFUSED;
+    remove_separators(&code);
+    if (code.length == 0) {
+        verdict_set(try->login->verdict, OUTCOME_REFUSED, "No code was given.", "an empty code");
+        return CHALLENGE_ASK_AGAIN;
+    }
+    const struct cognito_response response = {try->row->response, secret_text(&code)};
+    return challenge_send(try, &response, 1);
+}

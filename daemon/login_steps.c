@@ -1,0 +1,159 @@
+/* Finding the user, asking for the password, signing in. */
+#include "daemon/login_steps.h"
+
+#include <poll.h>
+
+#include "daemon/account.h"
+#include "daemon/challenges.h"
+#include "daemon/cognito/sign_in.h"
+
+bool login_ask_password(struct login *login, const char *words)
+{
+    secret_wipe(&login->password);
+    if (!login_ask(login, PROMPT_PASSWORD, words, &login->password))
+        return false;
+    if (login->password.length == 0) {
+        verdict_set(login->verdict, OUTCOME_REFUSED, "", "an empty password");
+        return false;
+    }
+    return true;
+}
+
+/* Takes as long as Cognito took to refuse a password last; ends early when the caller is gone. */
+static void wait_as_for_a_refusal(const struct login *login)
+{
+    struct pollfd caller = {.fd = login->conversation->fd, .events = 0};
+
+    (void)poll(&caller, 1, (int)login->services->refusal_took_ms);
+}
+
+/* A name that is no user's gets the question, the time and the words of one that is. */
+static bool refuse_unknown_user(struct login *login)
+{
+    if (!login_ask_password(login, LOGIN_PASSWORD_PROMPT))
+        return false;
+    wait_as_for_a_refusal(login);
+    verdict_set(login->verdict, OUTCOME_UNKNOWN_USER,
+                failure_find_error(COGNITO_ERROR_WRONG_PASSWORD)->words,
+                "not a user of the user pool");
+    return false;
+}
+
+bool login_find_user(struct login *login)
+{
+    const struct services *services = login->services;
+    struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
+
+    switch (account_find_user(services, &login->request->peer, login->request->begin->user,
+                              deadline, &login->user)) {
+    case ACCOUNT_NOT_NOW:
+        verdict_set(login->verdict, OUTCOME_UNAVAILABLE, verdict_try_later,
+                    "the user pool cannot be asked about the user");
+        return false;
+    case ACCOUNT_NOT_OURS:
+        verdict_set(login->verdict, OUTCOME_UNKNOWN_USER, "", "a local user, or not a user name");
+        return false;
+    case ACCOUNT_UNKNOWN:
+        return refuse_unknown_user(login);
+    case ACCOUNT_FOUND:
+        login->request->subject.is_known = true;
+        return true;
+    }
+    return false;
+}
+
+static bool is_worth_asking(struct login *login)
+{
+    if (throttle_allows(login->services->throttle, login->user.sub, deadline_clock_ms()))
+        return true;
+    verdict_set(login->verdict, OUTCOME_TOO_MANY_TRIES,
+                "Too many failed tries. Please wait a while and try again.",
+                "Cognito has just said that the user had too many tries; not asked again yet");
+    return false;
+}
+
+/* What the Lambda triggers of the pool get to know. Nothing where it would be hearsay. */
+static bool make_metadata(struct login *login)
+{
+    const struct services *services = login->services;
+    const struct message_begin *begin = login->request->begin;
+    const struct metadata_values values = {.user = begin->user,
+                                           .service = begin->service,
+                                           .remote_host = begin->remote_host,
+                                           .tty = begin->tty,
+                                           .host_name = services->host.name,
+                                           .host_id = services->host.id};
+
+    if (login->request->is_hearsay)
+        return true;
+    int r = settings_client_metadata(services->settings, &values, &login->respond_metadata);
+    if (r == 0)
+        r = settings_validation_data(services->settings, &values, &login->initiate_metadata);
+    if (r == 0)
+        r = text_map_merge(&login->initiate_metadata, &login->respond_metadata);
+    if (r < 0)
+        login_fail_here(login, r);
+    return r == 0;
+}
+
+static enum cognito_flow configured_flow(const struct settings *settings)
+{
+    switch (settings->user_pool.flow) {
+    case SETTINGS_FLOW_SRP:
+        return COGNITO_FLOW_SRP;
+    case SETTINGS_FLOW_PASSWORD:
+        return COGNITO_FLOW_PASSWORD;
+    }
+    return COGNITO_FLOW_SRP;
+}
+
+static bool check_password(struct login *login, struct cognito_auth_reply *out)
+{
+    const struct services *services = login->services;
+    struct cognito_failure failure = {0};
+    const struct cognito_sign_in sign_in = {.flow = configured_flow(services->settings),
+                                            .username = login->user.username,
+                                            .password = &login->password,
+                                            .initiate_metadata = &login->initiate_metadata,
+                                            .respond_metadata = &login->respond_metadata};
+
+    int64_t began_ms = deadline_clock_ms();
+    int r = cognito_sign_in(services->user_pool, &sign_in, login->deadline, out, &failure);
+    if (r == 0)
+        return true;
+    if (failure.row->error == COGNITO_ERROR_WRONG_PASSWORD)
+        login->services->refusal_took_ms = deadline_clock_ms() - began_ms;
+    login_take_failure(login, &failure);
+    return false;
+}
+
+/* The verdict of the challenge whose Session is over stands unless this succeeds. */
+static bool begin_again(struct login *login, struct cognito_auth_reply *reply)
+{
+    if (!login_tell(login, PROMPT_INFO, "That took too long. The sign-in begins again."))
+        return false;
+    cognito_auth_reply_clear(reply);
+    login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
+    return check_password(login, reply);
+}
+
+bool login_sign_in(struct login *login, struct cognito_auth_reply *out)
+{
+    if (!is_worth_asking(login))
+        return false;
+    if (!make_metadata(login))
+        return false;
+    if (!check_password(login, out))
+        return false;
+    for (int restarts = 0;; restarts++) {
+        switch (challenges_answer(login, out)) {
+        case CHALLENGES_ANSWERED:
+            return true;
+        case CHALLENGES_REFUSED:
+            return false;
+        case CHALLENGES_SESSION_OVER:
+            if (restarts == LOGIN_MAX_RESTARTS || !begin_again(login, out))
+                return false;
+        }
+    }
+}

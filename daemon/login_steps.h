@@ -1,0 +1,22 @@
+/* The steps that a login and a change of the password share. Each returns false when it ends there;
+ * the verdict then says why. */
+#ifndef DAEMON_LOGIN_STEPS_H
+#define DAEMON_LOGIN_STEPS_H
+
+#include "daemon/login_state.h"
+
+#define LOGIN_PASSWORD_PROMPT "Password: "
+#define LOGIN_MAX_RESTARTS    1 /* of the whole sign-in, when the Session of a challenge is over */
+
+/* Fills login->user with the directory's record of the PAM user. A name that is no user's is asked
+ * for a password like any other and then refused. */
+bool login_find_user(struct login *login);
+
+/* Asks for the password, which becomes login->password. An empty one is refused. */
+bool login_ask_password(struct login *login, const char *words);
+
+/* From login->password to tokens: the password, and every challenge that Cognito puts after it. The
+ * tokens in `out`, which must be empty, are not verified: proof.h. */
+bool login_sign_in(struct login *login, struct cognito_auth_reply *out);
+
+#endif

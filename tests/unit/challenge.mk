@@ -1,0 +1,13 @@
+# The challenges of a sign-in.
+unit_tests += %D%/test_challenge_table
+%C%_test_challenge_table_SOURCES = %D%/test_challenge_table.c $(unit_common)
+%C%_test_challenge_table_CPPFLAGS = $(unit_cppflags)
+%C%_test_challenge_table_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+# Against a script in place of the service.
+challenge_fixture = %D%/challenge_fixture.c %D%/challenge_fixture.h $(scripted_pool)
+
+unit_tests += %D%/test_challenge_code
+%C%_test_challenge_code_SOURCES = %D%/test_challenge_code.c $(challenge_fixture) $(unit_common)
+%C%_test_challenge_code_CPPFLAGS = $(cognito_cppflags)
+%C%_test_challenge_code_LDADD = $(https_script_ldadd)
