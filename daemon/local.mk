@@ -89,7 +89,7 @@ noinst_LTLIBRARIES += %D%/libdaemon.la
 %C%_libdaemon_la_LIBADD = common/libcommon.la $(daemon_libs)
 
 daemon_cppflags = $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(INIH_CFLAGS) $(SYSTEMD_CFLAGS)
-daemon_libs = $(CURL_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(SYSTEMD_LIBS)
+daemon_libs = $(CURL_LIBS) $(TLS_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += %D%/cognitod
 %C%_cognitod_SOURCES = %D%/main.c

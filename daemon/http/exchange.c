@@ -66,11 +66,12 @@ static size_t receive_body(char *bytes, size_t size, size_t count, void *context
 
     if (reception->used + length > reception->room.length)
         reception->error = grow(reception, reception->used + length);
-    if (reception->error < 0)
-        return CURL_WRITEFUNC_ERROR;
-    memcpy(reception->room.bytes + reception->used, bytes, length);
-    reception->used += length;
-    return length;
+    if (reception->error == 0) {
+        memcpy(reception->room.bytes + reception->used, bytes, length);
+        reception->used += length;
+    }
+    secret_wipe_bytes(bytes, length); /* libcurl keeps its buffer with the connection */
+    return reception->error < 0 ? CURL_WRITEFUNC_ERROR : length;
 }
 
 /* Copies the value of the header line into `out` when it is the header of that name. */
@@ -222,16 +223,18 @@ static void forget_request(CURL *curl)
     (void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
 }
 
-static CURLcode perform(CURL *curl, struct reception *reception, struct curl_slist *headers,
-                        char words[CURL_ERROR_SIZE])
+static CURLcode perform(struct http_handle *handle, struct reception *reception,
+                        struct curl_slist *headers, char words[CURL_ERROR_SIZE])
 {
+    CURL *curl = handle->curl;
+
     (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive_body);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, reception);
     (void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, receive_header);
     (void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, reception);
     (void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
-    CURLcode code = curl_easy_perform(curl);
+    CURLcode code = http_handle_run(handle);
     forget_request(curl);
     if (code != CURLE_OK && words[0] == '\0')
         (void)snprintf(words, CURL_ERROR_SIZE, "%s", curl_easy_strerror(code));
@@ -256,9 +259,9 @@ static void describe(const struct http_handle *handle, const char *words,
     (void)snprintf(problem->words, sizeof problem->words, "%.100s: %.150s", handle->origin, words);
 }
 
-int http_handle_exchange(struct http_handle *handle, enum http_method method,
-                         const struct http_request *request, struct http_reply *out,
-                         struct http_problem *problem)
+static int exchange(struct http_handle *handle, enum http_method method,
+                    const struct http_request *request, struct http_reply *out,
+                    struct http_problem *problem)
 {
     auto_http_reply struct http_reply reply = {0};
     __attribute__((cleanup(wipe_headers))) struct curl_slist *headers = NULL;
@@ -267,12 +270,11 @@ int http_handle_exchange(struct http_handle *handle, enum http_method method,
     char words[CURL_ERROR_SIZE] = "";
     long status = 0;
 
-    handle->connections = 0;
     int r = build_headers(request, &headers);
     if (r < 0)
         return r;
     set_request(handle->curl, method, request, &dispatch);
-    r = error_of(perform(handle->curl, &reception, headers, words));
+    r = error_of(perform(handle, &reception, headers, words));
     if (reception.error < 0)
         r = reception.error;
     count_connections(handle);
@@ -287,6 +289,19 @@ int http_handle_exchange(struct http_handle *handle, enum http_method method,
     *out = reply;
     reply = (struct http_reply){0};
     return 0;
+}
+
+int http_handle_exchange(struct http_handle *handle, enum http_method method,
+                         const struct http_request *request, struct http_reply *out,
+                         struct http_problem *problem)
+{
+    handle->connections = 0;
+    int r = http_handle_begin(handle);
+    if (r < 0)
+        return r;
+    r = exchange(handle, method, request, out, problem);
+    http_handle_end(handle);
+    return r;
 }
 
 void http_reply_clear(struct http_reply *reply)

@@ -1,4 +1,8 @@
-/* One libcurl handle: a connection that stays open between exchanges. Private to daemon/http. */
+/* A connection that stays open between exchanges. Private to daemon/http.
+ *
+ * libcurl keeps a connection in a multi handle and the buffers of an exchange in an easy handle;
+ * so the first one stays, and each exchange has an easy handle of its own: freed at the end, and
+ * with it (wiping_free.c) whatever libcurl kept of passwords and tokens. */
 #ifndef DAEMON_HTTP_HANDLE_H
 #define DAEMON_HTTP_HANDLE_H
 
@@ -9,7 +13,9 @@
 #define HTTP_ORIGIN_SIZE 300 /* "https://" a host name ":" a port */
 
 struct http_handle {
-    CURL *curl;
+    CURLM *connection;
+    CURL *settings;                /* what every exchange begins with; never used itself */
+    CURL *curl;                    /* the exchange under way, or NULL */
     char origin[HTTP_ORIGIN_SIZE]; /* what its connection leads to, "" before the first exchange */
     uint64_t connections;          /* that the last exchange had to open */
     struct http_handle *next;      /* in the pool's list of idle ones */
@@ -36,6 +42,15 @@ enum http_method {
 /* How long the next exchange may take: the pool's limits, and no longer than `left_ms`. */
 void http_handle_set_time_outs(struct http_handle *handle, const struct http_limits *limits,
                                int left_ms);
+
+/* Begins an exchange: `curl` is there, with what does not change set. Errors: -ENOMEM. */
+int http_handle_begin(struct http_handle *handle);
+
+/* Sends the request, receives the reply. */
+CURLcode http_handle_run(struct http_handle *handle);
+
+/* Ends it; `curl` and its buffers are gone. */
+void http_handle_end(struct http_handle *handle);
 
 /* One exchange on a handle that nobody else uses. Results as of http_get(). */
 int http_handle_exchange(struct http_handle *handle, enum http_method method,

@@ -68,7 +68,7 @@ endif
 # Against a server that does what the test's script says.
 https_script = %D%/https_script.c %D%/https_script.h
 http_fixture = %D%/http_fixture.c %D%/http_fixture.h $(https_script)
-https_script_ldadd = tests/emulator/libemulator.la $(cognito_ldadd) $(TLS_LIBS)
+https_script_ldadd = tests/emulator/libemulator.la $(cognito_ldadd)
 
 unit_tests += %D%/test_http
 %C%_test_http_SOURCES = %D%/test_http.c $(http_fixture) $(unit_common)
