@@ -183,13 +183,15 @@ int cognito_call_failed_here(struct cognito_failure *failure, int error)
     return error;
 }
 
-static int read_reply(const struct http_reply *reply, struct json_object **out,
-                      struct cognito_failure *failure)
+static int read_reply(const struct cognito_call *call, const struct http_reply *reply,
+                      struct json_object **out, struct cognito_failure *failure)
 {
     if (reply->status != 200) {
         read_failure(reply, failure);
         return -EREMOTEIO;
     }
+    if (call->may_be_empty && reply->body.length == 0)
+        return 0;
     int r = json_read(secret_text(&reply->body), reply->body.length, out);
     if (r == -EBADMSG) {
         failure->http_status = reply->status;
@@ -225,7 +227,7 @@ static int try_once(struct cognito_endpoint *endpoint, const struct cognito_call
         return r;
     }
     learn_clock(endpoint, &reply);
-    r = read_reply(&reply, out, failure);
+    r = read_reply(call, &reply, out, failure);
     *again = r == -EREMOTEIO && failure->row->remedy == FAILURE_REMEDY_RETRY;
     return r;
 }

@@ -37,6 +37,7 @@ struct cognito_call {
     const struct secret *body;                 /* JSON */
     const struct aws_credentials *credentials; /* NULL: not signed */
     bool once; /* not sent again when it may have arrived: a second one would count, or fail */
+    bool may_be_empty; /* an action without output, whose reply may lack even the "{}" */
 };
 
 /* Makes the call. `out` is the reply's JSON object; release it with json_release(). Results are as

@@ -5,6 +5,7 @@ daemon_sources += \
 	%D%/base64.c %D%/base64.h \
 	%D%/call.c %D%/call.h \
 	%D%/challenge.c \
+	%D%/client_call.c %D%/client_call.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/directory_calls.c %D%/directory_calls.h \
 	%D%/failure.c %D%/failure.h \
