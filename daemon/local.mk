@@ -8,6 +8,8 @@ daemon_sources = \
 	%D%/challenge_code.c \
 	%D%/challenge_table.c %D%/challenge_table.h \
 	%D%/challenges.c %D%/challenges.h \
+	%D%/code_dialogue.c %D%/code_dialogue.h \
+	%D%/confirm_dialogue.c %D%/confirm_dialogue.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/credentials.c %D%/credentials.h \
 	%D%/foreign_text.c %D%/foreign_text.h \
@@ -17,12 +19,14 @@ daemon_sources = \
 	%D%/login.c %D%/login.h \
 	%D%/login_state.c %D%/login_state.h \
 	%D%/login_steps.c %D%/login_steps.h \
+	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
 	%D%/notify.c %D%/notify.h \
 	%D%/options.c %D%/options.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/pool_source.c %D%/pool_source.h \
 	%D%/privileges.c %D%/privileges.h \
 	%D%/proof.c %D%/proof.h \
+	%D%/reset_dialogue.c %D%/reset_dialogue.h \
 	%D%/seats.c %D%/seats.h \
 	%D%/serve_control.c %D%/serve_control.h \
 	%D%/serve_nss.c %D%/serve_nss.h \

@@ -102,6 +102,14 @@ unit_tests += %D%/test_password_calls
 %C%_test_password_calls_CPPFLAGS = $(cognito_cppflags)
 %C%_test_password_calls_LDADD = $(https_script_ldadd)
 
+dialogue_fixture = %D%/dialogue_fixture.c %D%/dialogue_fixture.h
+
+unit_tests += %D%/test_new_password_dialogue
+%C%_test_new_password_dialogue_SOURCES = %D%/test_new_password_dialogue.c $(dialogue_fixture) \
+	$(unit_common)
+%C%_test_new_password_dialogue_CPPFLAGS = $(cognito_cppflags)
+%C%_test_new_password_dialogue_LDADD = $(cognito_ldadd)
+
 unit_tests += %D%/test_directory_pages
 %C%_test_directory_pages_SOURCES = %D%/test_directory_pages.c $(scripted_pool) $(unit_common)
 %C%_test_directory_pages_CPPFLAGS = $(cognito_cppflags)
