@@ -9,6 +9,10 @@
 enum challenge_step challenge_send(const struct challenge_try *try,
                                    const struct cognito_response *responses, size_t count);
 
+/* The same without a verdict. Errors: as in user_pool.h. */
+int challenge_call(const struct challenge_try *try, const struct cognito_response *responses,
+                   size_t count, struct cognito_failure *failure);
+
 /* What a call that failed makes of the try; sets the verdict. */
 enum challenge_step challenge_take_failure(const struct challenge_try *try,
                                            const struct cognito_failure *failure);

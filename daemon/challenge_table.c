@@ -10,11 +10,10 @@
 #define NOT_AFTER_THE_PASSWORD "Cognito put it where it has no place: the sign-in ends"
 
 const struct challenge_row challenge_table[] = {
-    {COGNITO_CHALLENGE_NEW_PASSWORD_REQUIRED, "NEW_PASSWORD_REQUIRED", PROMPT_INFO, "", NULL, NULL,
-     OUTCOME_REFUSED,
-     "You need to choose a new password first, which cannot be done here. Please ask your "
-     "administrator.",
-     "this version cannot answer it", NULL},
+    {COGNITO_CHALLENGE_NEW_PASSWORD_REQUIRED, "NEW_PASSWORD_REQUIRED", PROMPT_SECRET,
+     "New password: ", "NEW_PASSWORD", NULL, OUTCOME_REFUSED,
+     "No new password was chosen. Please sign in again.",
+     "the user must choose a new password first, and did not", challenge_answer_new_password},
     {COGNITO_CHALLENGE_SMS_MFA, "SMS_MFA", PROMPT_VISIBLE,
      "Code sent to @ by SMS: ", "SMS_MFA_CODE", "your phone", OUTCOME_TOO_MANY_TRIES,
      TOO_MANY_CODES, "wrong codes", challenge_answer_code},

@@ -47,18 +47,25 @@ enum challenge_step challenge_take_failure(const struct challenge_try *try,
     return CHALLENGE_REFUSED;
 }
 
-enum challenge_step challenge_send(const struct challenge_try *try,
-                                   const struct cognito_response *responses, size_t count)
+int challenge_call(const struct challenge_try *try, const struct cognito_response *responses,
+                   size_t count, struct cognito_failure *failure)
 {
     struct login *login = try->login;
-    struct cognito_failure failure = {0};
     const struct cognito_answer answer = {.to = try->challenge,
                                           .responses = responses,
                                           .response_count = count,
                                           .metadata = &login->respond_metadata};
 
-    int r = cognito_respond_to_auth_challenge(login->services->user_pool, &answer, login->deadline,
-                                              try->next, &failure);
+    return cognito_respond_to_auth_challenge(login->services->user_pool, &answer, login->deadline,
+                                             try->next, failure);
+}
+
+enum challenge_step challenge_send(const struct challenge_try *try,
+                                   const struct cognito_response *responses, size_t count)
+{
+    struct cognito_failure failure = {0};
+
+    int r = challenge_call(try, responses, count, &failure);
     return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
 }
 

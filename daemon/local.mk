@@ -6,6 +6,7 @@ daemon_sources = \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/challenge_answers.h \
 	%D%/challenge_code.c \
+	%D%/challenge_new_password.c \
 	%D%/challenge_table.c %D%/challenge_table.h \
 	%D%/challenges.c %D%/challenges.h \
 	%D%/code_dialogue.c %D%/code_dialogue.h \

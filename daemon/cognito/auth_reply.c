@@ -53,7 +53,12 @@ static int read_challenge(struct json_object *json, const char *name,
     int r = json_secret_member(json, "Session", &reply->session);
     if (r == 0)
         r = json_map_member(json, "ChallengeParameters", &reply->parameters);
-    return r == -ENOSPC ? refuse(words, "too many challenge parameters") : r;
+    if (r == -ENOSPC)
+        return refuse(words, "too many challenge parameters");
+    if (r == 0 &&
+        cognito_names_read(json_array_member(json, "AvailableChallenges"), &reply->available) < 0)
+        return refuse(words, "AvailableChallenges is not a list of names");
+    return r;
 }
 
 int cognito_auth_reply_read(struct json_object *json, const char *username,

@@ -11,4 +11,8 @@
 int cognito_auth_reply_read(struct json_object *json, const char *username,
                             struct cognito_auth_reply *out, const char **words);
 
+/* Reads a list of texts; NULL is an empty one. Errors: -EBADMSG something else is in it, or more
+ * than there is room for. */
+int cognito_names_read(struct json_object *list, struct cognito_names *out);
+
 #endif

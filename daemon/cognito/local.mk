@@ -6,6 +6,7 @@ daemon_sources += \
 	%D%/call.c %D%/call.h \
 	%D%/challenge.c \
 	%D%/client_call.c %D%/client_call.h \
+	%D%/challenge_names.c \
 	%D%/digest.c %D%/digest.h \
 	%D%/directory_calls.c %D%/directory_calls.h \
 	%D%/failure.c %D%/failure.h \

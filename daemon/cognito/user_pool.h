@@ -74,6 +74,15 @@ enum cognito_challenge {
 /* The challenge of that name on the wire; …_UNKNOWN for a name we do not know. */
 enum cognito_challenge cognito_challenge_from_name(const char *name);
 
+#define COGNITO_MAX_NAMES 32 /* in one list of a challenge */
+#define COGNITO_NAME_SIZE 64 /* bytes of one of them, with the NUL */
+
+/* A list in a challenge: attributes, factors, challenges to choose from. */
+struct cognito_names {
+    size_t count;
+    char names[COGNITO_MAX_NAMES][COGNITO_NAME_SIZE];
+};
+
 struct cognito_tokens {
     struct secret id;
     struct secret access;
@@ -91,11 +100,18 @@ struct cognito_auth_reply {
                                              use */
     struct secret session;                /* empty when none came; then none may be sent */
     struct text_map parameters;           /* ChallengeParameters */
+    struct cognito_names available;       /* AvailableChallenges */
     struct cognito_tokens tokens;
 };
 
 #define auto_cognito_auth_reply __attribute__((cleanup(cognito_auth_reply_clear)))
 void cognito_auth_reply_clear(struct cognito_auth_reply *reply);
+
+/* Reads a challenge parameter that is a JSON list of texts inside a text: requiredAttributes,
+ * MFAS_CAN_…; an empty list when the parameter is absent.
+ * Errors: -EBADMSG it is no such list, or longer than it may be; -ENOMEM. */
+int cognito_auth_reply_read_names(const struct cognito_auth_reply *reply, const char *parameter,
+                                  struct cognito_names *out);
 
 /* What InitiateAuth says. */
 struct cognito_initiation {

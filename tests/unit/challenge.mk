@@ -11,3 +11,9 @@ unit_tests += %D%/test_challenge_code
 %C%_test_challenge_code_SOURCES = %D%/test_challenge_code.c $(challenge_fixture) $(unit_common)
 %C%_test_challenge_code_CPPFLAGS = $(cognito_cppflags)
 %C%_test_challenge_code_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_challenge_new_password
+%C%_test_challenge_new_password_SOURCES = %D%/test_challenge_new_password.c $(challenge_fixture) \
+	$(unit_common)
+%C%_test_challenge_new_password_CPPFLAGS = $(cognito_cppflags)
+%C%_test_challenge_new_password_LDADD = $(https_script_ldadd)
