@@ -1,6 +1,6 @@
 /* What can go wrong at Amazon Cognito, and what each failure means to a login.
  *
- * One table (failure_table.c) drives the code, the tests and docs/sign-in-errors.md. */
+ * One table (failure_table.c) drives the code, the tests and docs/sign-in.md. */
 #ifndef DAEMON_COGNITO_FAILURE_H
 #define DAEMON_COGNITO_FAILURE_H
 

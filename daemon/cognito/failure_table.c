@@ -1,5 +1,5 @@
 /* The table of failures, in the order it is searched: particular messages before the rest of a
- * type. docs/sign-in-errors.md is printed from it. */
+ * type. docs/sign-in.md is printed from it. */
 #include "daemon/cognito/failure.h"
 
 #define NOT_AUTHORIZED    "NotAuthorized"

@@ -4,6 +4,11 @@ unit_tests += %D%/test_challenge_table
 %C%_test_challenge_table_CPPFLAGS = $(unit_cppflags)
 %C%_test_challenge_table_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
+unit_tests += %D%/test_sign_in_page
+%C%_test_sign_in_page_SOURCES = %D%/test_sign_in_page.c $(sign_in_page) $(unit_common)
+%C%_test_sign_in_page_CPPFLAGS = $(cognito_cppflags) -DSOURCE_DIR='"$(abs_top_srcdir)"'
+%C%_test_sign_in_page_LDADD = $(cognito_ldadd)
+
 # Against a script in place of the service.
 challenge_fixture = %D%/challenge_fixture.c %D%/challenge_fixture.h $(scripted_pool)
 

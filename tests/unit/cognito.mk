@@ -24,8 +24,8 @@ unit_tests += %D%/test_json
 %C%_test_json_LDADD = $(cognito_ldadd)
 
 unit_tests += %D%/test_failure
-%C%_test_failure_SOURCES = %D%/test_failure.c $(sign_in_errors_page) $(unit_common)
-%C%_test_failure_CPPFLAGS = $(cognito_cppflags) -DSOURCE_DIR='"$(abs_top_srcdir)"'
+%C%_test_failure_SOURCES = %D%/test_failure.c $(unit_common)
+%C%_test_failure_CPPFLAGS = $(cognito_cppflags)
 %C%_test_failure_LDADD = $(cognito_ldadd)
 
 token_maker = %D%/token_maker.c %D%/token_maker.h

@@ -1,16 +1,11 @@
-/* The table of failures: each row is found by what it describes, and the page shows what is in it.
- */
+/* The table of failures: each row is found by what it describes. */
 #include "daemon/cognito/failure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/ownership.h"
-#include "docs/sign_in_errors_page.h"
 #include "tests/unit/unit.h"
-
-#define PAGE SOURCE_DIR "/docs/sign-in-errors.md"
 
 /* A message that the row must take: the pattern with its '*' filled in, or any for a row that takes
  * all. */
@@ -89,31 +84,6 @@ START_TEST(a_wrong_password_and_an_unknown_user_read_the_same)
 }
 END_TEST
 
-static char *read_page(void)
-{
-    static char page[65536];
-    auto_fclose FILE *file = fopen(PAGE, "re");
-
-    ck_assert_msg(file != NULL, "%s: %m", PAGE);
-    size_t length = fread(page, 1, sizeof page - 1, file);
-    page[length] = '\0';
-    return page;
-}
-
-START_TEST(the_page_for_people_shows_the_table_as_it_is)
-{
-    char *printed = NULL;
-    size_t length = 0;
-    FILE *to = open_memstream(&printed, &length);
-
-    ck_assert_ptr_nonnull(to);
-    sign_in_errors_page_print(to);
-    ck_assert_int_eq(fclose(to), 0);
-    ck_assert_msg(strcmp(printed, read_page()) == 0, "%s is stale: run `make update-docs`", PAGE);
-    free(printed);
-}
-END_TEST
-
 START_TEST(the_log_is_told_what_the_service_said_and_by_which_request)
 {
     char text[COGNITO_FAILURE_MAX_TEXT + 1];
@@ -152,6 +122,5 @@ Suite *unit_suite(void)
               a_wrong_password_and_an_unknown_user_read_the_same);
     UNIT_CASE(suite, "log", the_log_is_told_what_the_service_said_and_by_which_request,
               the_log_is_told_what_failed_on_the_way_and_of_no_request);
-    UNIT_CASE(suite, "page", the_page_for_people_shows_the_table_as_it_is);
     return suite;
 }
