@@ -9,8 +9,15 @@ noinst_PROGRAMS += %D%/bad-peer
 %C%_bad_peer_CFLAGS = $(program_cflags)
 %C%_bad_peer_LDFLAGS = $(program_ldflags)
 
+noinst_PROGRAMS += %D%/go-between
+%C%_go_between_SOURCES = %D%/go_between.c
+%C%_go_between_CFLAGS = $(program_cflags)
+%C%_go_between_LDFLAGS = $(program_ldflags)
+%C%_go_between_LDADD = common/libcommon.la
+
 e2e_library = \
 	%D%/aws-whoami \
+	%D%/circumstances.sh \
 	%D%/cognito.sh \
 	%D%/demo.sh \
 	%D%/host.sh \
@@ -24,6 +31,7 @@ e2e_library = \
 	%D%/world.sh
 e2e_tests = \
 	%D%/test_demo.sh \
+	%D%/test_every_message.sh \
 	%D%/test_names.sh \
 	%D%/test_metadata.sh \
 	%D%/test_network.sh \

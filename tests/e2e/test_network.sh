@@ -1,39 +1,15 @@
 # Every way a network, a disk or a clock can fail: nobody gets in without proof, local people and look-ups don't
 # wait, and once it is over people log in again without a restart. Each figure is printed.
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
+. "$abs_top_srcdir/tests/e2e/circumstances.sh"
 enter_world "$@"
 
-LOCAL_EXTRA_MS=200 # what a local user's login may take longer than without us
-LOOKUP_MS=1000     # the module's own limit, whatever lookup_timeout says
-LOOKUP_SLACK_MS=150 # for starting getent
-RECOVERY_SECONDS=5
 WAY=9443 # the port that the daemon knows
-
-now_ms() {
-    echo $((${EPOCHREALTIME/[.,]/} / 1000))
-}
-
-session_of() {
-    pamtester_as sshd "$1" "$2" authenticate acct_mgmt open_session close_session >/dev/null 2>&1
-}
-
-# The median of five, in ms.
-median_session_ms() {
-    local began
-    for _ in {1..5}; do
-        began=$(now_ms)
-        session_of "$1" "$2" || return
-        echo $(($(now_ms) - began))
-    done | sort -n | sed -n 3p
-}
 
 prepare() {
     prepare_host
     add_local_people
-    use_debian_pam unix mkhomedir
-    LUCY_MS=$(median_session_ms lucy "$LOCAL_PASSWORD")
-    ROOT_MS=$(median_session_ms root "$ROOT_PASSWORD")
-    use_debian_pam unix mkhomedir cognito
+    measure_local_people
     mkdir -p /etc/cognitod.conf.d
     configure 10-short.conf <<<$'[network]\nconnect_timeout = 300ms\nrequest_timeout = 1s'
     start_emulator --issuer-base "https://localhost:$WAY"
@@ -60,58 +36,6 @@ way_is_open() {
 
 close_way() {
     kill_hard way
-}
-
-not_slower() {
-    local name=$1 password=$2 without=$3 trouble=$4 with
-    with=$(median_session_ms "$name" "$password")
-    [ -n "$with" ] || fail "$trouble: $name can't log in"
-    note "$trouble: $name logs in within $with ms, $without ms without our modules"
-    [ $((with - without)) -le "$LOCAL_EXTRA_MS" ] || fail "$name waits: $with ms, not $without ms"
-}
-
-# Names nobody has, each a new one, so that no cache answers.
-unknown_name_is_soon_unknown() {
-    local began took
-    began=$(now_ms)
-    run getent passwd "nobody-$RANDOM-$RANDOM"
-    took=$(($(now_ms) - began))
-    expect_failure
-    note "$1: an unknown name is unknown after $took ms"
-    [ "$took" -le $((LOOKUP_MS + LOOKUP_SLACK_MS)) ] || fail "the look-up took $took ms"
-}
-
-nobody_gets_in() {
-    local began
-    began=$(now_ms)
-    run pamtester_as sshd jane Janes-Password-1 authenticate
-    expect_failure
-    note "$1: jane is refused after $(($(now_ms) - began)) ms"
-}
-
-local_people_do_not_wait() {
-    not_slower lucy "$LOCAL_PASSWORD" "$LUCY_MS" "$1"
-    not_slower root "$ROOT_PASSWORD" "$ROOT_MS" "$1"
-    unknown_name_is_soon_unknown "$1"
-}
-
-# Local people come while jane still waits.
-in_trouble() {
-    nobody_gets_in "$1" &
-    local_people_do_not_wait "$1"
-    wait $! || exit 1
-}
-
-jane_logs_in() {
-    session_of jane Janes-Password-1
-}
-
-# From the moment the trouble has ended.
-recovers() {
-    local began
-    began=$(now_ms)
-    WAIT_SECONDS=$RECOVERY_SECONDS wait_for jane_logs_in || fail "$1 is over, but jane can't log in"
-    note "$1 is over: jane logs in after $(($(now_ms) - began)) ms"
 }
 
 bad_peer() {
