@@ -2,10 +2,13 @@
 # that unit tests can link its pieces.
 noinst_LTLIBRARIES += %D%/libemulator.la
 %C%_libemulator_la_SOURCES = \
+	%D%/account.c %D%/account.h \
+	%D%/account_triggers.c %D%/account_triggers.h \
 	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_software_token.c %D%/challenges.h \
+	%D%/change_password.c \
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/code_check.c %D%/code_check.h \
@@ -17,6 +20,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/errors.c %D%/errors.h \
 	%D%/faults.c %D%/faults.h \
 	%D%/field.c %D%/field.h \
+	%D%/forgot_password.c \
 	%D%/get_credentials_for_identity.c \
 	%D%/get_id.c \
 	%D%/get_user.c \
@@ -33,6 +37,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/new_password.c %D%/new_password.h \
 	%D%/next_challenge.c %D%/next_challenge.h \
 	%D%/operations.c %D%/operations.h \
+	%D%/operations_account.c \
 	%D%/operations_directory.c \
 	%D%/operations_identity.c \
 	%D%/operations_sign_in.c \
@@ -41,6 +46,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/password_policy.c %D%/password_policy.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/program_run.c %D%/program_run.h \
+	%D%/quota.c %D%/quota.h \
 	%D%/refresh.c %D%/refresh.h \
 	%D%/request.c %D%/request.h \
 	%D%/request_log.c %D%/request_log.h \
@@ -71,6 +77,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/tokens.c %D%/tokens.h \
 	%D%/totp.c %D%/totp.h \
 	%D%/trigger.c %D%/trigger.h \
+	%D%/user_code.c %D%/user_code.h \
 	%D%/user_filter.c %D%/user_filter.h \
 	%D%/user_migration.c %D%/user_migration.h \
 	%D%/user_record.c %D%/user_record.h \

@@ -113,7 +113,7 @@ enum error new_password_accept(struct call *call, struct sign_in *sign_in, const
     if (error == ERROR_NONE)
         error = check_nothing_is_missing(call, sign_in, given);
     if (error == ERROR_NONE)
-        error = password_policy_check(call, &sign_in->pool->policy, password);
+        error = password_policy_check(call, sign_in->pool, sign_in->user, password);
     if (error != ERROR_NONE)
         return error;
     session->spent = true;

@@ -7,6 +7,7 @@
 
 static const struct operation *const tables[] = {
     operations_sign_in,
+    operations_account,
     operations_directory,
     operations_identity,
 };

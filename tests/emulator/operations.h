@@ -22,6 +22,7 @@ const struct operation *operation_find(const char *target);
 
 /* The tables, one a subject; the last row of each has no name. */
 extern const struct operation operations_sign_in[];
+extern const struct operation operations_account[];
 extern const struct operation operations_directory[];
 extern const struct operation operations_identity[];
 
@@ -31,6 +32,9 @@ enum error respond_to_auth_challenge(struct call *call);
 enum error get_tokens_from_refresh_token(struct call *call);
 enum error revoke_token(struct call *call);
 enum error get_user(struct call *call);
+enum error forgot_password(struct call *call);
+enum error confirm_forgot_password(struct call *call);
+enum error change_password(struct call *call);
 enum error list_users(struct call *call);
 enum error list_users_in_group(struct call *call);
 enum error list_groups(struct call *call);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/ownership.h"
-#include "tests/emulator/digest.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/text.h"
 #include "tests/emulator/trigger.h"
@@ -16,22 +15,11 @@
 #define USERNAME_PARAMETER "{username}"
 #define INVITATION         "CustomMessage_AdminCreateUser"
 #define PHONE_DIGITS_SHOWN 4
-#define CODE_VALUES        1000000
-#define LARGEST_UNBIASED   (UINT32_MAX - UINT32_MAX % CODE_VALUES)
 
 int outbox_write_to(struct world *world, const char *path)
 {
     world->outbox = fopen(path, "ae");
     return world->outbox == NULL ? -errno : 0;
-}
-
-void outbox_make_code(char out[OUTBOX_CODE_SIZE])
-{
-    uint32_t number = UINT32_MAX;
-
-    while (number >= LARGEST_UNBIASED)
-        random_bytes((unsigned char *)&number, sizeof number);
-    (void)snprintf(out, OUTBOX_CODE_SIZE, "%06u", number % CODE_VALUES);
 }
 
 const char *outbox_attribute(enum outbox_medium medium)

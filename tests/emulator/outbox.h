@@ -19,10 +19,6 @@ struct outbox_message {
     const char *code;    /* or the temporary password of an invitation */
 };
 
-#define OUTBOX_CODE_SIZE 7
-/* Makes six random digits. */
-void outbox_make_code(char out[OUTBOX_CODE_SIZE]);
-
 /* Lets the CustomMessage trigger change the words, then writes the message down. The world's lock
  * is released while the trigger runs.
  * Errors: those of trigger_fire(); CodeDeliveryFailure, the user has no such address. */

@@ -20,8 +20,27 @@ static enum error refuse(struct call *call, const char *why)
                        why);
 }
 
-enum error password_policy_check(struct call *call, const struct password_policy *policy,
-                                 const char *password)
+/* The policy counts the present password among those that were used before. */
+static bool was_used(const struct password_policy *policy, const struct user *user,
+                     const char *password)
+{
+    size_t count = user->old_passwords == NULL ? 0 : json_object_array_length(user->old_passwords);
+
+    if (policy->history_size == 0)
+        return false;
+    if (user->password != NULL && strcmp(user->password, password) == 0)
+        return true;
+    for (size_t i = 1; i <= count && (int64_t)i < policy->history_size; i++) {
+        const char *old =
+            json_object_get_string(json_object_array_get_idx(user->old_passwords, count - i));
+        if (strcmp(old, password) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum error check_characters(struct call *call, const struct password_policy *policy,
+                                   const char *password)
 {
     const struct {
         bool wanted;
@@ -44,5 +63,18 @@ enum error password_policy_check(struct call *call, const struct password_policy
         if (rules[i].wanted && strpbrk(password, rules[i].characters) == NULL)
             return refuse(call, rules[i].complaint);
     }
+    return ERROR_NONE;
+}
+
+enum error password_policy_check(struct call *call, const struct pool *pool,
+                                 const struct user *user, const char *password)
+{
+    enum error error = check_characters(call, &pool->policy, password);
+
+    if (error != ERROR_NONE)
+        return error;
+    if (user != NULL && was_used(&pool->policy, user, password))
+        return call_refuse(call, ERROR_PASSWORD_HISTORY_POLICY_VIOLATION,
+                           "Password has previously been used");
     return ERROR_NONE;
 }

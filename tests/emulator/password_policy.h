@@ -4,7 +4,9 @@
 
 #include "tests/emulator/call.h"
 
-enum error password_policy_check(struct call *call, const struct password_policy *policy,
-                                 const char *password);
+/* Checks a new password of a user (NULL: not there yet).
+ * Errors: InvalidPassword; PasswordHistoryPolicyViolation, it was used before. */
+enum error password_policy_check(struct call *call, const struct pool *pool,
+                                 const struct user *user, const char *password);
 
 #endif

@@ -7,7 +7,8 @@
 #include "tests/emulator/mfa.h"
 #include "tests/emulator/text.h"
 
-#define SALT_BITS 128
+#define SALT_BITS          128
+#define OLD_PASSWORDS_KEPT 24 /* as many as a policy can ask for */
 
 const char *user_status_name(enum user_status status)
 {
@@ -32,6 +33,7 @@ void user_free(struct user *user)
     json_object_put(user->attributes);
     json_object_put(user->groups);
     mfa_settings_release(&user->mfa);
+    json_object_put(user->old_passwords);
     free(user);
 }
 
@@ -72,6 +74,7 @@ void pool_free(struct pool *pool)
     json_object_put(pool->required_attributes);
     json_object_put(pool->custom_attributes);
     json_object_put(pool->mfa_types);
+    json_object_put(pool->account_recovery);
     json_object_put(pool->revoked_origins);
     signing_key_release(&pool->id_key);
     signing_key_release(&pool->access_key);
@@ -206,10 +209,22 @@ bool user_password_is(const struct pool *pool, struct user *user, const char *pa
     return BN_cmp(given, credential->verifier) == 0;
 }
 
+static void remember_password(struct user *user)
+{
+    if (user->password == NULL)
+        return;
+    if (user->old_passwords == NULL)
+        user->old_passwords = json_object_new_array();
+    json_list_add_text(user->old_passwords, user->password);
+    if (json_object_array_length(user->old_passwords) > OLD_PASSWORDS_KEPT)
+        (void)json_object_array_del_idx(user->old_passwords, 0, 1);
+}
+
 void user_set_password(struct user *user, const char *password)
 {
     char *copy = text_copy(password);
 
+    remember_password(user);
     free(user->password);
     user->password = copy;
     srp_credential_release(&user->credential);

@@ -29,10 +29,9 @@ static bool fits_one_secret(const struct app_client *client, const char *usernam
     return fits;
 }
 
-enum error secret_hash_check(struct call *call, const struct app_client *client, const char *map,
-                             const char *username)
+static enum error check(struct call *call, const struct app_client *client, const char *username,
+                        const char *given)
 {
-    const char *given = call_parameter(call, map, "SECRET_HASH");
     bool has_secret = client->secrets != NULL && json_object_array_length(client->secrets) > 0;
 
     if (!has_secret && given == NULL)
@@ -45,4 +44,16 @@ enum error secret_hash_check(struct call *call, const struct app_client *client,
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "Unable to verify secret hash for client %s",
                            client->id);
     return ERROR_NONE;
+}
+
+enum error secret_hash_check(struct call *call, const struct app_client *client, const char *map,
+                             const char *username)
+{
+    return check(call, client, username, call_parameter(call, map, "SECRET_HASH"));
+}
+
+enum error secret_hash_check_member(struct call *call, const struct app_client *client,
+                                    const char *username)
+{
+    return check(call, client, username, call_text(call, "SecretHash"));
 }

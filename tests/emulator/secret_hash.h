@@ -11,4 +11,8 @@ char *secret_hash_of(const char *secret, const char *username, const char *clien
 enum error secret_hash_check(struct call *call, const struct app_client *client, const char *map,
                              const char *username);
 
+/* The same of the input's member SecretHash. */
+enum error secret_hash_check_member(struct call *call, const struct app_client *client,
+                                    const char *username);
+
 #endif

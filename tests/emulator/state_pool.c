@@ -11,6 +11,7 @@
 
 #define DAY_SECONDS        (24 * 60 * 60)
 #define TRIGGER_TIMEOUT_MS 5000 /* what the service allows */
+#define PASSWORD_RESETS    20   /* the service allows 5 to 20 an hour, as it sees a risk */
 
 static const struct field group_fields[] = {
     {"name", FIELD_TEXT, true, offsetof(struct group, name), 0, 0, NULL, NULL},
@@ -89,6 +90,7 @@ static int read_client(struct field_reader *reader, struct json_object *value, v
 #define IN_POLICY(member) (offsetof(struct pool, policy) + offsetof(struct password_policy, member))
 static const struct field policy_fields[] = {
     {"minimumLength", FIELD_INTEGER, false, IN_POLICY(minimum_length), 6, 99, NULL, NULL},
+    {"historySize", FIELD_INTEGER, false, IN_POLICY(history_size), 0, 24, NULL, NULL},
     {"requireUppercase", FIELD_BOOLEAN, false, IN_POLICY(uppercase), 0, 0, NULL, NULL},
     {"requireLowercase", FIELD_BOOLEAN, false, IN_POLICY(lowercase), 0, 0, NULL, NULL},
     {"requireNumbers", FIELD_BOOLEAN, false, IN_POLICY(numbers), 0, 0, NULL, NULL},
@@ -138,6 +140,10 @@ static const struct field settings_fields[] = {
      NULL, NULL},
     {"customAttributes", FIELD_TEXT_LIST, false, offsetof(struct pool, custom_attributes), 0, 0,
      NULL, NULL},
+    {"accountRecovery", FIELD_TEXT_LIST, false, offsetof(struct pool, account_recovery), 0, 0, NULL,
+     NULL},
+    {"passwordResetsPerHour", FIELD_INTEGER, false, offsetof(struct pool, password_resets_per_hour),
+     5, 20, NULL, NULL},
     {"passwordPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, read_policy},
     {"mfaConfiguration", FIELD_CHOICE, false, offsetof(struct pool, mfa_configuration), 0, 0,
      mfa_configurations, NULL},
@@ -170,6 +176,7 @@ int state_read_pool(struct field_reader *reader, struct json_object *value, void
         abort();
     pool->case_sensitive = true;
     pool->policy.minimum_length = 8;
+    pool->password_resets_per_hour = PASSWORD_RESETS;
     pool->trigger_timeout_ms = TRIGGER_TIMEOUT_MS;
     pool->revoked_origins = json_object_new_object();
     list_append(world->pools, world->pool_count, pool);

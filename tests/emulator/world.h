@@ -15,10 +15,12 @@
 #include "tests/emulator/faults.h"
 #include "tests/emulator/json.h"
 #include "tests/emulator/lockout.h"
+#include "tests/emulator/quota.h"
 #include "tests/emulator/request_log.h"
 #include "tests/emulator/seal.h"
 #include "tests/emulator/signing_key.h"
 #include "tests/emulator/srp_server.h"
+#include "tests/emulator/user_code.h"
 
 enum user_status {
     USER_CONFIRMED,
@@ -46,7 +48,8 @@ struct user {
     struct json_object *groups;     /* names; may be NULL */
     int status;                     /* enum user_status */
     bool enabled;
-    char *password; /* NULL: cannot sign in with one */
+    char *password;                    /* NULL: cannot sign in with one */
+    struct json_object *old_passwords; /* the latest last; may be NULL */
     double created_at, modified_at;
 
     struct mfa_settings mfa;
@@ -54,6 +57,8 @@ struct user {
     struct srp_credential credential; /* made of the password when first needed */
     struct lockout lockout;           /* of the password */
     struct lockout code_lockout;      /* of codes: a count of its own */
+    struct user_code codes[USER_CODE_KINDS];
+    struct quota quotas[QUOTA_KINDS];
 };
 
 struct group {
@@ -78,7 +83,7 @@ enum mfa_configuration {
 };
 
 struct password_policy {
-    int64_t minimum_length;
+    int64_t minimum_length, history_size;
     bool uppercase, lowercase, numbers, symbols;
 };
 
@@ -101,9 +106,11 @@ struct pool {
     struct json_object *alias_attributes;    /* email, phone_number, preferred_username */
     struct json_object *required_attributes; /* asked for with NEW_PASSWORD_REQUIRED */
     struct json_object *custom_attributes;   /* "custom:…" */
+    struct json_object *account_recovery;    /* verified_…, admin_only; NULL: any address */
     struct password_policy policy;
     int mfa_configuration;         /* enum mfa_configuration */
     struct json_object *mfa_types; /* names of factors on offer; may be NULL */
+    int64_t password_resets_per_hour;
 
     struct user **users;
     size_t user_count;

@@ -4,6 +4,11 @@ factor_fixture = %D%/factor_fixture.c %D%/factor_fixture.h $(emulator_fixture)
 emulator_cppflags = $(unit_cppflags) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 emulator_ldadd = tests/emulator/libemulator.la $(unit_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
 
+unit_tests += %D%/test_emulator_change_password
+%C%_test_emulator_change_password_SOURCES = %D%/test_emulator_change_password.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_change_password_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_change_password_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_claim_timestamp
 %C%_test_emulator_claim_timestamp_SOURCES = %D%/test_emulator_claim_timestamp.c $(unit_common)
 %C%_test_emulator_claim_timestamp_CPPFLAGS = $(emulator_cppflags)
@@ -34,6 +39,12 @@ unit_tests += %D%/test_emulator_outbox
 	%D%/test_emulator_outbox.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
 %C%_test_emulator_outbox_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_outbox_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_forgot_password
+%C%_test_emulator_forgot_password_SOURCES = \
+	%D%/test_emulator_forgot_password.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_forgot_password_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_forgot_password_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_role_mapping
 %C%_test_emulator_role_mapping_SOURCES = %D%/test_emulator_role_mapping.c $(unit_common)

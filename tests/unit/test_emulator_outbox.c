@@ -5,7 +5,6 @@
 #include "common/ownership.h"
 #include "tests/emulator/outbox.h"
 #include "tests/emulator/pool.h"
-#include "tests/emulator/text.h"
 #include "tests/unit/trigger_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -27,8 +26,6 @@ static void end_world(void)
 static void open_fixture(void)
 {
     trigger_fixture_open(&fixture, world);
-    auto_free char *path = text_format("%s/outbox", fixture.folder);
-    ck_assert_int_eq(outbox_write_to(world, path), 0);
 }
 
 static void close_fixture(void)
@@ -57,13 +54,6 @@ static enum error send_to_jane(const char *input, enum outbox_medium medium, con
     return error;
 }
 
-static struct json_object *sent(void)
-{
-    auto_free char *line = trigger_fixture_read(&fixture, "outbox");
-
-    return json_tokener_parse(line);
-}
-
 static struct json_object *request_of(struct json_object *event)
 {
     ck_assert_ptr_nonnull(event);
@@ -73,7 +63,7 @@ static struct json_object *request_of(struct json_object *event)
 START_TEST(a_message_is_one_line_with_all_that_a_test_wants_to_know)
 {
     ck_assert_int_eq(send_to_jane("{}", OUTBOX_EMAIL, FORGOTTEN), ERROR_NONE);
-    auto_json struct json_object *line = sent();
+    auto_json struct json_object *line = trigger_fixture_message(&fixture);
 
     ck_assert_str_eq(json_line(line), "{\"medium\":\"EMAIL\",\"destination\":\"jane@example.com\","
                                       "\"userPoolId\":\"" FIXTURE_POOL "\",\"username\":\"jane\","
@@ -124,7 +114,7 @@ START_TEST(the_trigger_chooses_the_words)
     trigger_fixture_answer(&fixture, TRIGGER_CUSTOM_MESSAGE,
                            "{\"emailMessage\": \"Psst: {####} (100%)\", \"smsMessage\": \"no\"}");
     (void)send_to_jane("{}", OUTBOX_EMAIL, FORGOTTEN);
-    auto_json struct json_object *line = sent();
+    auto_json struct json_object *line = trigger_fixture_message(&fixture);
 
     ck_assert_str_eq(json_text(line, "text"), "Psst: 123456 (100%)");
 }
@@ -134,7 +124,7 @@ START_TEST(words_without_the_code_are_not_taken)
 {
     trigger_fixture_answer(&fixture, TRIGGER_CUSTOM_MESSAGE, "{\"emailMessage\": \"Hello\"}");
     (void)send_to_jane("{}", OUTBOX_EMAIL, "CustomMessage_Authentication");
-    auto_json struct json_object *line = sent();
+    auto_json struct json_object *line = trigger_fixture_message(&fixture);
 
     ck_assert_str_eq(json_text(line, "text"), "Your authentication code is 123456.");
 }
@@ -143,7 +133,7 @@ END_TEST
 START_TEST(an_invitation_names_the_user)
 {
     (void)send_to_jane("{}", OUTBOX_EMAIL, "CustomMessage_AdminCreateUser");
-    auto_json struct json_object *line = sent();
+    auto_json struct json_object *line = trigger_fixture_message(&fixture);
     auto_json struct json_object *event =
         trigger_fixture_event(&fixture, "CustomMessage_AdminCreateUser");
 
@@ -181,12 +171,12 @@ END_TEST
 
 START_TEST(a_code_is_six_digits)
 {
-    char code[OUTBOX_CODE_SIZE], another[OUTBOX_CODE_SIZE];
+    char code[USER_CODE_SIZE], another[USER_CODE_SIZE];
     unsigned differences = 0;
 
-    outbox_make_code(code);
+    user_code_make(code);
     for (unsigned i = 0; i < 100; i++) {
-        outbox_make_code(another);
+        user_code_make(another);
         ck_assert_uint_eq(strspn(another, "0123456789"), 6);
         differences += strcmp(code, another) != 0;
     }

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "common/ownership.h"
+#include "tests/emulator/outbox.h"
 #include "tests/emulator/text.h"
 #include "tests/emulator/trigger.h"
 #include "tests/unit/unit.h"
 
-#define LOG "events"
+#define LOG    "events"
+#define OUTBOX "outbox"
 
 void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world)
 {
@@ -25,6 +27,8 @@ void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world)
     ck_assert_ptr_nonnull(mkdtemp(fixture->folder));
     auto_free char *log = text_format("%s/" LOG, fixture->folder);
     ck_assert_int_eq(trigger_log_write_to(fixture->world, log), 0);
+    auto_free char *outbox = text_format("%s/" OUTBOX, fixture->folder);
+    ck_assert_int_eq(outbox_write_to(fixture->world, outbox), 0);
 }
 
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
@@ -89,4 +93,33 @@ struct json_object *trigger_fixture_event(const struct trigger_fixture *fixture,
         json_object_put(event);
     }
     return NULL;
+}
+
+unsigned trigger_fixture_count(const struct trigger_fixture *fixture, const char *source)
+{
+    auto_free char *log = trigger_fixture_read(fixture, LOG);
+    char *rest = log;
+    unsigned count = 0;
+
+    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+        auto_json struct json_object *event = json_tokener_parse(line);
+        const char *found = json_text(event, "triggerSource");
+        count += found != NULL && strcmp(found, source) == 0;
+    }
+    return count;
+}
+
+struct json_object *trigger_fixture_message(const struct trigger_fixture *fixture)
+{
+    auto_free char *log = trigger_fixture_read(fixture, OUTBOX);
+    char *rest = log;
+    struct json_object *last = NULL;
+
+    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+        if (*line == '\0')
+            continue;
+        json_object_put(last);
+        last = json_tokener_parse(line);
+    }
+    return last;
 }

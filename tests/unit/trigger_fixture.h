@@ -1,4 +1,5 @@
-/* Programs for a pool's triggers, and the log of their events, for the emulator's unit tests. */
+/* Programs for a pool's triggers, the log of their events and the outbox, for the emulator's unit
+ * tests. */
 #ifndef TESTS_UNIT_TRIGGER_FIXTURE_H
 #define TESTS_UNIT_TRIGGER_FIXTURE_H
 
@@ -10,7 +11,7 @@ struct trigger_fixture {
     char folder[64];
 };
 
-/* Gives a world (of fixture_world()) a log of events and a folder for programs. */
+/* Gives a world (of fixture_world()) a log of events, an outbox and a folder for programs. */
 void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world);
 void trigger_fixture_close(struct trigger_fixture *fixture);
 
@@ -25,6 +26,12 @@ void trigger_fixture_answer(struct trigger_fixture *fixture, enum trigger trigge
 /* The logged event of this source, the caller's; NULL: there was none. */
 struct json_object *trigger_fixture_event(const struct trigger_fixture *fixture,
                                           const char *source);
+
+/* How many events of this source there were. */
+unsigned trigger_fixture_count(const struct trigger_fixture *fixture, const char *source);
+
+/* The last message in the outbox, the caller's; NULL: there is none. */
+struct json_object *trigger_fixture_message(const struct trigger_fixture *fixture);
 
 /* A file's text, to be freed. */
 char *trigger_fixture_read(const struct trigger_fixture *fixture, const char *name);

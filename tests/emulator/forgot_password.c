@@ -1,0 +1,140 @@
+/* ForgotPassword and ConfirmForgotPassword: a new password against a code. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/ownership.h"
+#include "tests/emulator/account.h"
+#include "tests/emulator/account_triggers.h"
+#include "tests/emulator/digest.h"
+#include "tests/emulator/operations.h"
+#include "tests/emulator/password_policy.h"
+#include "tests/emulator/pool.h"
+#include "tests/emulator/text.h"
+
+/* Ways back into an account, as the state file names them. */
+static const struct {
+    const char *name;
+    enum outbox_medium medium;
+} recoveries[] = {
+    {"verified_phone_number", OUTBOX_SMS},
+    {"verified_email", OUTBOX_EMAIL},
+};
+
+/* Whether the pool has this way. Without a setting, it has both. */
+static bool pool_recovers_by(const struct pool *pool, const char *name)
+{
+    return pool->account_recovery == NULL || json_list_holds(pool->account_recovery, name);
+}
+
+static bool find_medium(const struct sign_in *account, enum outbox_medium *out)
+{
+    for (size_t i = 0; i < sizeof recoveries / sizeof *recoveries; i++) {
+        if (pool_recovers_by(account->pool, recoveries[i].name) &&
+            account_address_is_verified(account->user, recoveries[i].medium)) {
+            *out = recoveries[i].medium;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* For a name that nobody has, or that cannot be helped: always the same made-up address. */
+static enum error simulate(struct call *call)
+{
+    const char *typed = call_text(call, "Username");
+    struct span key = {call->world->seal.key, sizeof call->world->seal.key};
+    struct span parts[] = {span_of_text("address"), span_of_text(typed)};
+    uint8_t digest[DIGEST_LENGTH];
+
+    digest_hmac_sha256(key, parts, 2, digest);
+    auto_free char *made_up = text_format("%c@%c", 'a' + digest[0] % 26, 'a' + digest[1] % 26);
+    if (*typed == '+')
+        outbox_put_delivery(call->output, OUTBOX_SMS, typed);
+    else
+        outbox_put_delivery(call->output, OUTBOX_EMAIL,
+                            strchr(typed, '@') == NULL ? made_up : typed);
+    return ERROR_NONE;
+}
+
+/* Why a user cannot have a code. A client that hides who exists answers as if it were sent. */
+static enum error find_obstacle(struct call *call, const struct sign_in *account,
+                                enum outbox_medium *medium)
+{
+    if (account->user == NULL)
+        return account_refuse_unknown(call);
+    if (!account->user->enabled)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    if (!find_medium(account, medium))
+        return call_refuse(call, ERROR_INVALID_PARAMETER,
+                           "Cannot reset password for the user as there is no "
+                           "registered/verified email or phone_number");
+    return ERROR_NONE;
+}
+
+/* What is told to everybody, by every client. */
+static enum error check_state(struct call *call, const struct sign_in *account)
+{
+    if (json_list_holds(account->pool->account_recovery, "admin_only"))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Contact administrator to reset password.");
+    if (account->user == NULL)
+        return ERROR_NONE;
+    if (account->user->status == USER_FORCE_CHANGE_PASSWORD)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED,
+                           "User password cannot be reset in the current state.");
+    return account_take_quota(call, account->pool, account->user, QUOTA_RESET_PASSWORD);
+}
+
+enum error forgot_password(struct call *call)
+{
+    struct sign_in account = {0};
+    struct account_code code = {
+        .kind = USER_CODE_RESET_PASSWORD,
+        .purpose = "CustomMessage_ForgotPassword",
+    };
+
+    enum error error = account_find(call, &account);
+    if (error == ERROR_NONE)
+        error = check_state(call, &account);
+    if (error != ERROR_NONE)
+        return error;
+    error = find_obstacle(call, &account, &code.medium);
+    if (error != ERROR_NONE)
+        return account.client->prevents_user_existence_errors ? simulate(call) : error;
+    return account_send_code(call, &account, &code, call->output);
+}
+
+/* The same for everybody whom a client does not want to be known: a code was asked for, or not. */
+static enum error check_user(struct call *call, const struct sign_in *account)
+{
+    bool hides = account->client->prevents_user_existence_errors;
+
+    if (account->user == NULL)
+        return hides ? account_refuse_code(call, USER_CODE_WRONG) : account_refuse_unknown(call);
+    if (!account->user->enabled)
+        return hides ? account_refuse_code(call, USER_CODE_WRONG)
+                     : call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    return account_take_quota(call, account->pool, account->user, QUOTA_RESET_PASSWORD);
+}
+
+enum error confirm_forgot_password(struct call *call)
+{
+    struct sign_in account = {0};
+    const char *password = call_text(call, "Password");
+
+    enum error error = account_find(call, &account);
+    if (error == ERROR_NONE)
+        error = check_user(call, &account);
+    if (error != ERROR_NONE)
+        return error;
+    struct user_code *code = &account.user->codes[USER_CODE_RESET_PASSWORD];
+    error = account_check_code(call, code, call_text(call, "ConfirmationCode"));
+    if (error == ERROR_NONE)
+        error = password_policy_check(call, account.pool, account.user, password);
+    if (error != ERROR_NONE)
+        return error;
+    account_verify_address(call, account.user, code);
+    user_set_password(account.user, password);
+    account.user->status = USER_CONFIRMED;
+    lockout_clear(&account.user->lockout);
+    return account_after_confirmation(call, &account, "PostConfirmation_ConfirmForgotPassword");
+}

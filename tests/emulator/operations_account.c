@@ -1,0 +1,36 @@
+/* Getting, confirming and repairing accounts: the shapes of the inputs, after the API model. */
+#include "tests/emulator/operations.h"
+#include "tests/emulator/shape_patterns.h"
+
+static const struct member forgot_password_input[] = {
+    {"ClientId", MEMBER_TEXT, true, true, 1, 128, WORD_PATTERN, NULL},
+    {"SecretHash", MEMBER_TEXT, false, true, 1, 128, SECRET_HASH_PATTERN, NULL},
+    {"UserContextData", MEMBER_STRUCTURE, false, true, 0, 0, NULL, NULL, NULL},
+    {"Username", MEMBER_TEXT, true, true, 1, 128, NAME_PATTERN, NULL},
+    {"AnalyticsMetadata", MEMBER_STRUCTURE, false, false, 0, 0, NULL, NULL, NULL},
+    {"ClientMetadata", MEMBER_TEXT_MAP, false, false, 0, 0, NULL, NULL, NULL},
+    {0}};
+
+static const struct member confirm_forgot_password_input[] = {
+    {"ClientId", MEMBER_TEXT, true, true, 1, 128, WORD_PATTERN, NULL},
+    {"SecretHash", MEMBER_TEXT, false, true, 1, 128, SECRET_HASH_PATTERN, NULL},
+    {"Username", MEMBER_TEXT, true, true, 1, 128, NAME_PATTERN, NULL},
+    {"ConfirmationCode", MEMBER_TEXT, true, false, 1, 2048, PAGE_PATTERN, NULL},
+    {"Password", MEMBER_TEXT, true, true, 0, 256, PAGE_PATTERN, NULL},
+    {"AnalyticsMetadata", MEMBER_STRUCTURE, false, false, 0, 0, NULL, NULL, NULL},
+    {"UserContextData", MEMBER_STRUCTURE, false, true, 0, 0, NULL, NULL, NULL},
+    {"ClientMetadata", MEMBER_TEXT_MAP, false, false, 0, 0, NULL, NULL, NULL},
+    {0}};
+
+static const struct member change_password_input[] = {
+    {"PreviousPassword", MEMBER_TEXT, false, true, 0, 256, PAGE_PATTERN, NULL},
+    {"ProposedPassword", MEMBER_TEXT, true, true, 0, 256, PAGE_PATTERN, NULL},
+    {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
+    {0}};
+
+const struct operation operations_account[] = {
+    {"cognito-idp", "ForgotPassword", OPERATION_PUBLIC, forgot_password_input, forgot_password},
+    {"cognito-idp", "ConfirmForgotPassword", OPERATION_PUBLIC, confirm_forgot_password_input,
+     confirm_forgot_password},
+    {"cognito-idp", "ChangePassword", OPERATION_PUBLIC, change_password_input, change_password},
+    {0}};
