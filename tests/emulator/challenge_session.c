@@ -61,6 +61,11 @@ static struct challenge_session *find_text(const struct challenge_sessions *sess
     return NULL;
 }
 
+static bool fits(const char *wanted, const char *actual)
+{
+    return wanted == NULL || strcmp(wanted, actual) == 0;
+}
+
 enum challenge_session_verdict challenge_session_find(const struct challenge_sessions *sessions,
                                                       const char *text,
                                                       const struct challenge_subject *subject,
@@ -69,9 +74,9 @@ enum challenge_session_verdict challenge_session_find(const struct challenge_ses
 {
     struct challenge_session *session = find_text(sessions, text);
 
-    if (session == NULL || strcmp(session->client_id, subject->client_id) != 0 ||
-        strcmp(session->username, subject->username) != 0 ||
-        strcmp(session->challenge, subject->challenge) != 0)
+    if (session == NULL || !fits(subject->client_id, session->client_id) ||
+        !fits(subject->username, session->username) ||
+        !fits(subject->challenge, session->challenge))
         return SESSION_UNKNOWN;
     if (session->spent)
         return SESSION_SPENT;

@@ -8,7 +8,7 @@
 
 #include "tests/emulator/json.h"
 
-/* What a Session is for. */
+/* What a Session is for. In a search NULL means any. */
 struct challenge_subject {
     const char *client_id, *username, *challenge;
 };

@@ -6,9 +6,10 @@
 
 #define CHALLENGE "SOFTWARE_TOKEN_MFA"
 
-enum error challenge_software_token_put(struct call *call, const struct sign_in *sign_in)
+enum error challenge_software_token_put(struct call *call, const struct sign_in *sign_in,
+                                        const char *challenge)
 {
-    struct json_object *parameters = sign_in_challenge(call, sign_in, CHALLENGE);
+    struct json_object *parameters = sign_in_challenge(call, sign_in, challenge);
 
     json_put_text(parameters, "FRIENDLY_DEVICE_NAME", sign_in->user->mfa.totp_device_name);
     json_put_text(parameters, "USER_ID_FOR_SRP", sign_in->user->name);
@@ -20,7 +21,8 @@ static enum error judge(struct call *call, struct user *user, const char *code)
 {
     int64_t step = totp_find_step(user->mfa.totp_secret, code, call_now(call));
 
-    enum error error = code_check(call, user, step >= 0);
+    enum error error =
+        code_check(call, user, step >= 0, ERROR_CODE_MISMATCH, "Invalid code received for user");
     if (error != ERROR_NONE)
         return error;
     if (step <= user->mfa.totp_last_step)

@@ -6,8 +6,27 @@
 #include "tests/emulator/sign_in.h"
 
 /* SOFTWARE_TOKEN_MFA: the code of an authenticator app. */
-enum error challenge_software_token_put(struct call *call, const struct sign_in *sign_in);
+enum error challenge_software_token_put(struct call *call, const struct sign_in *sign_in,
+                                        const char *challenge);
 enum error challenge_software_token_answer(struct call *call, struct sign_in *sign_in,
                                            const char *username);
+
+/* SMS_MFA and EMAIL_OTP: a code that is sent. */
+enum error challenge_message_put(struct call *call, const struct sign_in *sign_in,
+                                 const char *challenge);
+enum error challenge_message_answer(struct call *call, struct sign_in *sign_in,
+                                    const char *username);
+
+/* SELECT_MFA_TYPE: one of these factors. */
+enum error challenge_select_mfa_put(struct call *call, const struct sign_in *sign_in,
+                                    struct json_object *factors);
+enum error challenge_select_mfa_answer(struct call *call, struct sign_in *sign_in,
+                                       const char *username);
+
+/* MFA_SETUP: an authenticator app by the calls of software_token.h, or an e-mail address. */
+#define CHALLENGE_MFA_SETUP "MFA_SETUP"
+enum error challenge_mfa_setup_put(struct call *call, const struct sign_in *sign_in);
+enum error challenge_mfa_setup_answer(struct call *call, struct sign_in *sign_in,
+                                      const char *username);
 
 #endif

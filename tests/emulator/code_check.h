@@ -4,8 +4,9 @@
 
 #include "tests/emulator/call.h"
 
-/* Judges a code that was found right or wrong: CodeMismatch leaves the Session usable; after too
- * many wrong ones even a right one is refused for a while. */
-enum error code_check(struct call *call, struct user *user, bool right);
+/* Judges a code that was found right or wrong, which is refused by this error and words. A wrong
+ * one leaves the Session usable; after too many of them even a right one is refused for a while. */
+enum error code_check(struct call *call, struct user *user, bool right, enum error wrong,
+                      const char *words);
 
 #endif

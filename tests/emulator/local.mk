@@ -7,6 +7,9 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
 	%D%/challenge_session.c %D%/challenge_session.h \
+	%D%/challenge_message.c \
+	%D%/challenge_mfa_setup.c \
+	%D%/challenge_select_mfa.c \
 	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/change_password.c \
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
@@ -40,6 +43,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/operations_account.c \
 	%D%/operations_directory.c \
 	%D%/operations_identity.c \
+	%D%/operations_mfa.c \
 	%D%/operations_sign_in.c \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/paging.c %D%/paging.h \
@@ -57,11 +61,13 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/seal.c %D%/seal.h \
 	%D%/secret_block.c %D%/secret_block.h \
 	%D%/secret_hash.c %D%/secret_hash.h \
+	%D%/set_user_mfa_preference.c \
 	%D%/shape.c %D%/shape.h %D%/shape_patterns.h \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/signing_key.c %D%/signing_key.h \
 	%D%/sigv4_verify.c %D%/sigv4_verify.h \
+	%D%/software_token.c %D%/software_token.h \
 	%D%/spoil.c \
 	%D%/srp_challenge.c %D%/srp_challenge.h \
 	%D%/srp_server.c %D%/srp_server.h \

@@ -9,16 +9,19 @@
 
 static const struct {
     const char *type;
-    enum error (*put)(struct call *call, const struct sign_in *sign_in);
+    enum error (*put)(struct call *call, const struct sign_in *sign_in, const char *challenge);
 } factors[] = {
     {"SOFTWARE_TOKEN_MFA", challenge_software_token_put},
+    {"SMS_MFA", challenge_message_put},
+    {"EMAIL_OTP", challenge_message_put},
 };
 
-static enum error put_factor(struct call *call, const struct sign_in *sign_in, const char *type)
+enum error next_challenge_put_factor(struct call *call, const struct sign_in *sign_in,
+                                     const char *type)
 {
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
         if (strcmp(factors[i].type, type) == 0)
-            return factors[i].put(call, sign_in);
+            return factors[i].put(call, sign_in, factors[i].type);
     }
     abort(); /* mfa.c knows no others */
 }
@@ -26,10 +29,19 @@ static enum error put_factor(struct call *call, const struct sign_in *sign_in, c
 enum error next_challenge_after_first_factor(struct call *call, const struct sign_in *sign_in)
 {
     auto_json struct json_object *usable = mfa_factors_of(sign_in->pool, sign_in->user);
+    const char *preferred = sign_in->user->mfa.preferred;
+    size_t count = json_object_array_length(usable);
 
-    if (json_object_array_length(usable) == 0)
+    if (count == 0 && sign_in->pool->mfa_configuration == MFA_ON)
+        return challenge_mfa_setup_put(call, sign_in);
+    if (count == 0)
         return next_challenge_after_mfa(call, sign_in);
-    return put_factor(call, sign_in, json_object_get_string(json_object_array_get_idx(usable, 0)));
+    if (preferred != NULL && json_list_holds(usable, preferred))
+        return next_challenge_put_factor(call, sign_in, preferred);
+    if (count > 1)
+        return challenge_select_mfa_put(call, sign_in, usable);
+    return next_challenge_put_factor(call, sign_in,
+                                     json_object_get_string(json_object_array_get_idx(usable, 0)));
 }
 
 enum error next_challenge_after_mfa(struct call *call, const struct sign_in *sign_in)

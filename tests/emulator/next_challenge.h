@@ -7,6 +7,10 @@
 /* A confirmed user's first factor was right: a second one, or tokens. */
 enum error next_challenge_after_first_factor(struct call *call, const struct sign_in *sign_in);
 
+/* Asks for this factor: a name of mfa.h. */
+enum error next_challenge_put_factor(struct call *call, const struct sign_in *sign_in,
+                                     const char *type);
+
 /* The second factor was right, too. */
 enum error next_challenge_after_mfa(struct call *call, const struct sign_in *sign_in);
 

@@ -8,6 +8,7 @@
 static const struct operation *const tables[] = {
     operations_sign_in,
     operations_account,
+    operations_mfa,
     operations_directory,
     operations_identity,
 };

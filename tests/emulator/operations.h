@@ -23,6 +23,7 @@ const struct operation *operation_find(const char *target);
 /* The tables, one a subject; the last row of each has no name. */
 extern const struct operation operations_sign_in[];
 extern const struct operation operations_account[];
+extern const struct operation operations_mfa[];
 extern const struct operation operations_directory[];
 extern const struct operation operations_identity[];
 
@@ -35,6 +36,9 @@ enum error get_user(struct call *call);
 enum error forgot_password(struct call *call);
 enum error confirm_forgot_password(struct call *call);
 enum error change_password(struct call *call);
+enum error associate_software_token(struct call *call);
+enum error verify_software_token(struct call *call);
+enum error set_user_mfa_preference(struct call *call);
 enum error list_users(struct call *call);
 enum error list_users_in_group(struct call *call);
 enum error list_groups(struct call *call);

@@ -15,6 +15,10 @@ static const struct {
     {"PASSWORD_VERIFIER", srp_challenge_judge},
     {"NEW_PASSWORD_REQUIRED", new_password_accept},
     {"SOFTWARE_TOKEN_MFA", challenge_software_token_answer},
+    {"SMS_MFA", challenge_message_answer},
+    {"EMAIL_OTP", challenge_message_answer},
+    {"SELECT_MFA_TYPE", challenge_select_mfa_answer},
+    {CHALLENGE_MFA_SETUP, challenge_mfa_setup_answer},
 };
 
 enum error respond_to_auth_challenge(struct call *call)

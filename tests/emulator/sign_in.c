@@ -108,16 +108,21 @@ enum error sign_in_finish(struct call *call, const struct sign_in *sign_in)
     return ERROR_NONE;
 }
 
+const char *sign_in_issue_session(struct call *call, const struct sign_in *sign_in,
+                                  const char *challenge)
+{
+    double seconds = (double)sign_in->client->auth_session_validity_minutes * 60;
+    struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
+
+    return challenge_session_issue(&call->world->sessions, &subject, sign_in->memory,
+                                   call_now(call) + seconds);
+}
+
 struct json_object *sign_in_challenge(struct call *call, const struct sign_in *sign_in,
                                       const char *challenge)
 {
-    double minutes = (double)sign_in->client->auth_session_validity_minutes;
-    struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
-
     json_put_text(call->output, "ChallengeName", challenge);
-    json_put_text(call->output, "Session",
-                  challenge_session_issue(&call->world->sessions, &subject, sign_in->memory,
-                                          call_now(call) + minutes * 60));
+    json_put_text(call->output, "Session", sign_in_issue_session(call, sign_in, challenge));
     return json_put_object(call->output, "ChallengeParameters");
 }
 
@@ -132,15 +137,16 @@ const char *sign_in_recall(const struct sign_in *sign_in, const char *what)
     return json_text(sign_in->memory, what);
 }
 
-static enum error check_session(struct call *call, const struct sign_in *sign_in,
-                                const char *challenge, struct challenge_session **out)
+/* Checks the call's Session, and remembers what it knows. */
+static enum error take_session(struct call *call, struct sign_in *sign_in,
+                               const struct challenge_subject *subject,
+                               struct challenge_session **out)
 {
     const char *text = call_text(call, "Session");
-    struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
 
     if (text == NULL)
         return call_refuse(call, ERROR_INVALID_PARAMETER, "Missing required parameter Session");
-    switch (challenge_session_find(&call->world->sessions, text, &subject, call_now(call), out)) {
+    switch (challenge_session_find(&call->world->sessions, text, subject, call_now(call), out)) {
     case SESSION_UNKNOWN:
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
     case SESSION_EXPIRED:
@@ -150,6 +156,8 @@ static enum error check_session(struct call *call, const struct sign_in *sign_in
         return call_refuse(call, ERROR_NOT_AUTHORIZED,
                            "Invalid session for the user, session can only be used once.");
     case SESSION_VALID:
+        json_object_put(sign_in->memory);
+        sign_in->memory = json_copy((*out)->memory);
         return ERROR_NONE;
     }
     abort();
@@ -158,14 +166,28 @@ static enum error check_session(struct call *call, const struct sign_in *sign_in
 enum error sign_in_resume(struct call *call, struct sign_in *sign_in, const char *challenge,
                           const char *username, struct challenge_session **out)
 {
+    struct challenge_subject subject = {sign_in->client->id, username, challenge};
+
     sign_in->user = pool_find_user(sign_in->pool, username);
     if (sign_in->user == NULL || strcmp(sign_in->user->name, username) != 0)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
     json_put_text(call->log, "user", sign_in->user->name);
-    enum error error = check_session(call, sign_in, challenge, out);
+    return take_session(call, sign_in, &subject, out);
+}
+
+enum error sign_in_resume_by_session(struct call *call, struct sign_in *sign_in,
+                                     const char *challenge, struct challenge_session **out)
+{
+    struct challenge_subject subject = {.challenge = challenge};
+
+    enum error error = take_session(call, sign_in, &subject, out);
     if (error != ERROR_NONE)
         return error;
-    json_object_put(sign_in->memory);
-    sign_in->memory = json_copy((*out)->memory);
+    sign_in->client = world_find_client(call->world, (*out)->client_id, &sign_in->pool);
+    if (sign_in->client != NULL)
+        sign_in->user = pool_find_user(sign_in->pool, (*out)->username);
+    if (sign_in->user == NULL)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    json_put_text(call->log, "user", sign_in->user->name);
     return ERROR_NONE;
 }

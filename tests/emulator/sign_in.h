@@ -38,6 +38,10 @@ enum error sign_in_finish(struct call *call, const struct sign_in *sign_in);
 struct json_object *sign_in_challenge(struct call *call, const struct sign_in *sign_in,
                                       const char *challenge);
 
+/* A new Session for this challenge; the text lives as long as the table of Sessions keeps it. */
+const char *sign_in_issue_session(struct call *call, const struct sign_in *sign_in,
+                                  const char *challenge);
+
 /* Keeps a text until the sign-in ends, in the Session of each challenge to come; NULL forgets it.
  */
 void sign_in_remember(const struct sign_in *sign_in, const char *what, const char *text);
@@ -47,5 +51,9 @@ const char *sign_in_recall(const struct sign_in *sign_in, const char *what);
  * named them, and what was remembered. `out` is the Session, to be spent. */
 enum error sign_in_resume(struct call *call, struct sign_in *sign_in, const char *challenge,
                           const char *username, struct challenge_session **out);
+
+/* The same for calls that name neither client nor user: the Session knows them. */
+enum error sign_in_resume_by_session(struct call *call, struct sign_in *sign_in,
+                                     const char *challenge, struct challenge_session **out);
 
 #endif

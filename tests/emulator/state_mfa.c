@@ -19,7 +19,9 @@ static int check_types(struct field_reader *reader, const struct json_object *ty
     for (size_t i = 0; i < count; i++) {
         const char *type = json_object_get_string(json_object_array_get_idx(types, i));
         if (!mfa_type_is_known(type))
-            return field_complain(reader, "the factor \"%s\" is not known; SOFTWARE_TOKEN_MFA is",
+            return field_complain(reader,
+                                  "the factor \"%s\" is not known; SMS_MFA, SOFTWARE_TOKEN_MFA and "
+                                  "EMAIL_OTP are",
                                   type);
     }
     return 0;

@@ -37,6 +37,7 @@ struct mfa_settings {
     struct json_object *enabled; /* names of factors; may be NULL */
     char *preferred;             /* one of them; NULL: none */
     char *totp_secret;           /* base32; NULL: no authenticator app is set up */
+    char *totp_pending_secret;   /* associated, not yet verified; NULL: none */
     char *totp_device_name;      /* FriendlyDeviceName; may be NULL */
     int64_t totp_last_step;      /* of the last code that was accepted: each is good for once */
 };

@@ -29,6 +29,22 @@ unit_tests += %D%/test_emulator_lockout
 %C%_test_emulator_lockout_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_lockout_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_messages
+%C%_test_emulator_messages_SOURCES = \
+	%D%/test_emulator_messages.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(factor_fixture) $(unit_common)
+%C%_test_emulator_messages_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_messages_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_mfa_preference
+%C%_test_emulator_mfa_preference_SOURCES = %D%/test_emulator_mfa_preference.c $(factor_fixture) $(unit_common)
+%C%_test_emulator_mfa_preference_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_mfa_preference_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_mfa_setup
+%C%_test_emulator_mfa_setup_SOURCES = %D%/test_emulator_mfa_setup.c $(factor_fixture) $(unit_common)
+%C%_test_emulator_mfa_setup_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_mfa_setup_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_new_password
 %C%_test_emulator_new_password_SOURCES = %D%/test_emulator_new_password.c $(emulator_fixture) $(unit_common)
 %C%_test_emulator_new_password_CPPFLAGS = $(emulator_cppflags)

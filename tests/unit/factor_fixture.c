@@ -1,6 +1,7 @@
 /* What the emulator's tests of factors share. */
 #include "tests/unit/factor_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,48 @@ struct json_object *factor_answer_totp(struct world *world, struct json_object *
     auto_free char *responses = text_format("\"SOFTWARE_TOKEN_MFA_CODE\": \"%s\"", code);
 
     return factor_respond(world, "SOFTWARE_TOKEN_MFA", to, "jane", responses);
+}
+
+void factor_open_outbox(struct world *world)
+{
+    world->outbox = tmpfile();
+    ck_assert_ptr_nonnull(world->outbox);
+}
+
+struct json_object *factor_last_message(struct world *world)
+{
+    struct json_object *last = NULL;
+    char line[4096];
+
+    rewind(world->outbox);
+    while (fgets(line, sizeof line, world->outbox) != NULL) {
+        json_object_put(last);
+        last = json_tokener_parse(line);
+        ck_assert_ptr_nonnull(last);
+    }
+    return last;
+}
+
+const char *factor_sent_code(struct world *world, char out[TOTP_CODE_SIZE])
+{
+    auto_json struct json_object *message = factor_last_message(world);
+    const char *code = json_text(message, "code");
+
+    ck_assert_ptr_nonnull(code);
+    ck_assert_uint_eq(strlen(code), TOTP_CODE_SIZE - 1);
+    (void)snprintf(out, TOTP_CODE_SIZE, "%s", code);
+    return out;
+}
+
+struct json_object *factor_call_signed_in(struct world *world, struct json_object *tokens,
+                                          const char *operation, const char *members)
+{
+    const char *token = json_text(json_member(tokens, "AuthenticationResult"), "AccessToken");
+
+    ck_assert_msg(token != NULL, "%s", json_line(tokens));
+    auto_free char *body =
+        text_format("{\"AccessToken\": \"%s\"%s%s}", token, *members == '\0' ? "" : ", ", members);
+    return fixture_call(world, operation, body);
 }
 
 void factor_expect_tokens(struct json_object *answer)

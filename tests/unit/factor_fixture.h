@@ -34,6 +34,19 @@ const char *factor_code(struct world *world, int steps, char out[7]);
 struct json_object *factor_answer_totp(struct world *world, struct json_object *to,
                                        const char *code);
 
+/* Lets the world write down what it sends, for the next two. */
+void factor_open_outbox(struct world *world);
+
+/* What was sent last, the caller's; NULL: nothing. */
+struct json_object *factor_last_message(struct world *world);
+
+/* Its code. Ends the test when there is none. */
+const char *factor_sent_code(struct world *world, char out[7]);
+
+/* Calls an operation with an access token of this sign-in, and `members` (JSON) besides. */
+struct json_object *factor_call_signed_in(struct world *world, struct json_object *tokens,
+                                          const char *operation, const char *members);
+
 /* Asserts that the answer has tokens, and lets it go. */
 void factor_expect_tokens(struct json_object *answer);
 
