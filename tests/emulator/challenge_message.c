@@ -8,6 +8,7 @@
 #include "tests/emulator/next_challenge.h"
 #include "tests/emulator/outbox.h"
 #include "tests/emulator/text.h"
+#include "tests/emulator/user_code.h"
 
 #define CODE "code" /* what sign_in_remember() knows it as */
 
@@ -33,7 +34,7 @@ enum error challenge_message_put(struct call *call, const struct sign_in *sign_i
                                  const char *challenge)
 {
     const struct kind *kind = find_kind(challenge);
-    char code[OUTBOX_CODE_SIZE];
+    char code[USER_CODE_SIZE];
     struct outbox_message message = {
         .pool = sign_in->pool,
         .client = sign_in->client,
@@ -43,7 +44,7 @@ enum error challenge_message_put(struct call *call, const struct sign_in *sign_i
         .code = code,
     };
 
-    outbox_make_code(code);
+    user_code_make(code);
     enum error error = outbox_send_code(call, &message);
     if (error != ERROR_NONE)
         return error;
