@@ -72,7 +72,7 @@ static const struct settings_key keys[] = {
      .default_text = "15m", .minimum = 10 * SECOND, .maximum = 24 * HOUR,
      .help = "How often all users and groups are listed."},
     {"directory", "lookup_timeout", SETTINGS_TYPE_DURATION, FIELD(directory.lookup_timeout_ms),
-     .default_text = "2s", .minimum = 100, .maximum = 10 * SECOND,
+     .default_text = "2s", .minimum = SECOND, .maximum = 10 * SECOND,
      .help = "How long a look-up of one unknown name may take."},
     {"directory", "negative_ttl", SETTINGS_TYPE_DURATION, FIELD(directory.negative_ttl_ms),
      .default_text = "1m", .minimum = SECOND, .maximum = HOUR,

@@ -37,6 +37,8 @@ static const struct refusal {
     {"network", "connect_timeout = 5",
      "connect_timeout = \"5\" in [network] is not a duration; write a number and its unit, as in "
      "250ms, 30s, 15m, 1h or 1d"},
+    {"directory", "lookup_timeout = 999ms",
+     "lookup_timeout = \"999ms\" in [directory] is out of bounds; write something from 1s to 10s"},
     {"network", "request_timeout = 3m",
      "request_timeout = \"3m\" in [network] is out of bounds; write something from 1s to 2m"},
     {"identity_pool", "id = eu-west-1_AbC123xyz",
