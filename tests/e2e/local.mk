@@ -15,6 +15,11 @@ noinst_PROGRAMS += %D%/go-between
 %C%_go_between_LDFLAGS = $(program_ldflags)
 %C%_go_between_LDADD = common/libcommon.la
 
+noinst_PROGRAMS += %D%/look-up
+%C%_look_up_SOURCES = %D%/look_up.c
+%C%_look_up_CFLAGS = $(program_cflags)
+%C%_look_up_LDFLAGS = $(program_ldflags)
+
 e2e_library = \
 	%D%/aws-whoami \
 	%D%/circumstances.sh \
@@ -33,6 +38,7 @@ e2e_tests = \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \
 	%D%/test_names.sh \
+	%D%/test_look_ups.sh \
 	%D%/test_metadata.sh \
 	%D%/test_network.sh \
 	%D%/test_outage.sh \
