@@ -7,10 +7,10 @@
 
 /* Sends the answer with ClientMetadata; sets the verdict unless it is CHALLENGE_ANSWERED. */
 enum challenge_step challenge_send(const struct challenge_try *try,
-                                   const struct cognito_response *responses, size_t count);
+                                   const struct cognito_parameter *responses, size_t count);
 
 /* The same without a verdict. Errors: as in user_pool.h. */
-int challenge_call(const struct challenge_try *try, const struct cognito_response *responses,
+int challenge_call(const struct challenge_try *try, const struct cognito_parameter *responses,
                    size_t count, struct cognito_failure *failure);
 
 /* What a call that failed makes of the try; sets the verdict. */

@@ -42,6 +42,6 @@ enum challenge_step challenge_answer_code(const struct challenge_try *try)
         verdict_set(try->login->verdict, OUTCOME_REFUSED, "No code was given.", "an empty code");
         return CHALLENGE_ASK_AGAIN;
     }
-    const struct cognito_response response = {try->row->response, secret_text(&code)};
+    const struct cognito_parameter response = {try->row->response, secret_text(&code)};
     return challenge_send(try, &response, 1);
 }

@@ -75,14 +75,14 @@ static bool ask_attributes(struct login *login, struct answer *answer)
 static int send_answer(const struct challenge_try *try, const struct answer *answer,
                        struct cognito_failure *failure)
 {
-    struct cognito_response responses[COGNITO_MAX_NAMES + 1] = {
+    struct cognito_parameter responses[COGNITO_MAX_NAMES + 1] = {
         {try->row->response, secret_text(&answer->password)}};
     size_t count = 1;
 
     for (size_t i = 0; i < answer->required.count; i++)
         if (answer->attributes[i].length > 0)
             responses[count++] =
-                (struct cognito_response){answer->names[i], secret_text(&answer->attributes[i])};
+                (struct cognito_parameter){answer->names[i], secret_text(&answer->attributes[i])};
     return challenge_call(try, responses, count, failure);
 }
 

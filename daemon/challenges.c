@@ -4,14 +4,6 @@
 #include "daemon/challenge_answers.h"
 #include "daemon/foreign_text.h"
 
-static struct cognito_auth_reply take_reply(struct cognito_auth_reply *reply)
-{
-    struct cognito_auth_reply taken = *reply;
-
-    *reply = (struct cognito_auth_reply){0};
-    return taken;
-}
-
 enum challenge_step challenge_refuse(const struct challenge_try *try)
 {
     char name[sizeof try->challenge->challenge_name];
@@ -47,7 +39,7 @@ enum challenge_step challenge_take_failure(const struct challenge_try *try,
     return CHALLENGE_REFUSED;
 }
 
-int challenge_call(const struct challenge_try *try, const struct cognito_response *responses,
+int challenge_call(const struct challenge_try *try, const struct cognito_parameter *responses,
                    size_t count, struct cognito_failure *failure)
 {
     struct login *login = try->login;
@@ -61,7 +53,7 @@ int challenge_call(const struct challenge_try *try, const struct cognito_respons
 }
 
 enum challenge_step challenge_send(const struct challenge_try *try,
-                                   const struct cognito_response *responses, size_t count)
+                                   const struct cognito_parameter *responses, size_t count)
 {
     struct cognito_failure failure = {0};
 
@@ -115,7 +107,7 @@ enum challenges_end challenges_answer(struct login *login, struct cognito_auth_r
             return CHALLENGES_SESSION_OVER;
         }
         cognito_auth_reply_clear(reply);
-        *reply = take_reply(&next);
+        *reply = cognito_auth_reply_take(&next);
     }
     return CHALLENGES_ANSWERED;
 }

@@ -48,3 +48,11 @@ void cognito_auth_reply_clear(struct cognito_auth_reply *reply)
     cognito_tokens_clear(&reply->tokens);
     *reply = (struct cognito_auth_reply){0};
 }
+
+struct cognito_auth_reply cognito_auth_reply_take(struct cognito_auth_reply *reply)
+{
+    struct cognito_auth_reply taken = *reply;
+
+    *reply = (struct cognito_auth_reply){0};
+    return taken;
+}

@@ -7,6 +7,7 @@ daemon_sources += \
 	%D%/challenge.c \
 	%D%/client_call.c %D%/client_call.h \
 	%D%/challenge_names.c \
+	%D%/device.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/directory_calls.c %D%/directory_calls.h \
 	%D%/failure.c %D%/failure.h \
@@ -22,6 +23,7 @@ daemon_sources += \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/signature.c %D%/signature.h \
 	%D%/srp.c %D%/srp.h \
+	%D%/srp_attempt.c %D%/srp_attempt.h \
 	%D%/srp_math.c %D%/srp_math.h \
 	%D%/token.c %D%/token.h \
 	%D%/user_pool.c %D%/user_pool.h %D%/user_pool_private.h

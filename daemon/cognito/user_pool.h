@@ -8,6 +8,7 @@
 #ifndef DAEMON_COGNITO_USER_POOL_H
 #define DAEMON_COGNITO_USER_POOL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "common/deadline.h"
@@ -107,43 +108,43 @@ struct cognito_auth_reply {
 #define auto_cognito_auth_reply __attribute__((cleanup(cognito_auth_reply_clear)))
 void cognito_auth_reply_clear(struct cognito_auth_reply *reply);
 
+/* Hands the content over; the source is empty afterwards. */
+struct cognito_auth_reply cognito_auth_reply_take(struct cognito_auth_reply *reply);
+
 /* Reads a challenge parameter that is a JSON list of texts inside a text: requiredAttributes,
  * MFAS_CAN_…; an empty list when the parameter is absent.
  * Errors: -EBADMSG it is no such list, or longer than it may be; -ENOMEM. */
 int cognito_auth_reply_read_names(const struct cognito_auth_reply *reply, const char *parameter,
                                   struct cognito_names *out);
 
-/* What InitiateAuth says. */
+/* One entry of AuthParameters or ChallengeResponses; the value may be a secret of the caller's. */
+struct cognito_parameter {
+    const char *name;
+    const char *value;
+};
+
+/* What InitiateAuth says. USERNAME and SECRET_HASH are added. */
 struct cognito_initiation {
-    const char *username;            /* as typed */
+    const char *flow;     /* AuthFlow */
+    const char *username; /* as typed */
+    const struct cognito_parameter *parameters;
+    size_t parameter_count;
+    bool once;                       /* not repeated after a time-out that may have reached the
+                                        service: it would count as two tries, or send two codes */
     const struct text_map *metadata; /* ClientMetadata, or NULL: reaches the pre-authentication and
                                         migration triggers as validationData */
 };
 
-/* InitiateAuth, USER_SRP_AUTH: `srp_a` is the client's public value (srp.h). */
-int cognito_initiate_auth_srp(struct cognito_user_pool *pool,
-                              const struct cognito_initiation *initiation, const char *srp_a,
-                              struct deadline deadline, struct cognito_auth_reply *out,
-                              struct cognito_failure *failure);
-
-/* InitiateAuth, USER_PASSWORD_AUTH. Not repeated after a time-out that may have reached the
- * service: it would count as two tries against the user's lockout. */
-int cognito_initiate_auth_password(struct cognito_user_pool *pool,
-                                   const struct cognito_initiation *initiation,
-                                   const struct secret *password, struct deadline deadline,
-                                   struct cognito_auth_reply *out, struct cognito_failure *failure);
-
-/* One entry of ChallengeResponses; the value may be a secret of the caller's. */
-struct cognito_response {
-    const char *name;
-    const char *value;
-};
+/* InitiateAuth. */
+int cognito_initiate_auth(struct cognito_user_pool *pool,
+                          const struct cognito_initiation *initiation, struct deadline deadline,
+                          struct cognito_auth_reply *out, struct cognito_failure *failure);
 
 /* What RespondToAuthChallenge says. USERNAME and SECRET_HASH are added. */
 struct cognito_answer {
     const struct cognito_auth_reply *to; /* the reply that put the challenge: its name, canonical
                                             user name and session are sent back */
-    const struct cognito_response *responses;
+    const struct cognito_parameter *responses;
     size_t response_count;
     const struct text_map *metadata; /* ClientMetadata, or NULL: reaches the later triggers */
 };

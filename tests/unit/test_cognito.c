@@ -123,7 +123,7 @@ START_TEST(a_challenge_is_answered_under_its_session)
     auto_id_token struct id_token token = {0};
     struct cognito_failure failure = {0};
     const char *const carol[] = {"carol", "Temporary-Pass-1"};
-    const struct cognito_response responses[] = {{"NEW_PASSWORD", "Fresh-Password-5"}};
+    const struct cognito_parameter responses[] = {{"NEW_PASSWORD", "Fresh-Password-5"}};
 
     ck_assert_int_eq(sign_in(carol, &reply, &failure), 0);
     const struct cognito_answer answer = {

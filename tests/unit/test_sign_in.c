@@ -203,6 +203,61 @@ START_TEST(a_pool_id_or_endpoint_that_cannot_be_is_refused)
 }
 END_TEST
 
+START_TEST(custom_flows_say_how_they_begin)
+{
+    static const struct https_step by_name[] = {
+        {.status = "200 OK",
+         .body = "{\"ChallengeName\":\"CUSTOM_CHALLENGE\",\"Session\":\"session-1\","
+                 "\"ChallengeParameters\":{\"question\":\"2+2\"}}"}};
+    static const struct https_step by_srp[] = {VERIFIER, TOKENS};
+    struct scripted_pool custom = scripted_pool_start(by_name, COUNT(by_name), 0);
+    struct scripted_pool with_srp = scripted_pool_start(by_srp, COUNT(by_srp), 0);
+
+    ck_assert_int_eq(scripted_pool_sign_in(&custom, COGNITO_FLOW_CUSTOM, LIMIT_MS), 0);
+    ck_assert(scripted_pool_request_has(&custom, 0, "\"AuthFlow\":\"CUSTOM_AUTH\""));
+    ck_assert(!scripted_pool_request_has(&custom, 0, "SRP_A"));
+    ck_assert_int_eq((int)custom.reply.challenge, COGNITO_CHALLENGE_CUSTOM);
+    ck_assert_int_eq(scripted_pool_sign_in(&with_srp, COGNITO_FLOW_CUSTOM_SRP, LIMIT_MS), 0);
+    ck_assert(scripted_pool_request_has(&with_srp, 0, "\"AuthFlow\":\"CUSTOM_AUTH\""));
+    ck_assert(scripted_pool_request_has(&with_srp, 0, "\"CHALLENGE_NAME\":\"SRP_A\""));
+    ck_assert(scripted_pool_request_has(&with_srp, 0, "\"SRP_A\":\""));
+    scripted_pool_end(&custom);
+    scripted_pool_end(&with_srp);
+}
+END_TEST
+
+/* A trigger that issues tokens at once, or a server that is none of Amazon's. */
+START_TEST(tokens_for_nothing_but_a_name_are_refused)
+{
+    static const enum cognito_flow flows[] = {COGNITO_FLOW_SRP, COGNITO_FLOW_CUSTOM,
+                                              COGNITO_FLOW_CUSTOM_SRP, COGNITO_FLOW_CHOICE};
+    static const struct https_step steps[] = {TOKENS};
+    struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
+
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, flows[_i], LIMIT_MS), -EBADMSG);
+    ck_assert_uint_eq(pool.reply.tokens.id.length, 0);
+    scripted_pool_end(&pool);
+}
+END_TEST
+
+START_TEST(a_choice_names_what_there_is_to_choose_from)
+{
+    static const struct https_step steps[] = {
+        {.status = "200 OK",
+         .body = "{\"ChallengeName\":\"SELECT_CHALLENGE\",\"Session\":\"session-1\","
+                 "\"AvailableChallenges\":[\"PASSWORD_SRP\",\"EMAIL_OTP\"],"
+                 "\"ChallengeParameters\":{}}"}};
+    struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
+
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_CHOICE, LIMIT_MS), 0);
+    ck_assert(scripted_pool_request_has(&pool, 0, "\"AuthFlow\":\"USER_AUTH\""));
+    ck_assert_int_eq((int)pool.reply.challenge, COGNITO_CHALLENGE_SELECT);
+    ck_assert_uint_eq(pool.reply.available.count, 2);
+    ck_assert_str_eq(pool.reply.available.names[1], "EMAIL_OTP");
+    scripted_pool_end(&pool);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     const TTest *const tests[] = {
@@ -224,5 +279,8 @@ Suite *unit_suite(void)
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(sign_ins, tests[i]);
     suite_add_tcase(suite, sign_ins);
+    TCase *flows = UNIT_CASE(suite, "flows", custom_flows_say_how_they_begin,
+                             a_choice_names_what_there_is_to_choose_from);
+    tcase_add_loop_test(flows, tokens_for_nothing_but_a_name_are_refused, 0, 4);
     return suite;
 }
