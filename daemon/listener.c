@@ -251,8 +251,8 @@ static int open_signals(void)
     return fd < 0 ? -errno : fd;
 }
 
-int listener_serve(struct listener *listener, struct services *services, void (*tick)(void),
-                   int64_t tick_ms)
+int listener_serve(struct listener *listener, struct services *services,
+                   void (*tick)(struct services *services), int64_t tick_ms)
 {
     struct pollfd waiting[LISTENER_MAX_DOORS + 1];
     size_t count = listener->door_count;
@@ -264,7 +264,7 @@ int listener_serve(struct listener *listener, struct services *services, void (*
         waiting[i] = (struct pollfd){.fd = listener->doors[i].fd, .events = POLLIN};
     waiting[count] = (struct pollfd){.fd = signals, .events = POLLIN};
     for (;;) {
-        tick();
+        tick(services);
         if (poll(waiting, count + 1, (int)tick_ms) < 0) {
             if (errno == EINTR)
                 continue;

@@ -37,8 +37,8 @@ int listener_open(const struct log *log, const struct door *doors, size_t count,
 
 /* Accepts and serves until SIGTERM or SIGINT, which the caller has blocked in all threads. Calls
  * `tick` at least every `tick_ms`. Errors: -errno of poll(2) or signalfd(2). */
-int listener_serve(struct listener *listener, struct services *services, void (*tick)(void),
-                   int64_t tick_ms);
+int listener_serve(struct listener *listener, struct services *services,
+                   void (*tick)(struct services *services), int64_t tick_ms);
 
 /* Closes the doors, ends the conversations and waits for their threads.
  * Errors: -ETIMEDOUT some still run; then nothing they use may be freed. */

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include "common/deadline.h"
 #include "common/ownership.h"
 #include "daemon/listener.h"
 #include "daemon/notify.h"
@@ -15,6 +16,7 @@
 #include "daemon/serve_nss.h"
 #include "daemon/serve_pam.h"
 #include "daemon/services.h"
+#include "daemon/session.h"
 #include "daemon/sockets.h"
 
 enum {
@@ -24,7 +26,7 @@ enum {
 };
 
 #define PASSWD_PATH "/etc/passwd"
-#define TICK_MS     30000 /* without a watchdog nobody waits for it */
+#define TICK_MS     30000 /* without a watchdog */
 
 /* With newuidmap(1) one person has many uids: not all places together may be strangers'. */
 #define NSS_VISITORS                 64
@@ -163,6 +165,13 @@ static void warn_when_closed(const struct settings *settings, const struct log *
                  "nobody may log in: neither allow_groups nor allow_users is set in [access]");
 }
 
+/* What is to be done now and then. */
+static void tick(struct services *services)
+{
+    notify_alive();
+    session_forget_expired(services->tickets, deadline_clock_ms());
+}
+
 /* Serves until told to stop. Threads that do not end in time take the process with them. */
 static int serve(const struct options *options, const struct log *log, struct services *services)
 {
@@ -177,7 +186,7 @@ static int serve(const struct options *options, const struct log *log, struct se
     log_line(log, NULL, LOG_INFO, "serving logins for the user pool %s",
              services->settings->user_pool.id);
     notify_ready();
-    r = listener_serve(listener, services, notify_alive, notify_interval_ms(TICK_MS));
+    r = listener_serve(listener, services, tick, notify_interval_ms(TICK_MS));
     notify_stopping();
     services_stop(services);
     if (listener_stop(listener) < 0) {

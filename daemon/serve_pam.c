@@ -9,6 +9,7 @@
 #include "daemon/credentials.h"
 #include "daemon/login.h"
 #include "daemon/services.h"
+#include "daemon/session.h"
 
 #define DENIAL_LINE_MS 1000
 
@@ -169,6 +170,7 @@ static void serve_request(struct services *services, struct request *request, in
     verdict_write(&verdict, &result);
     int r = conversation_end(&conversation, &result);
     if (r < 0) {
+        session_withdraw_ticket(services->tickets, verdict.ticket);
         errno = -r;
         log_line(services->log, &request->subject, LOG_DEBUG,
                  "the caller did not wait for the end: %m");

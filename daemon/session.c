@@ -19,6 +19,7 @@ struct ticket {
 
 struct session_tickets {
     pthread_mutex_t lock;
+    int64_t next_end_ms; /* no ticket ends before */
     struct ticket places[SESSION_MAX_TICKETS];
 };
 
@@ -66,9 +67,18 @@ static bool is_free(const struct ticket *ticket)
 
 static void forget_expired(struct session_tickets *tickets, int64_t now_ms)
 {
-    for (size_t i = 0; i < SESSION_MAX_TICKETS; i++)
-        if (!is_free(&tickets->places[i]) && tickets->places[i].expires_at_ms <= now_ms)
-            forget(&tickets->places[i]);
+    if (now_ms < tickets->next_end_ms)
+        return;
+    tickets->next_end_ms = now_ms + SESSION_TICKET_TTL_MS; /* of what is issued from now on */
+    for (size_t i = 0; i < SESSION_MAX_TICKETS; i++) {
+        struct ticket *place = &tickets->places[i];
+        if (is_free(place))
+            continue;
+        if (place->expires_at_ms <= now_ms)
+            forget(place);
+        else if (place->expires_at_ms < tickets->next_end_ms)
+            tickets->next_end_ms = place->expires_at_ms;
+    }
 }
 
 /* A free place, or the one whose ticket is closest to its end. */
@@ -170,4 +180,20 @@ int session_redeem_ticket(struct session_tickets *tickets, const char *ticket,
     int r = redeem(tickets, ticket, holder, out);
     (void)pthread_mutex_unlock(&tickets->lock);
     return r;
+}
+
+void session_withdraw_ticket(struct session_tickets *tickets, const char *ticket)
+{
+    (void)pthread_mutex_lock(&tickets->lock);
+    struct ticket *found = find(tickets, ticket);
+    if (found != NULL)
+        forget(found);
+    (void)pthread_mutex_unlock(&tickets->lock);
+}
+
+void session_forget_expired(struct session_tickets *tickets, int64_t now_ms)
+{
+    (void)pthread_mutex_lock(&tickets->lock);
+    forget_expired(tickets, now_ms);
+    (void)pthread_mutex_unlock(&tickets->lock);
 }

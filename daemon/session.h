@@ -2,7 +2,8 @@
  *
  * A successful authentication leaves one ticket here and gives its 256 random bits to the PAM
  * stack; the first setcred or open_session redeems it. It works once, for two minutes, for the same
- * user, service and peer uid. Thread-safe. */
+ * user, service and peer uid. Thread-safe. What nobody redeems is forgotten by whoever comes next,
+ * or by session_forget_expired(). */
 #ifndef DAEMON_SESSION_H
 #define DAEMON_SESSION_H
 
@@ -53,5 +54,11 @@ int session_issue_ticket(struct session_tickets *tickets, const struct session_h
 int session_redeem_ticket(struct session_tickets *tickets, const char *ticket,
                           const struct session_holder *holder, int64_t now_ms,
                           struct session_grant *out);
+
+/* Forgets a ticket that its caller did not stay for. */
+void session_withdraw_ticket(struct session_tickets *tickets, const char *ticket);
+
+/* Forgets the tickets whose time is over. Cheap when there are none; to be called now and then. */
+void session_forget_expired(struct session_tickets *tickets, int64_t now_ms);
 
 #endif

@@ -47,8 +47,9 @@ static void refuse(int fd)
     (void)send(fd, "refused", 7, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-static void do_nothing(void)
+static void do_nothing(struct services *context)
 {
+    (void)context;
 }
 
 static void *run_loop(void *nothing)

@@ -76,6 +76,41 @@ START_TEST(a_ticket_lasts_two_minutes_and_no_longer)
 }
 END_TEST
 
+START_TEST(a_ticket_that_nobody_redeems_is_forgotten_when_its_time_is_over)
+{
+    struct session_tickets *tickets = open_store();
+    char early[PROTOCOL_TICKET_LENGTH + 1], late[PROTOCOL_TICKET_LENGTH + 1];
+
+    issue(tickets, "token", NOW_MS, early);
+    issue(tickets, "token", NOW_MS + 1000, late);
+    session_forget_expired(tickets, NOW_MS + 119999);
+    session_forget_expired(tickets, NOW_MS + 120000);
+    /* By an earlier clock both would still be worth something. */
+    ck_assert_int_eq(redeem(tickets, early, &jane, NOW_MS), -ENOENT);
+    session_forget_expired(tickets, NOW_MS + 120999);
+    ck_assert_int_eq(redeem(tickets, late, &jane, NOW_MS), 0);
+    issue(tickets, "token", NOW_MS + 1000, late);
+    session_forget_expired(tickets, NOW_MS + 121000);
+    ck_assert_int_eq(redeem(tickets, late, &jane, NOW_MS), -ENOENT);
+    session_tickets_close(tickets);
+}
+END_TEST
+
+START_TEST(a_ticket_that_is_withdrawn_is_worth_nothing_and_no_other_is_lost)
+{
+    struct session_tickets *tickets = open_store();
+    char withdrawn[PROTOCOL_TICKET_LENGTH + 1], other[PROTOCOL_TICKET_LENGTH + 1];
+
+    issue(tickets, "token", NOW_MS, withdrawn);
+    issue(tickets, "token", NOW_MS, other);
+    session_withdraw_ticket(tickets, withdrawn);
+    session_withdraw_ticket(tickets, "");
+    ck_assert_int_eq(redeem(tickets, withdrawn, &jane, NOW_MS), -ENOENT);
+    ck_assert_int_eq(redeem(tickets, other, &jane, NOW_MS), 0);
+    session_tickets_close(tickets);
+}
+END_TEST
+
 static const struct session_holder strangers[] = {
     {.user = "bob", .service = "sshd", .peer_uid = 0},
     {.user = "jane", .service = "sudo", .peer_uid = 0},
@@ -150,7 +185,10 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("session");
 
     UNIT_CASE(suite, "tickets", a_ticket_gives_back_what_it_was_issued_for, a_ticket_works_once,
-              a_ticket_lasts_two_minutes_and_no_longer, no_text_but_a_ticket_redeems_anything,
+              a_ticket_lasts_two_minutes_and_no_longer,
+              a_ticket_that_nobody_redeems_is_forgotten_when_its_time_is_over,
+              a_ticket_that_is_withdrawn_is_worth_nothing_and_no_other_is_lost,
+              no_text_but_a_ticket_redeems_anything,
               when_all_places_are_taken_the_oldest_ticket_makes_room,
               names_that_do_not_fit_get_no_ticket);
     TCase *others = tcase_create("other hands");
