@@ -6,6 +6,7 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/operations.h"
+#include "tests/emulator/secret_log.h"
 #include "tests/emulator/sigv4_verify.h"
 #include "tests/emulator/text.h"
 
@@ -134,6 +135,7 @@ static void write_reply(struct call *call, enum error error, struct reply *reply
         reply->error_type = text_copy(error_type(error));
         reply->error_message = text_copy(call->message);
     }
+    secret_log_add(call->world, body);
     reply->body = text_copy(json_line(body));
 }
 

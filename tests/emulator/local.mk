@@ -63,6 +63,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/secret_hash.c %D%/secret_hash.h \
 	%D%/set_user_mfa_preference.c \
 	%D%/shape.c %D%/shape.h %D%/shape_patterns.h \
+	%D%/secret_log.c %D%/secret_log.h \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/signing_key.c %D%/signing_key.h \

@@ -10,6 +10,7 @@
 #include "tests/emulator/certificate.h"
 #include "tests/emulator/options.h"
 #include "tests/emulator/outbox.h"
+#include "tests/emulator/secret_log.h"
 #include "tests/emulator/server.h"
 #include "tests/emulator/state.h"
 #include "tests/emulator/text.h"
@@ -35,6 +36,9 @@ static int open_logs(struct world *world, const struct options *options)
                       options->trigger_log_path);
     if (r == 0 && options->outbox_path != NULL)
         r = judge_log(outbox_write_to(world, options->outbox_path), options->outbox_path);
+    if (r == 0 && options->secret_log_path != NULL)
+        r = judge_log(secret_log_write_to(world, options->secret_log_path),
+                      options->secret_log_path);
     return r;
 }
 

@@ -13,6 +13,7 @@ enum option_letter {
     OPTION_LOG = 'l',
     OPTION_TRIGGER_LOG = 't',
     OPTION_OUTBOX = 'o',
+    OPTION_SECRET_LOG = 'S',
     OPTION_ISSUER_BASE = 'i',
     OPTION_EXPIRED = 'e',
     OPTION_HELP = 'h',
@@ -25,6 +26,7 @@ static const struct option long_options[] = {
     {"log", required_argument, NULL, OPTION_LOG},
     {"trigger-log", required_argument, NULL, OPTION_TRIGGER_LOG},
     {"outbox", required_argument, NULL, OPTION_OUTBOX},
+    {"secret-log", required_argument, NULL, OPTION_SECRET_LOG},
     {"issuer-base", required_argument, NULL, OPTION_ISSUER_BASE},
     {"expired-certificate", no_argument, NULL, OPTION_EXPIRED},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -46,6 +48,8 @@ static void print_help(void)
         "  -l, --log FILE           append one line of JSON for each request\n"
         "  -t, --trigger-log FILE   append each event for a Lambda trigger, one line of JSON each\n"
         "  -o, --outbox FILE        append each code that SMS or e-mail would bring, in JSON\n"
+        "  -S, --secret-log FILE    append each token and secret key that is given out, a line "
+        "each\n"
         "  -i, --issuer-base URL    tokens are issued by URL/POOL (default: the endpoint)\n"
         "  -e, --expired-certificate  serve a certificate that ran out yesterday\n"
         "  -h, --help               this text\n"
@@ -85,6 +89,9 @@ static int apply(int option, struct options *out)
     case OPTION_OUTBOX:
         out->outbox_path = optarg;
         return 0;
+    case OPTION_SECRET_LOG:
+        out->secret_log_path = optarg;
+        return 0;
     case OPTION_ISSUER_BASE:
         out->issuer_base = optarg;
         return 0;
@@ -101,7 +108,8 @@ enum options_verdict options_parse(int count, char *const arguments[], struct op
     int option = 0;
 
     *out = (struct options){.certificate_directory = "."};
-    while ((option = getopt_long(count, arguments, "s:p:c:l:t:o:i:eh", long_options, NULL)) != -1) {
+    while ((option = getopt_long(count, arguments, "s:p:c:l:t:o:S:i:eh", long_options, NULL)) !=
+           -1) {
         if (option == OPTION_HELP) {
             print_help();
             return OPTIONS_HELP;

@@ -11,6 +11,7 @@ struct options {
     const char *issuer_base;           /* NULL: https://localhost:PORT */
     const char *log_path;              /* NULL: no file */
     const char *trigger_log_path;      /* NULL: no file */
+    const char *secret_log_path;       /* NULL: no file */
     const char *outbox_path;           /* NULL: no file */
     uint16_t port;                     /* 0: any */
     bool expired_certificate;

@@ -86,6 +86,8 @@ void world_free(struct world *world)
     faults_release(&world->faults);
     if (world->trigger_log != NULL)
         (void)fclose(world->trigger_log);
+    if (world->secret_log != NULL)
+        (void)fclose(world->secret_log);
     if (world->outbox != NULL)
         (void)fclose(world->outbox);
     (void)pthread_mutex_destroy(&world->lock);

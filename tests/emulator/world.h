@@ -203,6 +203,7 @@ struct world {
     struct challenge_sessions sessions;
     struct request_log log;
     FILE *trigger_log; /* NULL: there is none */
+    FILE *secret_log;  /* NULL: there is none */
     FILE *outbox;      /* NULL: messages go nowhere */
     struct faults faults;
 };
