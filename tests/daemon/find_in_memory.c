@@ -9,7 +9,7 @@
 
 #include "common/ownership.h"
 
-#define MAX_TEXTS  64
+#define MAX_TEXTS  1024
 #define MAX_TEXT   256          /* bytes, with the NUL */
 #define MAX_REGION (256L << 20) /* bytes; more is no memory of this daemon */
 

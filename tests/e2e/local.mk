@@ -19,6 +19,10 @@ noinst_PROGRAMS += %D%/look-up
 %C%_look_up_SOURCES = %D%/look_up.c
 %C%_look_up_CFLAGS = $(program_cflags)
 %C%_look_up_LDFLAGS = $(program_ldflags)
+noinst_PROGRAMS += %D%/record-processes
+%C%_record_processes_SOURCES = %D%/record_processes.c
+%C%_record_processes_CFLAGS = $(program_cflags)
+%C%_record_processes_LDFLAGS = $(program_ldflags)
 
 e2e_library = \
 	%D%/aws-whoami \
@@ -26,6 +30,7 @@ e2e_library = \
 	%D%/cognito.sh \
 	%D%/demo.sh \
 	%D%/host.sh \
+	%D%/leaks.sh \
 	%D%/lib.sh \
 	%D%/login.exp \
 	%D%/pool.json \
@@ -37,6 +42,7 @@ e2e_library = \
 e2e_tests = \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \
+	%D%/test_leaks.sh \
 	%D%/test_names.sh \
 	%D%/test_look_ups.sh \
 	%D%/test_metadata.sh \
