@@ -10,7 +10,7 @@
 #   stop NAME, kill_hard NAME, freeze NAME, thaw NAME, is_running NAME
 
 WORLD=/run/world
-WAIT_SECONDS=${WAIT_SECONDS:-60}
+WAIT_SECONDS=${WAIT_SECONDS:-15}
 OVERLAID="etc usr var home root tmp opt srv"
 
 # Prints why no world can be had, or nothing.
