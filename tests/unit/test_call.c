@@ -1,6 +1,5 @@
 /* What a call does with refusals, faults and silence: what is repeated, what never is. */
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -254,7 +253,6 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("call");
     TCase *calls = tcase_create("calls");
 
-    (void)signal(SIGPIPE, SIG_IGN); /* the scripted server writes to clients that are gone */
     tcase_set_timeout(calls, 60);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(calls, tests[i]);

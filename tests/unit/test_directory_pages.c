@@ -1,6 +1,5 @@
 /* Odd pages of a listing: what is passed over, and what ends it. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -188,7 +187,6 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("directory pages");
     TCase *pages = tcase_create("pages");
 
-    (void)signal(SIGPIPE, SIG_IGN); /* the scripted server writes to clients that are gone */
     tcase_set_timeout(pages, 60);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(pages, tests[i]);

@@ -2,7 +2,6 @@
 #include "daemon/cognito/identity_pool.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 #include "tests/unit/http_fixture.h"
@@ -174,7 +173,6 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("identity pool");
     TCase *replies = tcase_create("replies");
 
-    (void)signal(SIGPIPE, SIG_IGN); /* the scripted server writes to clients that are gone */
     tcase_set_timeout(replies, 60);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(replies, tests[i]);
