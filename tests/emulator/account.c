@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/ownership.h"
+#include "tests/emulator/digest.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/secret_hash.h"
+#include "tests/emulator/text.h"
 
 #define HOUR_SECONDS 3600.0
 
@@ -26,6 +29,22 @@ enum error account_find(struct call *call, struct sign_in *out)
 enum error account_refuse_unknown(struct call *call)
 {
     return call_refuse(call, ERROR_USER_NOT_FOUND, "Username/client id combination not found.");
+}
+
+void account_simulate_delivery(struct call *call)
+{
+    const char *typed = call_text(call, "Username");
+    struct span key = {call->world->seal.key, sizeof call->world->seal.key};
+    struct span parts[] = {span_of_text("address"), span_of_text(typed)};
+    uint8_t digest[DIGEST_LENGTH];
+
+    digest_hmac_sha256(key, parts, 2, digest);
+    auto_free char *made_up = text_format("%c@%c", 'a' + digest[0] % 26, 'a' + digest[1] % 26);
+    if (*typed == '+')
+        outbox_put_delivery(call->output, OUTBOX_SMS, typed);
+    else
+        outbox_put_delivery(call->output, OUTBOX_EMAIL,
+                            strchr(typed, '@') == NULL ? made_up : typed);
 }
 
 static unsigned limit_of(const struct pool *pool, enum quota_kind kind)
@@ -135,4 +154,25 @@ bool account_address_is_verified(const struct user *user, enum outbox_medium med
 
     return json_text(user->attributes, outbox_attribute(medium)) != NULL && verified != NULL &&
            strcmp(verified, "true") == 0;
+}
+
+void account_doubt_address(struct user *user, enum outbox_medium medium)
+{
+    json_put_text(user->attributes, proof_attribute(medium), "false");
+}
+
+bool account_find_address_to_verify(const struct pool *pool, const struct user *user,
+                                    enum outbox_medium *out)
+{
+    static const enum outbox_medium media[] = {OUTBOX_SMS, OUTBOX_EMAIL};
+
+    for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
+        const char *attribute = outbox_attribute(media[i]);
+        if (json_list_holds(pool->auto_verified, attribute) &&
+            json_text(user->attributes, attribute) != NULL) {
+            *out = media[i];
+            return true;
+        }
+    }
+    return false;
 }

@@ -13,6 +13,9 @@ enum error account_find(struct call *call, struct sign_in *out);
 /* The answer for a user who does not exist, by clients that tell. */
 enum error account_refuse_unknown(struct call *call);
 
+/* Puts made-up CodeDeliveryDetails into the output, always the same ones for one typed name. */
+void account_simulate_delivery(struct call *call);
+
 /* Takes one of the user's hourly tries. Errors: LimitExceeded. */
 enum error account_take_quota(struct call *call, const struct pool *pool, struct user *user,
                               enum quota_kind kind);
@@ -41,5 +44,13 @@ void account_verify_address(struct call *call, struct user *user, struct user_co
 
 /* Whether the user has an address of this medium, and has proved it. */
 bool account_address_is_verified(const struct user *user, enum outbox_medium medium);
+
+/* Takes that proof away: the address is somebody else's name now. */
+void account_doubt_address(struct user *user, enum outbox_medium medium);
+
+/* Where the code of a sign-up goes: telephone before mail, of what the pool wants verified. false:
+ * nowhere. */
+bool account_find_address_to_verify(const struct pool *pool, const struct user *user,
+                                    enum outbox_medium *out);
 
 #endif

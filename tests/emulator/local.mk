@@ -15,6 +15,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/code_check.c %D%/code_check.h \
+	%D%/confirm_sign_up.c \
 	%D%/control.c %D%/control.h \
 	%D%/control_users.c %D%/control_users.h \
 	%D%/control_world.c %D%/control_world.h \
@@ -66,6 +67,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/secret_log.c %D%/secret_log.h \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
+	%D%/sign_up.c \
 	%D%/signing_key.c %D%/signing_key.h \
 	%D%/sigv4_verify.c %D%/sigv4_verify.h \
 	%D%/software_token.c %D%/software_token.h \
@@ -84,6 +86,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/tokens.c %D%/tokens.h \
 	%D%/totp.c %D%/totp.h \
 	%D%/trigger.c %D%/trigger.h \
+	%D%/user_attributes.c %D%/user_attributes.h \
 	%D%/user_code.c %D%/user_code.h \
 	%D%/user_filter.c %D%/user_filter.h \
 	%D%/user_migration.c %D%/user_migration.h \

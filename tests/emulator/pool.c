@@ -25,6 +25,18 @@ const char *user_status_name(enum user_status status)
     abort();
 }
 
+struct user *user_new(double now_unix)
+{
+    struct user *user = calloc(1, sizeof *user);
+
+    if (user == NULL)
+        abort();
+    user->enabled = true;
+    user->created_at = now_unix;
+    user->modified_at = now_unix;
+    return user;
+}
+
 void user_free(struct user *user)
 {
     user_set_password(user, NULL);
@@ -74,6 +86,7 @@ void pool_free(struct pool *pool)
     json_object_put(pool->required_attributes);
     json_object_put(pool->custom_attributes);
     json_object_put(pool->mfa_types);
+    json_object_put(pool->auto_verified);
     json_object_put(pool->account_recovery);
     json_object_put(pool->revoked_origins);
     signing_key_release(&pool->id_key);
@@ -105,6 +118,20 @@ static bool alias_is_usable(const struct user *user, const char *alias)
     if (strcmp(alias, "phone_number") == 0)
         verified = json_text(user->attributes, "phone_number_verified");
     return verified != NULL && strcmp(verified, "true") == 0;
+}
+
+struct user *pool_find_user_by_alias(const struct pool *pool, const char *attribute,
+                                     const char *value)
+{
+    if (!json_list_holds(pool->alias_attributes, attribute))
+        return NULL;
+    for (size_t i = 0; i < pool->user_count; i++) {
+        const char *own = json_text(pool->users[i]->attributes, attribute);
+        if (own != NULL && names_equal(pool, own, value) &&
+            alias_is_usable(pool->users[i], attribute))
+            return pool->users[i];
+    }
+    return NULL;
 }
 
 static bool user_has_alias(const struct pool *pool, const struct user *user, const char *name)

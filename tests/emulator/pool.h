@@ -7,8 +7,16 @@
 void pool_free(struct pool *pool);
 void user_free(struct user *user);
 
+/* A confirmed, enabled user without a name, born at this time. */
+struct user *user_new(double now_unix);
+
 /* The user of exactly this name (or of any case, when the pool says so). NULL: none. */
 struct user *pool_find_user(const struct pool *pool, const char *name);
+
+/* The user who signs in by this value of an alias attribute, which they have proved. NULL: none, or
+ * the attribute is no alias in this pool. */
+struct user *pool_find_user_by_alias(const struct pool *pool, const char *attribute,
+                                     const char *value);
 
 /* The user whom this sign-in name means: the name itself, or an alias that is verified. */
 struct user *pool_find_user_by_sign_in_name(const struct pool *pool, const char *name);

@@ -76,6 +76,20 @@ static enum error check_map(struct call *call, struct json_object *map)
     return ERROR_NONE;
 }
 
+static enum error check_attributes(struct call *call, struct json_object *list)
+{
+    enum error error = ERROR_NONE;
+
+    for (size_t i = 0; error == ERROR_NONE && i < json_object_array_length(list); i++) {
+        struct json_object *attribute = json_object_array_get_idx(list, i);
+        if (!json_object_is_type(attribute, json_type_object))
+            return call_refuse(call, ERROR_SERIALIZATION,
+                               "Unrecognized token found where a structure was expected.");
+        error = check_map(call, attribute);
+    }
+    return error;
+}
+
 static enum error check_type(struct call *call, const struct member *member,
                              struct json_object *value)
 {
@@ -96,6 +110,10 @@ static enum error check_type(struct call *call, const struct member *member,
         if (type != json_type_object)
             return call_refuse(call, ERROR_SERIALIZATION, "Expected map or null");
         return check_map(call, value);
+    case MEMBER_ATTRIBUTE_LIST:
+        if (type != json_type_array)
+            return call_refuse(call, ERROR_SERIALIZATION, "Expected list or null");
+        return check_attributes(call, value);
     case MEMBER_STRUCTURE:
         if (type != json_type_object)
             return call_refuse(call, ERROR_SERIALIZATION,
@@ -203,6 +221,26 @@ static void check_integer(struct findings *findings, const struct member *member
 }
 
 static void check_constraints(struct findings *findings, const struct member *member,
+                              struct json_object *value);
+
+/* Of every attribute: a name, and neither that nor the value too long. */
+static void check_attribute_list(struct findings *findings, const struct member *member,
+                                 struct json_object *list)
+{
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        auto_free char *name = text_format("%s.%zu.member.name", member->name, i + 1);
+        auto_free char *value = text_format("%s.%zu.member.value", member->name, i + 1);
+        struct member parts[] = {
+            {name, MEMBER_TEXT, true, false, 1, 32, NULL, NULL, NULL},
+            {value, MEMBER_TEXT, false, true, 0, 2048, NULL, NULL, NULL},
+        };
+        struct json_object *attribute = json_object_array_get_idx(list, i);
+        check_constraints(findings, &parts[0], json_member(attribute, "Name"));
+        check_constraints(findings, &parts[1], json_member(attribute, "Value"));
+    }
+}
+
+static void check_constraints(struct findings *findings, const struct member *member,
                               struct json_object *value)
 {
     if (value == NULL && member->required)
@@ -213,6 +251,8 @@ static void check_constraints(struct findings *findings, const struct member *me
         check_text(findings, member, value);
     if (member->kind == MEMBER_INTEGER)
         check_integer(findings, member, value);
+    if (member->kind == MEMBER_ATTRIBUTE_LIST)
+        check_attribute_list(findings, member, value);
 }
 
 enum error shape_check(struct call *call, const struct member *members)

@@ -13,6 +13,7 @@ enum member_kind {
     MEMBER_BOOLEAN,
     MEMBER_TEXT_LIST,
     MEMBER_TEXT_MAP,
+    MEMBER_ATTRIBUTE_LIST, /* of {Name, Value} */
     MEMBER_STRUCTURE,
 };
 

@@ -74,22 +74,11 @@ static int check_user(struct field_reader *reader, const struct pool *pool, cons
     return 0;
 }
 
-static struct user *new_user(const struct world *world)
-{
-    struct user *user = calloc(1, sizeof *user);
-
-    if (user == NULL)
-        abort();
-    user->enabled = true;
-    user->created_at = clock_now(&world->clock);
-    user->modified_at = user->created_at;
-    return user;
-}
-
 int state_read_user(struct field_reader *reader, struct json_object *value, void *owner)
 {
     struct pool *pool = owner;
-    struct user *user = new_user(reader->context);
+    const struct world *world = reader->context;
+    struct user *user = user_new(clock_now(&world->clock));
 
     int r = field_read_object(reader, value, user_fields, user);
     if (r == 0 && pool_find_user(pool, user->name) != NULL)
@@ -118,7 +107,7 @@ char *state_update_user(struct world *world, struct pool *pool, struct user *use
                         struct json_object *content)
 {
     struct field_reader reader = {.context = world};
-    struct user *trial = new_user(world);
+    struct user *trial = user_new(clock_now(&world->clock));
 
     if (field_read_object(&reader, content, user_fields, trial) == 0 &&
         check_user(&reader, pool, trial) == 0) {
@@ -147,7 +136,7 @@ static const struct field generation_fields[] = {
 static struct user *generate_user(const struct world *world, const struct pool *pool,
                                   const struct generation *generation, int64_t number)
 {
-    struct user *user = new_user(world);
+    struct user *user = user_new(clock_now(&world->clock));
 
     user->name = text_format("%s%04lld", generation->prefix, (long long)number);
     user->sub = derived_sub(pool, user->name);

@@ -107,7 +107,9 @@ struct pool {
     struct json_object *alias_attributes;    /* email, phone_number, preferred_username */
     struct json_object *required_attributes; /* asked for with NEW_PASSWORD_REQUIRED */
     struct json_object *custom_attributes;   /* "custom:…" */
-    struct json_object *account_recovery;    /* verified_…, admin_only; NULL: any address */
+    struct json_object *auto_verified;       /* email, phone_number: proved at sign-up */
+    bool only_admins_create_users;
+    struct json_object *account_recovery; /* verified_…, admin_only; NULL: any address */
     struct password_policy policy;
     int mfa_configuration;         /* enum mfa_configuration */
     struct json_object *mfa_types; /* names of factors on offer; may be NULL */

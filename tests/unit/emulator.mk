@@ -67,6 +67,12 @@ unit_tests += %D%/test_emulator_role_mapping
 %C%_test_emulator_role_mapping_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_role_mapping_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_sign_up
+%C%_test_emulator_sign_up_SOURCES = \
+	%D%/test_emulator_sign_up.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_sign_up_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_sign_up_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_sigv4_verify
 %C%_test_emulator_sigv4_verify_SOURCES = %D%/test_emulator_sigv4_verify.c $(vectors_common) $(unit_common)
 %C%_test_emulator_sigv4_verify_CPPFLAGS = $(emulator_cppflags)

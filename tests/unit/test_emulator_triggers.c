@@ -161,6 +161,21 @@ START_TEST(a_program_that_takes_too_long_is_ended)
 }
 END_TEST
 
+START_TEST(a_program_that_takes_too_long_is_tried_three_times)
+{
+    fixture.pool->trigger_timeout_ms = 1000;
+    trigger_fixture_program(&fixture, TRIGGER_PRE_AUTHENTICATION,
+                            "echo >>tries\n"
+                            "[ $(wc -l <tries) = 3 ] || exec tail -f /dev/null\n"
+                            "echo '{\"response\": {}}'");
+    auto_json struct json_object *answer = fixture_password(fixture.world, "jane", "Right-Horse-7");
+    auto_free char *tries = trigger_fixture_read(&fixture, "tries");
+
+    ck_assert_ptr_nonnull(json_member(answer, "AuthenticationResult"));
+    ck_assert_str_eq(tries, "\n\n\n");
+}
+END_TEST
+
 START_TEST(a_program_that_cannot_be_run_is_told)
 {
     fixture.pool->triggers[TRIGGER_PRE_AUTHENTICATION] = text_copy("/nonexistent/program");
@@ -285,7 +300,8 @@ Suite *unit_suite(void)
         only_a_client_that_hides_who_exists_tells_of_unknown_users,
         a_program_that_fails_refuses_the_sign_in_with_its_text, post_authentication_can_refuse_too,
         a_wrong_password_reaches_no_trigger_after_it, an_answer_that_is_no_event_is_told,
-        a_program_that_takes_too_long_is_ended, a_program_that_cannot_be_run_is_told,
+        a_program_that_takes_too_long_is_ended, a_program_that_takes_too_long_is_tried_three_times,
+        a_program_that_cannot_be_run_is_told,
         a_token_trigger_changes_claims_but_not_who_somebody_is,
         a_migration_makes_a_user_who_keeps_the_password,
         a_migrated_user_must_choose_a_password_unless_confirmed, whom_no_trigger_knows_is_unknown,
