@@ -10,7 +10,7 @@
 #define NOT_AFTER_THE_PASSWORD "Cognito put it where it has no place: the sign-in ends"
 
 const struct challenge_row challenge_table[] = {
-    {COGNITO_CHALLENGE_NEW_PASSWORD_REQUIRED, "NEW_PASSWORD_REQUIRED", PROMPT_SECRET,
+    {COGNITO_CHALLENGE_NEW_PASSWORD_REQUIRED, "NEW_PASSWORD_REQUIRED", PROMPT_NEW_PASSWORD,
      "New password: ", "NEW_PASSWORD", NULL, OUTCOME_REFUSED,
      "No new password was chosen. Please sign in again.",
      "the user must choose a new password first, and did not", challenge_answer_new_password},
