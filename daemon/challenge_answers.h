@@ -26,6 +26,13 @@ enum challenge_step challenge_not_understood(const struct challenge_try *try, co
 /* A new password, and the attributes that the user lacks. */
 enum challenge_step challenge_answer_new_password(const struct challenge_try *try);
 
+/* A choice among factors, from a menu where the settings have no preference. */
+enum challenge_step challenge_answer_select(const struct challenge_try *try);
+
+/* The password, where it comes after a choice: sent, or proven by SRP. */
+enum challenge_step challenge_answer_password(const struct challenge_try *try);
+enum challenge_step challenge_answer_password_srp(const struct challenge_try *try);
+
 /* A one-time code: sent as a message, or shown by an authenticator app. */
 enum challenge_step challenge_answer_code(const struct challenge_try *try);
 

@@ -25,7 +25,7 @@ static void make_prompt(const struct challenge_try *try, char out[MAX_PROMPT])
         text_map_get(&try->challenge->parameters, "CODE_DELIVERY_DESTINATION");
 
     if (destination == NULL || destination[0] == '\0')
-        destination = try->row->somewhere == NULL ? "" : try->row->somewhere;
+        destination = try->row->otherwise == NULL ? "" : try->row->otherwise;
     foreign_text_insert(try->row->words, destination, out, MAX_PROMPT);
 }
 

@@ -28,9 +28,10 @@ struct challenge_row {
     enum cognito_challenge challenge;
     const char *name;        /* on the wire; in parentheses what has none */
     enum prompt_style style; /* how the person is asked; PROMPT_INFO: not at all */
-    const char *words;       /* the prompt; '@' is where the code went, or what is asked for */
-    const char *response;    /* what the answer is called on the wire; NULL: made up otherwise */
-    const char *somewhere;   /* '@' where the service does not say; NULL: there is no '@' */
+    const char *words;       /* the prompt; '@' is where the code went, or what the service says */
+    const char *otherwise;   /* in place of '@' where the service says nothing; NULL: no '@' */
+    const char *response;    /* what the answer is called on the wire; NULL: there are several */
+    const char *factor;      /* how a menu offers it; NULL: nothing to be chosen */
     enum outcome outcome;    /* of a login that does not get past it */
     const char *refusal;     /* the person reads then */
     const char *hint;        /* the administrator reads then */

@@ -7,6 +7,8 @@ daemon_sources = \
 	%D%/challenge_answers.h \
 	%D%/challenge_code.c \
 	%D%/challenge_new_password.c \
+	%D%/challenge_password.c \
+	%D%/challenge_select.c \
 	%D%/challenge_table.c %D%/challenge_table.h \
 	%D%/challenges.c %D%/challenges.h \
 	%D%/code_dialogue.c %D%/code_dialogue.h \
@@ -23,7 +25,6 @@ daemon_sources = \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
 	%D%/notify.c %D%/notify.h \
 	%D%/options.c %D%/options.h \
-	%D%/password_change.c %D%/password_change.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/pool_source.c %D%/pool_source.h \
 	%D%/privileges.c %D%/privileges.h \

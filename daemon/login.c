@@ -82,9 +82,7 @@ void login_authenticate(struct services *services, struct request *request,
 
     if (!login_find_user(&login))
         return;
-    if (!login_ask_password(&login, LOGIN_PASSWORD_PROMPT))
-        return;
-    if (!login_make_metadata(&login))
+    if (login_begins_with_password(&login) && !login_ask_password(&login, LOGIN_PASSWORD_PROMPT))
         return;
     if (!login_sign_in(&login, &reply))
         return;

@@ -20,7 +20,8 @@ struct login {
     struct conversation *conversation;
     struct verdict *verdict;
     struct directory_user user;
-    struct secret password;            /* the one in force: a new one replaces it */
+    struct secret password;            /* the one in force: a new one replaces it; empty as long
+                                          as it was not asked for */
     struct text_map initiate_metadata; /* ClientMetadata of InitiateAuth */
     struct text_map respond_metadata;  /* ClientMetadata of every later call */
     struct deadline deadline;          /* for Cognito, from the person's last answer on */

@@ -2,6 +2,7 @@
 #include "daemon/login_steps.h"
 
 #include <poll.h>
+#include <string.h>
 
 #include "daemon/account.h"
 #include "daemon/challenges.h"
@@ -72,7 +73,8 @@ static bool is_worth_asking(struct login *login)
     return false;
 }
 
-bool login_make_metadata(struct login *login)
+/* What the Lambda triggers of the pool get to know. Nothing where it would be hearsay. */
+static bool make_metadata(struct login *login)
 {
     const struct services *services = login->services;
     const struct message_begin *begin = login->request->begin;
@@ -102,22 +104,66 @@ static enum cognito_flow configured_flow(const struct settings *settings)
         return COGNITO_FLOW_SRP;
     case SETTINGS_FLOW_PASSWORD:
         return COGNITO_FLOW_PASSWORD;
+    case SETTINGS_FLOW_CUSTOM:
+        return COGNITO_FLOW_CUSTOM;
+    case SETTINGS_FLOW_CUSTOM_SRP:
+        return COGNITO_FLOW_CUSTOM_SRP;
+    case SETTINGS_FLOW_CHOICE:
+        return COGNITO_FLOW_CHOICE;
     }
     return COGNITO_FLOW_SRP;
 }
 
-static bool check_password(struct login *login, struct cognito_auth_reply *out)
+/* The factor that a choice begins with, or NULL: the best that can come first. */
+static const char *preferred_factor(const struct login *login)
+{
+    static const char *const first_factors[] = {"PASSWORD_SRP", "PASSWORD", "EMAIL_OTP", "SMS_OTP"};
+    const struct text_list *preferred =
+        settings_preferred_factors(login->services->settings, login->request->begin->service);
+
+    for (size_t i = 0; i < preferred->count; i++)
+        for (size_t j = 0; j < sizeof first_factors / sizeof first_factors[0]; j++)
+            if (strcmp(preferred->texts[i], first_factors[j]) == 0)
+                return first_factors[j];
+    return NULL;
+}
+
+bool login_begins_with_password(const struct login *login)
+{
+    const char *preferred = NULL;
+
+    switch (login->services->settings->user_pool.flow) {
+    case SETTINGS_FLOW_SRP:
+    case SETTINGS_FLOW_PASSWORD:
+    case SETTINGS_FLOW_CUSTOM_SRP:
+        return true;
+    case SETTINGS_FLOW_CUSTOM:
+        return false;
+    case SETTINGS_FLOW_CHOICE:
+        preferred = preferred_factor(login);
+        return preferred != NULL && strncmp(preferred, "PASSWORD", strlen("PASSWORD")) == 0;
+    }
+    return true;
+}
+
+struct cognito_sign_in login_terms(const struct login *login)
+{
+    return (struct cognito_sign_in){.flow = configured_flow(login->services->settings),
+                                    .username = login->user.username,
+                                    .password = &login->password,
+                                    .preferred = preferred_factor(login),
+                                    .initiate_metadata = &login->initiate_metadata,
+                                    .respond_metadata = &login->respond_metadata};
+}
+
+static bool begin_sign_in(struct login *login, struct cognito_auth_reply *out)
 {
     const struct services *services = login->services;
+    const struct cognito_sign_in terms = login_terms(login);
     struct cognito_failure failure = {0};
-    const struct cognito_sign_in sign_in = {.flow = configured_flow(services->settings),
-                                            .username = login->user.username,
-                                            .password = &login->password,
-                                            .initiate_metadata = &login->initiate_metadata,
-                                            .respond_metadata = &login->respond_metadata};
 
     int64_t began_ms = deadline_clock_ms();
-    int r = cognito_sign_in(services->user_pool, &sign_in, login->deadline, out, &failure);
+    int r = cognito_sign_in(services->user_pool, &terms, login->deadline, out, &failure);
     if (r == 0)
         return true;
     if (failure.row->error == COGNITO_ERROR_WRONG_PASSWORD)
@@ -133,14 +179,17 @@ static bool begin_again(struct login *login, struct cognito_auth_reply *reply)
         return false;
     cognito_auth_reply_clear(reply);
     login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
-    return check_password(login, reply);
+    return begin_sign_in(login, reply);
 }
 
 bool login_sign_in(struct login *login, struct cognito_auth_reply *out)
 {
     if (!is_worth_asking(login))
         return false;
-    if (!check_password(login, out))
+    if (!make_metadata(login))
+        return false;
+    login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
+    if (!begin_sign_in(login, out))
         return false;
     for (int restarts = 0;; restarts++) {
         switch (challenges_answer(login, out)) {

@@ -23,8 +23,11 @@
 #define SETTINGS_METADATA_LENGTH    2048 /* bytes of all names and values, expanded */
 
 enum settings_flow {
-    SETTINGS_FLOW_SRP,      /* USER_SRP_AUTH: the password never leaves the host */
-    SETTINGS_FLOW_PASSWORD, /* USER_PASSWORD_AUTH: for pools with a user migration trigger */
+    SETTINGS_FLOW_SRP,        /* USER_SRP_AUTH: the password never leaves the host */
+    SETTINGS_FLOW_PASSWORD,   /* USER_PASSWORD_AUTH: for pools with a user migration trigger */
+    SETTINGS_FLOW_CUSTOM,     /* CUSTOM_AUTH: the pool's triggers ask */
+    SETTINGS_FLOW_CUSTOM_SRP, /* CUSTOM_AUTH after the password by SRP */
+    SETTINGS_FLOW_CHOICE,     /* USER_AUTH: the user chooses a factor */
 };
 
 /* Whether a session of a service gets temporary AWS credentials. */
@@ -104,6 +107,12 @@ struct settings_access {
                                         themselves */
 };
 
+/* What a person is asked and told. */
+struct settings_sign_in {
+    struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
+    bool show_trigger_message;
+};
+
 struct settings_daemon {
     enum settings_log_level log_level;
     int64_t max_conversations;
@@ -126,6 +135,7 @@ struct settings_metadata_list {
 struct settings_service {
     char *name;
     enum settings_credentials credentials;
+    struct text_list preferred_factors; /* empty: those of [sign_in] */
 };
 
 struct settings_service_list {
@@ -139,6 +149,7 @@ struct settings {
     struct settings_identity_pool identity_pool;
     struct settings_directory directory;
     struct settings_access access;
+    struct settings_sign_in sign_in;
     struct settings_daemon daemon;
     struct settings_service_list services;         /* use settings_credentials_mode() */
     struct settings_metadata_list client_metadata; /* use settings_client_metadata() */
@@ -178,6 +189,11 @@ static inline void settings_release(struct settings **settings)
  * pool. */
 enum settings_credentials settings_credentials_mode(const struct settings *settings,
                                                     const char *service);
+
+/* Which factors are taken without asking where a user may choose, the best first: names of
+ * challenges, of the [service NAME] or else of [sign_in]. */
+const struct text_list *settings_preferred_factors(const struct settings *settings,
+                                                   const char *service);
 
 /* What the %-escapes of client metadata stand for. NULL is "". They are hearsay from outside:
  * control characters and what is not UTF-8 become '?', and each is cut at its limit. */

@@ -8,6 +8,9 @@
 #define MINUTE (60 * SECOND)
 #define HOUR   (60 * MINUTE)
 
+/* Challenges that a person may choose. */
+#define FACTORS "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA"
+
 #define FIELD(path) .offset = offsetof(struct settings, path)
 
 static const struct settings_key keys[] = {
@@ -22,7 +25,7 @@ static const struct settings_key keys[] = {
     {"user_pool", "client_secret", SETTINGS_TYPE_CLIENT_SECRET, FIELD(user_pool),
      .help = "The secret itself; the configuration must then be unreadable for others."},
     {"user_pool", "flow", SETTINGS_TYPE_CHOICE, FIELD(user_pool.flow), .default_text = "srp",
-     .choices = "srp|password", .help = "How the password is proven."},
+     .choices = "srp|password|custom|custom_srp|choice", .help = "How a sign-in begins."},
     {"user_pool", "endpoint", SETTINGS_TYPE_ENDPOINT, FIELD(user_pool.endpoint),
      .help = "Where the user pool's API is, if not at AWS's usual address."},
     {"user_pool", "issuer", SETTINGS_TYPE_ISSUER, FIELD(user_pool.issuer),
@@ -91,9 +94,17 @@ static const struct settings_key keys[] = {
      .default_text = "i3lock, kde, kscreenlocker, swaylock, vlock, xscreensaver, xsecurelock",
      .help = "PAM services that may check a password without being root."},
 
+    {"sign_in", "preferred_factors", SETTINGS_TYPE_LIST, FIELD(sign_in.preferred_factors),
+     .choices = FACTORS, .help = "Factors that are taken without asking, the best first."},
+    {"sign_in", "show_trigger_message", SETTINGS_TYPE_YES_NO, FIELD(sign_in.show_trigger_message),
+     .default_text = "no", .help = "Whether people read why a Lambda trigger refused them."},
+
     {SETTINGS_SERVICE_SECTION, "credentials", SETTINGS_TYPE_CHOICE,
      .offset = offsetof(struct settings_service, credentials), .default_text = "optional",
      .choices = "off|optional|required", .help = "Whether a session gets AWS credentials."},
+    {SETTINGS_SERVICE_SECTION, "preferred_factors", SETTINGS_TYPE_LIST,
+     .offset = offsetof(struct settings_service, preferred_factors), .choices = FACTORS,
+     .help = "The service's own preferred_factors, in place of those of [sign_in]."},
 
     {"daemon", "log_level", SETTINGS_TYPE_CHOICE, FIELD(daemon.log_level), .default_text = "info",
      .choices = "error|warning|info|debug", .help = "How much is logged."},

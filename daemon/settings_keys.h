@@ -23,7 +23,8 @@ enum settings_type {
     SETTINGS_TYPE_YES_NO,           /* (bool) */
     SETTINGS_TYPE_DURATION,         /* 250ms, 30s, 15m, 1h, 1d (int64_t, milliseconds) */
     SETTINGS_TYPE_INTEGER,          /* (int64_t) */
-    SETTINGS_TYPE_LIST,             /* names, comma separated (struct text_list) */
+    SETTINGS_TYPE_LIST,             /* names, comma separated, of `choices` if there are some
+                                       (struct text_list) */
     SETTINGS_TYPE_CHOICE,           /* one of `choices`, by its index (an enum) */
 };
 
@@ -32,7 +33,7 @@ struct settings_key {
     const char *name;
     enum settings_type type;
     bool is_required;
-    size_t offset;            /* of the field in struct settings; of `credentials`, in
+    size_t offset;            /* of the field in struct settings; of a service's key, in
                                  struct settings_service */
     const char *default_text; /* as it would be written; NULL: unset, or derived */
     int64_t minimum;          /* of an integer, or of a duration in milliseconds */

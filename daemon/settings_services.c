@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "daemon/settings_keys.h"
+#include "daemon/settings_values.h"
 
 /* These change who somebody is, or run what nobody has just signed in for. */
 static const char *const services_without_credentials[] = {"sudo", "sudo-i",   "su",   "su-l",
@@ -52,8 +54,12 @@ int settings_service_need(struct settings_service_list *list, const char *name,
 
 void settings_services_clear(struct settings_service_list *list)
 {
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t j = 0; j < settings_key_count(); j++)
+            if (strcmp(settings_key_at(j)->section, SETTINGS_SERVICE_SECTION) == 0)
+                settings_value_clear(settings_key_at(j), &list->services[i]);
         free(list->services[i].name);
+    }
     free(list->services);
     *list = (struct settings_service_list){0};
 }
@@ -66,4 +72,13 @@ enum settings_credentials settings_credentials_mode(const struct settings *setti
     if (settings->identity_pool.id == NULL)
         return SETTINGS_CREDENTIALS_OFF;
     return own == NULL ? default_credentials(service) : own->credentials;
+}
+
+const struct text_list *settings_preferred_factors(const struct settings *settings,
+                                                   const char *service)
+{
+    const struct settings_service *own = service_named(&settings->services, service);
+
+    return own != NULL && own->preferred_factors.count > 0 ? &own->preferred_factors
+                                                           : &settings->sign_in.preferred_factors;
 }

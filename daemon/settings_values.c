@@ -170,31 +170,44 @@ static int append_items(const char *value, struct text_list *list, struct settin
     }
 }
 
-static int set_list(const char *value, struct text_list *field, struct settings_reason *reason)
+/* Whether `value` is one of the choices "A|B|…", and which. */
+static bool find_choice(const char *choices, const char *value, unsigned *out)
+{
+    const char *at = choices;
+
+    for (unsigned index = 0;; index++) {
+        size_t length = strcspn(at, "|");
+        if (strlen(value) == length && strncmp(value, at, length) == 0) {
+            *out = index;
+            return true;
+        }
+        if (at[length] == '\0')
+            return false;
+        at += length + 1;
+    }
+}
+
+static int set_list(const struct settings_key *key, const char *value, struct text_list *field,
+                    struct settings_reason *reason)
 {
     auto_text_list struct text_list items = {0};
+    unsigned index = 0;
 
     int r = append_items(value, &items, reason);
-    for (size_t i = 0; r == 0 && i < items.count; i++)
+    for (size_t i = 0; r == 0 && i < items.count; i++) {
+        if (key->choices != NULL && !find_choice(key->choices, items.texts[i], &index))
+            return explain(reason, "has \"%s\", which is none of %s", items.texts[i], key->choices);
         r = text_list_append(field, items.texts[i], strlen(items.texts[i]));
+    }
     return r;
 }
 
 static int set_choice(const struct settings_key *key, const char *value, unsigned *field,
                       struct settings_reason *reason)
 {
-    const char *at = key->choices;
-
-    for (unsigned index = 0;; index++) {
-        size_t length = strcspn(at, "|");
-        if (strlen(value) == length && strncmp(value, at, length) == 0) {
-            *field = index;
-            return 0;
-        }
-        if (at[length] == '\0')
-            return explain(reason, "is none of %s", key->choices);
-        at += length + 1;
-    }
+    if (!find_choice(key->choices, value, field))
+        return explain(reason, "is none of %s", key->choices);
+    return 0;
 }
 
 static int set_client_secret(const char *value, struct settings_user_pool *pool,
@@ -233,7 +246,7 @@ int settings_value_set(const struct settings_key *key, const char *value, void *
     case SETTINGS_TYPE_INTEGER:
         return set_integer(key, value, field, reason);
     case SETTINGS_TYPE_LIST:
-        return set_list(value, field, reason);
+        return set_list(key, value, field, reason);
     case SETTINGS_TYPE_CHOICE:
         return set_choice(key, value, field, reason);
     case SETTINGS_TYPE_CLIENT_SECRET:

@@ -27,3 +27,51 @@ as_uid() {
 last_line() {
     logged cognitod | tail -n 1
 }
+
+# A sign-in whose answers depend on what comes in between, such as a code:
+#
+#   begin_sign_in USER [OPTION...]   cognitoctl sign-in, waiting for its first answer
+#   see WORDS                        waits until the words have been shown
+#   answer WORDS                     to the prompt that waits
+#   end_sign_in                      waits for the end; then $status and $output are what came of it
+
+begin_sign_in() {
+    rm -f "$WORLD/answers"
+    mkfifo "$WORLD/answers"
+    bounded cognitoctl sign-in "$@" <"$WORLD/answers" >"$WORLD/shown" 2>&1 &
+    sign_in_pid=$!
+    exec 9>"$WORLD/answers"
+}
+
+has_shown() {
+    grep -qF -e "$1" "$WORLD/shown"
+}
+
+see() {
+    wait_for has_shown "$1" || fail "not shown: $1" "$(cat "$WORLD/shown")"
+}
+
+answer() {
+    printf '%s\n' "$1" >&9
+}
+
+end_sign_in() {
+    exec 9>&-
+    wait "$sign_in_pid"
+    status=$?
+    output=$(cat "$WORLD/shown")
+    ran="cognitoctl sign-in"
+}
+
+# The code that an authenticator app with this secret (base32) shows: RFC 6238, now or so many steps later.
+totp() {
+    local secret=$1 step key hmac
+    while ((${#secret} % 8)); do
+        secret+="="
+    done
+    key=$(base32 --decode <<<"$secret" | od -An -v -t x1 | tr -d ' \n')
+    step=$(printf '%016x' $(($(date +%s) / 30 + ${2-0})))
+    hmac=$(printf "$(sed 's/../\\x&/g' <<<"$step")" |
+        openssl dgst -sha1 -mac HMAC -macopt "hexkey:$key" | sed 's/.* //')
+    printf '%06d\n' $(((16#${hmac:$((16#${hmac: -1} * 2)):8} & 0x7fffffff) % 1000000))
+}

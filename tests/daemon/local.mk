@@ -4,7 +4,8 @@ check_PROGRAMS += %D%/find-in-memory
 %C%_find_in_memory_CFLAGS = $(program_cflags)
 %C%_find_in_memory_LDFLAGS = $(program_ldflags)
 
-daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh
+daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh \
+	%D%/test_factors.sh
 EXTRA_DIST += %D%/lib.sh $(daemon_tests)
 if E2E_TESTS
 TESTS += $(daemon_tests)

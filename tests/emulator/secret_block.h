@@ -9,8 +9,7 @@
 
 struct secret_block {
     char *client_id, *username;
-    bool simulated;  /* for a user who does not exist */
-    bool in_session; /* it came with a Session */
+    bool simulated; /* for a user who does not exist */
     double issued_at;
     struct srp_exchange exchange;
 };

@@ -22,3 +22,13 @@ unit_tests += %D%/test_challenge_new_password
 	$(unit_common)
 %C%_test_challenge_new_password_CPPFLAGS = $(cognito_cppflags)
 %C%_test_challenge_new_password_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_challenge_select
+%C%_test_challenge_select_SOURCES = %D%/test_challenge_select.c $(challenge_fixture) $(unit_common)
+%C%_test_challenge_select_CPPFLAGS = $(cognito_cppflags)
+%C%_test_challenge_select_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_login_failure
+%C%_test_login_failure_SOURCES = %D%/test_login_failure.c $(challenge_fixture) $(unit_common)
+%C%_test_login_failure_CPPFLAGS = $(cognito_cppflags)
+%C%_test_login_failure_LDADD = $(https_script_ldadd)

@@ -52,6 +52,7 @@ void challenge_fixture_end(struct challenge_fixture *fixture)
     (void)close(fixture->conversation.fd);
     (void)close(fixture->person);
     throttle_close(fixture->services.throttle);
+    text_list_clear(&fixture->settings.sign_in.preferred_factors);
     scripted_pool_end(&fixture->scripted);
 }
 

@@ -51,7 +51,8 @@ START_TEST(a_line_longer_than_the_reader_is_refused_and_the_next_one_read)
     folder_make(&folder);
     folder_write(&folder, "cognitod.conf", text);
     ASSERT_PROBLEMS(&folder, "cognitod.conf:4: the line is longer than 4095 bytes",
-                    "cognitod.conf:5: flow = \"no\" in [user_pool] is none of srp|password");
+                    "cognitod.conf:5: flow = \"no\" in [user_pool] is none of "
+                    "srp|password|custom|custom_srp|choice");
 }
 END_TEST
 
@@ -196,7 +197,7 @@ START_TEST(ten_thousand_lines_are_read_and_counted)
     (void)fputs("flow = ssh\n", memory);
     ck_assert_int_eq(fclose(memory), 0);
     folder_assert_refused(text, "cognitod.conf:10000: flow = \"ssh\" in [user_pool] is none of "
-                                "srp|password");
+                                "srp|password|custom|custom_srp|choice");
 }
 END_TEST
 

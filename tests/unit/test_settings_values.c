@@ -19,7 +19,11 @@ static const struct refusal {
 } refusals[] = {
     {"user_pool", "region = Ireland",
      "region = \"Ireland\" in [user_pool] is not an AWS region; one looks like eu-west-1"},
-    {"user_pool", "flow = SRP", "flow = \"SRP\" in [user_pool] is none of srp|password"},
+    {"user_pool", "flow = SRP",
+     "flow = \"SRP\" in [user_pool] is none of srp|password|custom|custom_srp|choice"},
+    {"sign_in", "preferred_factors = PASSWORD, TELEPATHY",
+     "preferred_factors = \"PASSWORD, TELEPATHY\" in [sign_in] has \"TELEPATHY\", which is none of "
+     "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA"},
     {"user_pool", "endpoint = http://localhost:8080",
      "endpoint = \"http://localhost:8080\" in [user_pool] is refused: passwords and tokens would "
      "cross the network unprotected; write https://"},
