@@ -2,6 +2,9 @@
 #include "daemon/login_state.h"
 
 #include <errno.h>
+#include <string.h>
+
+#include "daemon/foreign_text.h"
 
 void login_clear(struct login *login)
 {
@@ -46,9 +49,22 @@ bool login_tell(struct login *login, enum prompt_style style, const char *words)
     return r == 0;
 }
 
+/* "PreAuthentication failed with error TEXT." is TEXT to a person. */
+static void show_trigger_message(struct verdict *verdict, const char *message)
+{
+    static const char wrapper[] = " failed with error ";
+    const char *text = strstr(message, wrapper);
+
+    foreign_text_clean(text == NULL ? message : text + strlen(wrapper), verdict->words,
+                       sizeof verdict->words);
+}
+
 void login_take_failure(struct login *login, const struct cognito_failure *failure)
 {
     verdict_set_failure(login->verdict, failure);
+    if (failure->row->error == COGNITO_ERROR_TRIGGER_REFUSED && failure->message[0] != '\0' &&
+        login->services->settings->sign_in.show_trigger_message)
+        show_trigger_message(login->verdict, failure->message);
     if (failure->row->error == COGNITO_ERROR_LOCKED_OUT)
         throttle_pause(login->services->throttle, login->user.sub, deadline_clock_ms());
     /* To many PAM stacks an authentication that wants a new password is a success. */

@@ -150,12 +150,18 @@ const struct failure_row failure_table[] = {
      "the e-mail address or phone number is an alias of another user"},
 
     /* Our fault, or the configuration's. */
-    {INVALID_PARAMETER, "USER_PASSWORD_AUTH flow not enabled for this client",
-     COGNITO_ERROR_FLOW_NOT_ENABLED, OUTCOME_MISCONFIGURED, FAILURE_REMEDY_NONE, MISCONFIGURED,
+    {INVALID_PARAMETER, "USER_PASSWORD_AUTH *", COGNITO_ERROR_FLOW_NOT_ENABLED,
+     OUTCOME_MISCONFIGURED, FAILURE_REMEDY_NONE, MISCONFIGURED,
      "allow ALLOW_USER_PASSWORD_AUTH in the app client, or use flow = srp"},
-    {INVALID_PARAMETER, "USER_SRP_AUTH is not enabled for the client.",
-     COGNITO_ERROR_FLOW_NOT_ENABLED, OUTCOME_MISCONFIGURED, FAILURE_REMEDY_NONE, MISCONFIGURED,
-     "allow ALLOW_USER_SRP_AUTH in the app client"},
+    {INVALID_PARAMETER, "USER_SRP_AUTH *", COGNITO_ERROR_FLOW_NOT_ENABLED, OUTCOME_MISCONFIGURED,
+     FAILURE_REMEDY_NONE, MISCONFIGURED, "allow ALLOW_USER_SRP_AUTH in the app client"},
+    {INVALID_PARAMETER, "CUSTOM_AUTH *", COGNITO_ERROR_FLOW_NOT_ENABLED, OUTCOME_MISCONFIGURED,
+     FAILURE_REMEDY_NONE, MISCONFIGURED,
+     "allow ALLOW_CUSTOM_AUTH in the app client, or use another flow"},
+    {INVALID_PARAMETER, "USER_AUTH *", COGNITO_ERROR_FLOW_NOT_ENABLED, OUTCOME_MISCONFIGURED,
+     FAILURE_REMEDY_NONE, MISCONFIGURED,
+     "allow ALLOW_USER_AUTH in the app client (the pool needs the feature plan Essentials), or use "
+     "another flow"},
     {INVALID_PARAMETER, "Initiate Auth method not supported.", COGNITO_ERROR_FLOW_NOT_ENABLED,
      OUTCOME_MISCONFIGURED, FAILURE_REMEDY_NONE, MISCONFIGURED, "allow the flow in the app client"},
     {INVALID_PARAMETER, "TIMESTAMP format should be *", COGNITO_ERROR_INVALID_TIMESTAMP,
