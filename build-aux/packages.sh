@@ -5,7 +5,7 @@
 
 debian_build="autoconf automake libtool make gcc libc6-dev pkgconf libpam0g-dev libcurl4-openssl-dev libssl-dev
     libjson-c-dev libinih-dev libsystemd-dev libmicrohttpd-dev libgnutls28-dev check"
-debian_demo="openssh-client sudo login passwd libpam-runtime libpam-modules iproute2 util-linux openssl curl"
+debian_demo="openssh-client sudo login passwd libpam-runtime libpam-modules iproute2 util-linux mount openssl curl"
 debian_check="$debian_demo pamtester expect jq xz-utils"
 
 fedora_build="autoconf automake libtool make gcc pkgconf-pkg-config pam-devel libcurl-devel openssl-devel json-c-devel

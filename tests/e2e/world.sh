@@ -16,6 +16,7 @@ OVERLAID="etc usr var home root tmp opt srv"
 # Prints why no world can be had, or nothing.
 world_obstacle() {
     [ "$(id -u)" -eq 0 ] || { echo "needs root for namespaces"; return; }
+    command -v mount >/dev/null || { echo "needs mount (apt install mount)"; return; }
     unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
         { echo "private namespaces are refused here"; return; }
     unshare --mount --pid --fork --mount-proc sh -c 'mount -t tmpfs none /run && mkdir /run/u /run/w &&

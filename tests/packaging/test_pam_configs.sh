@@ -15,6 +15,7 @@ skip_all() {
 [ "$(id -u)" = 0 ] || skip_all "needs root for a private mount namespace"
 command -v pam-auth-update > /dev/null || skip_all "this system has no pam-auth-update"
 [ -e /usr/share/pam-configs/unix ] || skip_all "this system has no pam_unix profile"
+command -v mount > /dev/null || skip_all "this system has no mount"
 unshare -m true 2> /dev/null || skip_all "private mount namespaces are refused here"
 
 folder=$(mktemp -d)
