@@ -19,6 +19,7 @@ noinst_PROGRAMS += %D%/look-up
 %C%_look_up_SOURCES = %D%/look_up.c
 %C%_look_up_CFLAGS = $(program_cflags)
 %C%_look_up_LDFLAGS = $(program_ldflags)
+
 noinst_PROGRAMS += %D%/record-processes
 %C%_record_processes_SOURCES = %D%/record_processes.c
 %C%_record_processes_CFLAGS = $(program_cflags)
