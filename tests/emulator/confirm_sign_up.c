@@ -51,7 +51,7 @@ static enum error claim_alias(struct call *call, const struct sign_in *account,
 
 enum error confirm_sign_up(struct call *call)
 {
-    struct sign_in account = {0};
+    auto_sign_in struct sign_in account = {0};
 
     enum error error = find_unconfirmed(call, &account);
     if (error != ERROR_NONE)
@@ -69,7 +69,7 @@ enum error confirm_sign_up(struct call *call)
 
 enum error resend_confirmation_code(struct call *call)
 {
-    struct sign_in account = {0};
+    auto_sign_in struct sign_in account = {0};
     struct account_code code = {
         .kind = USER_CODE_CONFIRM_SIGN_UP,
         .purpose = "CustomMessage_ResendCode",

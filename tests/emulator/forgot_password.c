@@ -62,7 +62,7 @@ static enum error check_state(struct call *call, const struct sign_in *account)
 
 enum error forgot_password(struct call *call)
 {
-    struct sign_in account = {0};
+    auto_sign_in struct sign_in account = {0};
     struct account_code code = {
         .kind = USER_CODE_RESET_PASSWORD,
         .purpose = "CustomMessage_ForgotPassword",
@@ -98,7 +98,7 @@ static enum error check_user(struct call *call, const struct sign_in *account)
 
 enum error confirm_forgot_password(struct call *call)
 {
-    struct sign_in account = {0};
+    auto_sign_in struct sign_in account = {0};
     const char *password = call_text(call, "Password");
 
     enum error error = account_find(call, &account);

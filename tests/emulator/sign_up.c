@@ -125,7 +125,7 @@ static enum error create(struct call *call, struct sign_in *account, struct json
 
 enum error sign_up(struct call *call)
 {
-    struct sign_in account = {0};
+    auto_sign_in struct sign_in account = {0};
     auto_json struct json_object *attributes = user_attributes_read(call, "UserAttributes");
     struct account_code code = {
         .kind = USER_CODE_CONFIRM_SIGN_UP,
