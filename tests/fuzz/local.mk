@@ -12,6 +12,12 @@ if !FUZZERS
 fuzz_common += %D%/replay.c
 endif
 
+fuzz_targets += %D%/fuzz_emulator_request
+%C%_fuzz_emulator_request_SOURCES = %D%/fuzz_emulator_request.c $(fuzz_common)
+%C%_fuzz_emulator_request_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_emulator_request_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=signing_key_make,--wrap=sigv4_verify,--wrap=nanosleep
+%C%_fuzz_emulator_request_LDADD = tests/emulator/libemulator.la $(fuzz_common_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
+
 fuzz_targets += %D%/fuzz_environment
 %C%_fuzz_environment_SOURCES = %D%/fuzz_environment.c pam/environment.c $(fuzz_common)
 %C%_fuzz_environment_CPPFLAGS = $(fuzz_cppflags)
