@@ -25,6 +25,12 @@ noinst_PROGRAMS += %D%/record-processes
 %C%_record_processes_CFLAGS = $(program_cflags)
 %C%_record_processes_LDFLAGS = $(program_ldflags)
 
+noinst_PROGRAMS += %D%/pam-often
+%C%_pam_often_SOURCES = %D%/pam_often.c
+%C%_pam_often_CFLAGS = $(module_cflags) $(PROGRAM_CFLAGS)
+%C%_pam_often_LDFLAGS = $(HARDEN_LDFLAGS) $(PROGRAM_LDFLAGS)
+%C%_pam_often_LDADD = -lpam
+
 e2e_library = \
 	%D%/aws-whoami \
 	%D%/circumstances.sh \
@@ -46,6 +52,7 @@ e2e_tests = \
 	%D%/test_leaks.sh \
 	%D%/test_names.sh \
 	%D%/test_look_ups.sh \
+	%D%/test_many_logins.sh \
 	%D%/test_metadata.sh \
 	%D%/test_network.sh \
 	%D%/test_outage.sh \
@@ -57,10 +64,16 @@ e2e_tests = \
 	%D%/test_world.sh
 EXTRA_DIST += %D%/stage $(e2e_library) $(e2e_tests)
 
+# The test of many logins with a thousand of them, and of names as many over ssh as else by look-up: minutes.
+.PHONY: soak
+soak: all %D%/stage.stamp
+	$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/test_many_logins.sh 1000 | tee %D%/soak.log
+	! grep '^not ok' %D%/soak.log
+
 # What a world unpacks over its private system: all that `make install` installs.
 %D%/stage.stamp: $(PROGRAMS) $(LTLIBRARIES) $(DATA) $(MANS) $(srcdir)/%D%/stage
 	$(AM_V_GEN)CC='$(CC)' MAKE='$(MAKE)' $(SHELL) $(srcdir)/%D%/stage && touch $@
-CLEANFILES += %D%/stage.stamp %D%/stage.log
+CLEANFILES += %D%/soak.log %D%/stage.stamp %D%/stage.log
 
 if E2E_TESTS
 check_DATA = %D%/stage.stamp

@@ -10,9 +10,10 @@
  *   chroot FOLDER  the folder has become the root
  *   closed         a child that has closed every descriptor, 0 to 2 too
  *   closed-first   the same, without the look-ups before
- *   loop           this process, 20000 times the first name
+ *   often          this process, all names 2000 times
  * and there every name is looked up once more, or as often as WHERE says. On standard output:
- *   pid PID; mapped yes|no; descriptors BEFORE AFTER     of the process that looked up
+ *   pid PID; mapped yes|no; memory BEFORE AFTER; descriptors BEFORE AFTER
+ *                                        of the process that looked up; memory in KiB
  *   NAME UID|none TOOK                                   in microseconds, a line a look-up */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +34,7 @@
 #define THREADS     8
 #define MAX_NAMES   8
 #define WARM_UPS    5
-#define LOOPS       20000
+#define OFTEN       2000
 #define DESCRIPTORS 256 /* looked at */
 #define NOBODY      ((uid_t)-1)
 
@@ -42,12 +43,18 @@ struct sighting {
     int64_t took_us;
 };
 
+/* What a process holds. */
+struct weight {
+    long memory_kib;
+    int descriptors;
+};
+
 /* Shared with children, who may have no descriptor left to tell it by. */
 struct report {
     pid_t pid;
     bool is_mapped;
-    int descriptors_before;
-    int descriptors_after;
+    struct weight before;
+    struct weight after;
     struct sighting sightings[THREADS][MAX_NAMES];
 };
 
@@ -87,6 +94,21 @@ static int count_descriptors(void)
     return count;
 }
 
+static long memory_kib(void)
+{
+    long pages = 0;
+    auto_fclose FILE *file = fopen("/proc/self/statm", "re");
+
+    if (file == NULL || fscanf(file, "%*d %ld", &pages) != 1)
+        return 0;
+    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static struct weight weigh(void)
+{
+    return (struct weight){.memory_kib = memory_kib(), .descriptors = count_descriptors()};
+}
+
 /* As the kernel tells it; the folder of processes may be out of sight. */
 static bool is_directory_mapped(void)
 {
@@ -118,9 +140,9 @@ static void *look_up_all(void *argument)
 static void go(struct errand *errand)
 {
     errand->report->pid = getpid();
-    errand->report->descriptors_before = count_descriptors();
+    errand->report->before = weigh();
     (void)look_up_all(errand);
-    errand->report->descriptors_after = count_descriptors();
+    errand->report->after = weigh();
 }
 
 static void go_as_child(struct errand *errand, bool closes_all)
@@ -142,7 +164,7 @@ static void go_in_threads(struct errand *errand)
     struct errand errands[THREADS];
 
     errand->report->pid = getpid();
-    errand->report->descriptors_before = count_descriptors();
+    errand->report->before = weigh();
     for (size_t i = 0; i < THREADS; i++) {
         errands[i] = *errand;
         errands[i].thread = i;
@@ -150,14 +172,16 @@ static void go_in_threads(struct errand *errand)
     }
     for (size_t i = 0; i < THREADS; i++)
         (void)pthread_join(threads[i], NULL);
-    errand->report->descriptors_after = count_descriptors();
+    errand->report->after = weigh();
 }
 
 static void go_often(struct errand *errand)
 {
-    for (int i = 0; i < LOOPS; i++)
-        (void)look_up(errand->names[0]);
-    go(errand);
+    errand->report->pid = getpid();
+    errand->report->before = weigh();
+    for (int i = 0; i < OFTEN; i++)
+        (void)look_up_all(errand);
+    errand->report->after = weigh();
 }
 
 static void fail(const char *what)
@@ -185,7 +209,7 @@ static void go_where(const char *where, struct errand *errand)
         go_as_child(errand, false);
     else if (strncmp(where, "closed", strlen("closed")) == 0)
         go_as_child(errand, true);
-    else if (strcmp(where, "loop") == 0)
+    else if (strcmp(where, "often") == 0)
         go_often(errand);
     else
         go(errand);
@@ -203,9 +227,9 @@ static void print_report(const struct errand *errand, size_t thread_count)
 {
     const struct report *report = errand->report;
 
-    (void)printf("pid %d; mapped %s; descriptors %d %d\n", report->pid,
-                 report->is_mapped ? "yes" : "no", report->descriptors_before,
-                 report->descriptors_after);
+    (void)printf("pid %d; mapped %s; memory %ld %ld; descriptors %d %d\n", report->pid,
+                 report->is_mapped ? "yes" : "no", report->before.memory_kib,
+                 report->after.memory_kib, report->before.descriptors, report->after.descriptors);
     for (size_t thread = 0; thread < thread_count; thread++)
         for (size_t i = 0; i < errand->count; i++)
             print_sighting(errand->names[i], report->sightings[thread][i]);

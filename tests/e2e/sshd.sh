@@ -10,7 +10,8 @@
 SSH_PORT=${SSH_PORT:-22}
 SSH_KEY=$WORLD/ssh-key
 SSH_OPTIONS=(-F /dev/null -p "$SSH_PORT" -o HostName=127.0.0.1 -o HostKeyAlias=localhost
-    -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR)
+    -o UserKnownHostsFile="$WORLD/known-hosts" -o StrictHostKeyChecking=yes -o NumberOfPasswordPrompts=1 -o ConnectTimeout=10 -o LogLevel=ERROR
+    -o KexAlgorithms=curve25519-sha256) # the default takes a tenth of a second of both ends' processors
 
 start_sshd() {
     [ -x /usr/sbin/sshd ] || unpack_private_packages
