@@ -1,16 +1,19 @@
-/* SMS_MFA and EMAIL_OTP: codes that are sent. */
+/* SMS_MFA, SMS_OTP and EMAIL_OTP: codes that are sent. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/ownership.h"
 #include "tests/emulator/challenges.h"
+#include "tests/emulator/choice.h"
 #include "tests/emulator/code_check.h"
 #include "tests/emulator/next_challenge.h"
 #include "tests/emulator/outbox.h"
 #include "tests/emulator/text.h"
 #include "tests/emulator/user_code.h"
 
-#define CODE "code" /* what sign_in_remember() knows it as */
+/* What sign_in_remember() knows. */
+#define CODE  "code"
+#define FIRST "firstFactor"
 
 static const struct kind {
     const char *challenge;
@@ -18,6 +21,7 @@ static const struct kind {
     const char *response;
 } kinds[] = {
     {"SMS_MFA", OUTBOX_SMS, "SMS_MFA_CODE"},
+    {"SMS_OTP", OUTBOX_SMS, "SMS_OTP_CODE"},
     {"EMAIL_OTP", OUTBOX_EMAIL, "EMAIL_OTP_CODE"},
 };
 
@@ -58,6 +62,16 @@ enum error challenge_message_put(struct call *call, const struct sign_in *sign_i
     return ERROR_NONE;
 }
 
+enum error challenge_message_go_on(struct call *call, const struct sign_in *sign_in,
+                                   const char *challenge, const char *map)
+{
+    (void)map;
+    if (!sign_in->user->enabled)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    sign_in_remember(sign_in, FIRST, "yes");
+    return challenge_message_put(call, sign_in, challenge);
+}
+
 /* Who got the code has the address. */
 static void mark_verified(struct call *call, struct user *user, const struct kind *kind)
 {
@@ -87,5 +101,7 @@ enum error challenge_message_answer(struct call *call, struct sign_in *sign_in,
     session->spent = true;
     sign_in_remember(sign_in, CODE, NULL);
     mark_verified(call, sign_in->user, kind);
+    if (sign_in_recall(sign_in, FIRST) != NULL)
+        return choice_passwordless_done(call, sign_in);
     return next_challenge_after_mfa(call, sign_in);
 }

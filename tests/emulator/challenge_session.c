@@ -66,6 +66,12 @@ static bool fits(const char *wanted, const char *actual)
     return wanted == NULL || strcmp(wanted, actual) == 0;
 }
 
+static bool fits_challenge(const struct challenge_subject *subject, const char *actual)
+{
+    return fits(subject->challenge, actual) ||
+           (subject->or_challenge != NULL && fits(subject->or_challenge, actual));
+}
+
 enum challenge_session_verdict challenge_session_find(const struct challenge_sessions *sessions,
                                                       const char *text,
                                                       const struct challenge_subject *subject,
@@ -75,8 +81,7 @@ enum challenge_session_verdict challenge_session_find(const struct challenge_ses
     struct challenge_session *session = find_text(sessions, text);
 
     if (session == NULL || !fits(subject->client_id, session->client_id) ||
-        !fits(subject->username, session->username) ||
-        !fits(subject->challenge, session->challenge))
+        !fits(subject->username, session->username) || !fits_challenge(subject, session->challenge))
         return SESSION_UNKNOWN;
     if (session->spent)
         return SESSION_SPENT;

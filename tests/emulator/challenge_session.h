@@ -11,6 +11,7 @@
 /* What a Session is for. In a search NULL means any. */
 struct challenge_subject {
     const char *client_id, *username, *challenge;
+    const char *or_challenge; /* in a search: this one will do, too; NULL: there is none */
 };
 
 struct challenge_session {

@@ -11,11 +11,25 @@ enum error challenge_software_token_put(struct call *call, const struct sign_in 
 enum error challenge_software_token_answer(struct call *call, struct sign_in *sign_in,
                                            const char *username);
 
-/* SMS_MFA and EMAIL_OTP: a code that is sent. */
+/* SMS_MFA, SMS_OTP and EMAIL_OTP: a code that is sent. The last two may be a first factor, too. */
 enum error challenge_message_put(struct call *call, const struct sign_in *sign_in,
                                  const char *challenge);
 enum error challenge_message_answer(struct call *call, struct sign_in *sign_in,
                                     const char *username);
+
+enum error challenge_message_go_on(struct call *call, const struct sign_in *sign_in,
+                                   const char *challenge, const char *map);
+
+/* SELECT_CHALLENGE: one of the first factors of choice.h. */
+#define CHALLENGE_SELECT "SELECT_CHALLENGE"
+enum error challenge_select_answer(struct call *call, struct sign_in *sign_in,
+                                   const char *username);
+
+/* PASSWORD and PASSWORD_SRP, chosen. */
+enum error challenge_password_go_on(struct call *call, const struct sign_in *sign_in,
+                                    const char *challenge, const char *map);
+enum error challenge_password_answer(struct call *call, struct sign_in *sign_in,
+                                     const char *username);
 
 /* SELECT_MFA_TYPE: one of these factors. */
 enum error challenge_select_mfa_put(struct call *call, const struct sign_in *sign_in,

@@ -13,8 +13,6 @@ enum error get_user(struct call *call)
         return error;
     json_put_text(call->output, "Username", user->name);
     json_object_object_add(call->output, "UserAttributes", user_record_attributes(user, NULL));
-    if (user->mfa.enabled != NULL && json_object_array_length(user->mfa.enabled) > 0)
-        json_object_object_add(call->output, "UserMFASettingList", json_copy(user->mfa.enabled));
-    json_put_text(call->output, "PreferredMfaSetting", user->mfa.preferred);
+    user_record_put_mfa(call->output, user);
     return ERROR_NONE;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "tests/emulator/choice.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/refresh.h"
@@ -14,15 +15,11 @@
 
 static enum error start_with_srp(struct call *call, struct sign_in *sign_in)
 {
-    const char *hex = NULL;
     auto_number BIGNUM *client_public = NULL;
 
-    enum error error = call_require_parameter(call, "AuthParameters", "SRP_A", &hex);
-    if (error != ERROR_NONE)
-        return error;
-    if (srp_read_public_value(hex, &client_public) < 0)
-        return call_refuse(call, ERROR_INVALID_PARAMETER, "SRP_A is invalid.");
-    error = sign_in_before(call, sign_in);
+    enum error error = srp_challenge_read(call, "AuthParameters", &client_public);
+    if (error == ERROR_NONE)
+        error = sign_in_before(call, sign_in);
     if (error != ERROR_NONE)
         return error;
     return srp_challenge_issue(call, sign_in, take_pointer(&client_public));
@@ -42,12 +39,7 @@ static enum error start_with_password(struct call *call, struct sign_in *sign_in
         error = sign_in_before(call, sign_in);
     if (error != ERROR_NONE)
         return error;
-    if (sign_in->user == NULL)
-        return sign_in_refuse_unknown(call, sign_in);
-    if (sign_in->user->password == NULL)
-        return sign_in_refuse_without_password(call, sign_in);
-    return sign_in_judge_password(call, sign_in,
-                                  user_password_is(sign_in->pool, sign_in->user, password));
+    return sign_in_with_password(call, sign_in, password);
 }
 
 static const struct flow {
@@ -56,6 +48,7 @@ static const struct flow {
 } flows[] = {
     {"USER_SRP_AUTH", "ALLOW_USER_SRP_AUTH", start_with_srp},
     {"USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH", start_with_password},
+    {"USER_AUTH", "ALLOW_USER_AUTH", choice_start},
 };
 
 static const struct flow *find_flow(const char *name)
@@ -90,6 +83,7 @@ enum error initiate_auth(struct call *call)
     error = secret_hash_check(call, sign_in.client, "AuthParameters", username);
     if (error != ERROR_NONE)
         return error;
+    sign_in.typed_name = username;
     sign_in.user = pool_find_user_by_sign_in_name(sign_in.pool, username);
     json_put_text(call->log, "user", sign_in.user == NULL ? NULL : sign_in.user->name);
     return flow->start(call, &sign_in);

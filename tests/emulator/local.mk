@@ -9,9 +9,12 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_message.c \
 	%D%/challenge_mfa_setup.c \
+	%D%/challenge_password.c \
+	%D%/challenge_select.c \
 	%D%/challenge_select_mfa.c \
 	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/change_password.c \
+	%D%/choice.c %D%/choice.h \
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/code_check.c %D%/code_check.h \
@@ -28,6 +31,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/get_credentials_for_identity.c \
 	%D%/get_id.c \
 	%D%/get_user.c \
+	%D%/get_user_auth_factors.c \
 	%D%/initiate_auth.c \
 	%D%/issuer_documents.c %D%/issuer_documents.h \
 	%D%/json.c %D%/json.h \

@@ -39,6 +39,7 @@ enum error resend_confirmation_code(struct call *call);
 enum error forgot_password(struct call *call);
 enum error confirm_forgot_password(struct call *call);
 enum error change_password(struct call *call);
+enum error get_user_auth_factors(struct call *call);
 enum error associate_software_token(struct call *call);
 enum error verify_software_token(struct call *call);
 enum error set_user_mfa_preference(struct call *call);

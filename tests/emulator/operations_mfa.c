@@ -1,4 +1,4 @@
-/* Setting up second factors: the shapes of the inputs, after the API model. */
+/* Factors: the shapes of the inputs, after the API model. */
 #include "tests/emulator/operations.h"
 #include "tests/emulator/shape_patterns.h"
 
@@ -21,6 +21,9 @@ static const struct member set_user_mfa_preference_input[] = {
     {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
     {0}};
 
+static const struct member get_user_auth_factors_input[] = {
+    {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL}, {0}};
+
 const struct operation operations_mfa[] = {{"cognito-idp", "AssociateSoftwareToken",
                                             OPERATION_PUBLIC, associate_software_token_input,
                                             associate_software_token},
@@ -28,4 +31,6 @@ const struct operation operations_mfa[] = {{"cognito-idp", "AssociateSoftwareTok
                                             verify_software_token_input, verify_software_token},
                                            {"cognito-idp", "SetUserMFAPreference", OPERATION_PUBLIC,
                                             set_user_mfa_preference_input, set_user_mfa_preference},
+                                           {"cognito-idp", "GetUserAuthFactors", OPERATION_PUBLIC,
+                                            get_user_auth_factors_input, get_user_auth_factors},
                                            {0}};

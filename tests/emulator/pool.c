@@ -87,6 +87,7 @@ void pool_free(struct pool *pool)
     json_object_put(pool->custom_attributes);
     json_object_put(pool->mfa_types);
     json_object_put(pool->auto_verified);
+    json_object_put(pool->first_factors);
     json_object_put(pool->account_recovery);
     json_object_put(pool->revoked_origins);
     signing_key_release(&pool->id_key);

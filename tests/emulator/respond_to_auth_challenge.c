@@ -18,6 +18,10 @@ static const struct {
     {"SMS_MFA", challenge_message_answer},
     {"EMAIL_OTP", challenge_message_answer},
     {"SELECT_MFA_TYPE", challenge_select_mfa_answer},
+    {CHALLENGE_SELECT, challenge_select_answer},
+    {"PASSWORD", challenge_password_answer},
+    {"PASSWORD_SRP", challenge_password_answer},
+    {"SMS_OTP", challenge_message_answer},
     {CHALLENGE_MFA_SETUP, challenge_mfa_setup_answer},
 };
 
@@ -33,6 +37,7 @@ enum error respond_to_auth_challenge(struct call *call)
     error = call_require_parameter(call, "ChallengeResponses", "USERNAME", &username);
     if (error != ERROR_NONE)
         return error;
+    sign_in.typed_name = username;
     error = secret_hash_check(call, sign_in.client, "ChallengeResponses", username);
     if (error != ERROR_NONE)
         return error;

@@ -31,6 +31,7 @@ char *secret_block_seal(const struct seal *seal, const struct secret_block *bloc
     json_put_text(content, "client", block->client_id);
     json_put_text(content, "username", block->username);
     json_put_boolean(content, "simulated", block->simulated);
+    json_put_boolean(content, "in_session", block->in_session);
     json_put_number(content, "issued", block->issued_at);
     put_number(content, "A", block->exchange.client_public);
     put_number(content, "B", block->exchange.server_public);
@@ -59,6 +60,7 @@ int secret_block_open(const struct seal *seal, const struct bytes *sealed, struc
         .client_id = text_copy(json_text(content, "client")),
         .username = text_copy(json_text(content, "username")),
         .simulated = json_object_get_boolean(json_member(content, "simulated")),
+        .in_session = json_object_get_boolean(json_member(content, "in_session")),
         .issued_at = json_object_get_double(json_member(content, "issued")),
         .exchange.client_public = get_number(content, "A"),
         .exchange.server_public = get_number(content, "B"),

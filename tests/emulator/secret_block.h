@@ -9,7 +9,8 @@
 
 struct secret_block {
     char *client_id, *username;
-    bool simulated; /* for a user who does not exist */
+    bool simulated;  /* for a user who does not exist */
+    bool in_session; /* it came with a Session */
     double issued_at;
     struct srp_exchange exchange;
 };

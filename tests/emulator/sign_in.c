@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/emulator/challenges.h"
 #include "tests/emulator/new_password.h"
 #include "tests/emulator/next_challenge.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/tokens.h"
+
+#define NOBODY "nobody" /* what sign_in_remember() knows of a user who does not exist */
 
 void sign_in_release(struct sign_in *sign_in)
 {
@@ -42,6 +45,17 @@ enum error sign_in_refuse_without_password(struct call *call, const struct sign_
         return call_refuse(call, ERROR_PASSWORD_RESET_REQUIRED,
                            "Password reset required for the user");
     return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
+}
+
+enum error sign_in_with_password(struct call *call, const struct sign_in *sign_in,
+                                 const char *password)
+{
+    if (sign_in->user == NULL)
+        return sign_in_refuse_unknown(call, sign_in);
+    if (sign_in->user->password == NULL)
+        return sign_in_refuse_without_password(call, sign_in);
+    return sign_in_judge_password(call, sign_in,
+                                  user_password_is(sign_in->pool, sign_in->user, password));
 }
 
 enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right)
@@ -112,8 +126,14 @@ const char *sign_in_issue_session(struct call *call, const struct sign_in *sign_
                                   const char *challenge)
 {
     double seconds = (double)sign_in->client->auth_session_validity_minutes * 60;
-    struct challenge_subject subject = {sign_in->client->id, sign_in->user->name, challenge};
+    bool somebody = sign_in->user != NULL;
+    struct challenge_subject subject = {
+        .client_id = sign_in->client->id,
+        .username = somebody ? sign_in->user->name : sign_in->typed_name,
+        .challenge = challenge,
+    };
 
+    sign_in_remember(sign_in, NOBODY, somebody ? NULL : "yes");
     return challenge_session_issue(&call->world->sessions, &subject, sign_in->memory,
                                    call_now(call) + seconds);
 }
@@ -163,16 +183,32 @@ static enum error take_session(struct call *call, struct sign_in *sign_in,
     abort();
 }
 
+static enum error resume(struct call *call, struct sign_in *sign_in,
+                         const struct challenge_subject *subject, struct challenge_session **out)
+{
+    sign_in->user = pool_find_user(sign_in->pool, subject->username);
+    if (sign_in->user != NULL)
+        json_put_text(call->log, "user", sign_in->user->name);
+    enum error error = take_session(call, sign_in, subject, out);
+    if (error == ERROR_NONE && (sign_in->user == NULL) != (sign_in_recall(sign_in, NOBODY) != NULL))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    return error;
+}
+
 enum error sign_in_resume(struct call *call, struct sign_in *sign_in, const char *challenge,
                           const char *username, struct challenge_session **out)
 {
-    struct challenge_subject subject = {sign_in->client->id, username, challenge};
+    struct challenge_subject subject = {sign_in->client->id, username, challenge, NULL};
 
-    sign_in->user = pool_find_user(sign_in->pool, username);
-    if (sign_in->user == NULL || strcmp(sign_in->user->name, username) != 0)
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
-    json_put_text(call->log, "user", sign_in->user->name);
-    return take_session(call, sign_in, &subject, out);
+    return resume(call, sign_in, &subject, out);
+}
+
+enum error sign_in_resume_choice(struct call *call, struct sign_in *sign_in, const char *challenge,
+                                 const char *username, struct challenge_session **out)
+{
+    struct challenge_subject subject = {sign_in->client->id, username, challenge, CHALLENGE_SELECT};
+
+    return resume(call, sign_in, &subject, out);
 }
 
 enum error sign_in_resume_by_session(struct call *call, struct sign_in *sign_in,

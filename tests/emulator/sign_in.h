@@ -8,6 +8,7 @@ struct sign_in {
     struct pool *pool;
     struct app_client *client;
     struct user *user;          /* NULL: nobody of that name */
+    const char *typed_name;     /* as the call has it */
     struct json_object *memory; /* what goes from challenge to challenge: texts by name */
 };
 
@@ -25,6 +26,10 @@ enum error sign_in_refuse_unknown(struct call *call, const struct sign_in *sign_
 /* The answer for a user who has no password, so that nothing could prove it. */
 enum error sign_in_refuse_without_password(struct call *call, const struct sign_in *sign_in);
 
+/* Judges a password that came as it is. */
+enum error sign_in_with_password(struct call *call, const struct sign_in *sign_in,
+                                 const char *password);
+
 /* Judges a password proof under the user's lockout: refuses, or goes on with sign_in_continue(). */
 enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_in, bool right);
 
@@ -38,19 +43,26 @@ enum error sign_in_finish(struct call *call, const struct sign_in *sign_in);
 struct json_object *sign_in_challenge(struct call *call, const struct sign_in *sign_in,
                                       const char *challenge);
 
-/* A new Session for this challenge; the text lives as long as the table of Sessions keeps it. */
+/* A new Session for this challenge, or for nobody, who will be refused in the end; the text lives
+ * as long as the table of Sessions keeps it. */
 const char *sign_in_issue_session(struct call *call, const struct sign_in *sign_in,
                                   const char *challenge);
 
 /* Keeps a text until the sign-in ends, in the Session of each challenge to come; NULL forgets it.
  */
+#define REMEMBERED_CHOICE "choice" /* this is USER_AUTH */
 void sign_in_remember(const struct sign_in *sign_in, const char *what, const char *text);
 const char *sign_in_recall(const struct sign_in *sign_in, const char *what);
 
 /* Goes on where a challenge's Session left off: finds the user, who must be named as the service
- * named them, and what was remembered. `out` is the Session, to be spent. */
+ * named them (NULL for nobody's Session), and what was remembered. `out` is the Session, to be
+ * spent. */
 enum error sign_in_resume(struct call *call, struct sign_in *sign_in, const char *challenge,
                           const char *username, struct challenge_session **out);
+
+/* The same of a challenge that may be answered in the place of SELECT_CHALLENGE. */
+enum error sign_in_resume_choice(struct call *call, struct sign_in *sign_in, const char *challenge,
+                                 const char *username, struct challenge_session **out);
 
 /* The same for calls that name neither client nor user: the Session knows them. */
 enum error sign_in_resume_by_session(struct call *call, struct sign_in *sign_in,

@@ -1,4 +1,5 @@
-/* The SRP challenge PASSWORD_VERIFIER. It has no Session: its state is in SECRET_BLOCK. */
+/* The SRP challenge PASSWORD_VERIFIER. Its state is in SECRET_BLOCK; it has a Session only when it
+ * was chosen in USER_AUTH. */
 #include "tests/emulator/srp_challenge.h"
 
 #include <math.h>
@@ -10,8 +11,19 @@
 #include "tests/emulator/secret_block.h"
 #include "tests/emulator/text.h"
 
+#define CHALLENGE            "PASSWORD_VERIFIER"
 #define PRIVATE_BITS         256
 #define ALLOWED_SKEW_SECONDS 300
+
+enum error srp_challenge_read(struct call *call, const char *map, BIGNUM **out)
+{
+    const char *hex = NULL;
+
+    enum error error = call_require_parameter(call, map, "SRP_A", &hex);
+    if (error == ERROR_NONE && srp_read_public_value(hex, out) < 0)
+        return call_refuse(call, ERROR_INVALID_PARAMETER, "SRP_A is invalid.");
+    return error;
+}
 
 static void answer(struct call *call, const struct secret_block *block, const BIGNUM *salt)
 {
@@ -20,7 +32,7 @@ static void answer(struct call *call, const struct secret_block *block, const BI
     auto_free char *server_public = srp_write_number(block->exchange.server_public);
     auto_free char *sealed = secret_block_seal(&call->world->seal, block);
 
-    json_put_text(call->output, "ChallengeName", "PASSWORD_VERIFIER");
+    json_put_text(call->output, "ChallengeName", CHALLENGE);
     json_put_text(parameters, "SALT", salt_hex);
     json_put_text(parameters, "SECRET_BLOCK", sealed);
     json_put_text(parameters, "SRP_B", server_public);
@@ -29,10 +41,10 @@ static void answer(struct call *call, const struct secret_block *block, const BI
 }
 
 /* A made-up user's salt, verifier and name: always the same for one unknown name. */
-static struct srp_credential simulate(struct call *call, const struct sign_in *sign_in,
+static struct srp_credential simulate(const struct call *call, const struct sign_in *sign_in,
                                       char **username)
 {
-    const char *typed = call_parameter(call, "AuthParameters", "USERNAME");
+    const char *typed = sign_in->typed_name;
     struct span key = {call->world->seal.key, sizeof call->world->seal.key};
     struct span name_parts[] = {span_of_text("name"), span_of_text(sign_in->pool->id),
                                 span_of_text(typed)};
@@ -50,13 +62,18 @@ static struct srp_credential simulate(struct call *call, const struct sign_in *s
     return credential;
 }
 
-static void challenge(struct call *call, struct secret_block *block,
+static void challenge(struct call *call, const struct sign_in *sign_in, struct secret_block *block,
                       const struct srp_credential *credential)
 {
+    struct sign_in named = *sign_in;
+
     block->exchange.server_private = srp_random(PRIVATE_BITS);
     block->exchange.server_public =
         srp_make_public_value(credential->verifier, block->exchange.server_private);
     answer(call, block, credential->salt);
+    named.typed_name = block->username;
+    if (block->in_session)
+        json_put_text(call->output, "Session", sign_in_issue_session(call, &named, CHALLENGE));
 }
 
 enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
@@ -64,6 +81,7 @@ enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
 {
     auto_secret_block struct secret_block block = {
         .client_id = text_copy(sign_in->client->id),
+        .in_session = sign_in_recall(sign_in, REMEMBERED_CHOICE) != NULL,
         .issued_at = call_now(call),
         .exchange.client_public = client_public,
     };
@@ -72,7 +90,7 @@ enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
 
     if (credential != NULL) {
         block.username = text_copy(sign_in->user->name);
-        challenge(call, &block, credential);
+        challenge(call, sign_in, &block, credential);
         return ERROR_NONE;
     }
     if (!sign_in->client->prevents_user_existence_errors)
@@ -80,7 +98,7 @@ enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
                                      : sign_in_refuse_without_password(call, sign_in);
     block.simulated = true;
     struct srp_credential made_up = simulate(call, sign_in, &block.username);
-    challenge(call, &block, &made_up);
+    challenge(call, sign_in, &block, &made_up);
     srp_credential_release(&made_up);
     return ERROR_NONE;
 }
@@ -132,6 +150,22 @@ static bool block_fits(struct call *call, const struct sign_in *sign_in,
            age < (double)sign_in->client->auth_session_validity_minutes * 60;
 }
 
+/* The Session of a block that came with one, and none of one that came without. */
+static enum error check_session(struct call *call, struct sign_in *sign_in,
+                                const struct secret_block *block, const char *username)
+{
+    struct challenge_session *session = NULL;
+
+    if (!block->in_session && call_text(call, "Session") != NULL)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    if (!block->in_session)
+        return ERROR_NONE;
+    enum error error = sign_in_resume(call, sign_in, CHALLENGE, username, &session);
+    if (error == ERROR_NONE)
+        session->spent = true;
+    return error;
+}
+
 enum error srp_challenge_judge(struct call *call, struct sign_in *sign_in, const char *username)
 {
     struct claim claim = {0};
@@ -142,14 +176,16 @@ enum error srp_challenge_judge(struct call *call, struct sign_in *sign_in, const
     enum error error = read_claim(call, &claim);
     if (error != ERROR_NONE)
         return error;
-    if (call_text(call, "Session") != NULL)
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
     if (claim_timestamp_parse(claim.timestamp, &claimed_at) < 0)
         return call_refuse(call, ERROR_INVALID_PARAMETER,
                            "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
     if (base64_decode(claim.block_text, &sealed) < 0 ||
-        secret_block_open(&call->world->seal, &sealed, &block) < 0 ||
-        !block_fits(call, sign_in, &block, username) || block.simulated ||
+        secret_block_open(&call->world->seal, &sealed, &block) < 0)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
+    error = check_session(call, sign_in, &block, username);
+    if (error != ERROR_NONE)
+        return error;
+    if (!block_fits(call, sign_in, &block, username) || block.simulated ||
         fabs(call_now(call) - (double)claimed_at) > ALLOWED_SKEW_SECONDS)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
     sign_in->user = pool_find_user(sign_in->pool, block.username);

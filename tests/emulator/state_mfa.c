@@ -1,6 +1,9 @@
 /* Multi-factor authentication in the state file. */
 #include "tests/emulator/state_mfa.h"
 
+#include <string.h>
+
+#include "tests/emulator/choice.h"
 #include "tests/emulator/mfa.h"
 #include "tests/emulator/totp.h"
 
@@ -59,4 +62,30 @@ int state_check_mfa_types(struct field_reader *reader, const struct pool *pool)
     if (pool->mfa_configuration != MFA_OFF && none)
         return field_complain(reader, "\"mfaConfiguration\" is not OFF, but \"mfaTypes\" is empty");
     return check_types(reader, pool->mfa_types);
+}
+
+static const struct field policy_fields[] = {{"allowedFirstAuthFactors", FIELD_TEXT_LIST, true,
+                                              offsetof(struct pool, first_factors), 0, 0, NULL,
+                                              NULL},
+                                             {0}};
+
+int state_read_sign_in_policy(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    return field_read_object(reader, value, policy_fields, owner);
+}
+
+int state_check_sign_in_policy(struct field_reader *reader, const struct pool *pool)
+{
+    size_t count = pool->first_factors == NULL ? 0 : json_object_array_length(pool->first_factors);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *factor =
+            json_object_get_string(json_object_array_get_idx(pool->first_factors, i));
+        if (!choice_is_known(factor))
+            return field_complain(reader, "the first factor \"%s\" is not known; PASSWORD is",
+                                  factor);
+        if (pool->mfa_configuration == MFA_ON && strcmp(factor, "PASSWORD") != 0)
+            return field_complain(reader, "%s cannot be a first factor while MFA is ON", factor);
+    }
+    return 0;
 }

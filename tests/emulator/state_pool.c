@@ -152,6 +152,7 @@ static const struct field settings_fields[] = {
     {"mfaConfiguration", FIELD_CHOICE, false, offsetof(struct pool, mfa_configuration), 0, 0,
      mfa_configurations, NULL},
     {"mfaTypes", FIELD_TEXT_LIST, false, offsetof(struct pool, mfa_types), 0, 0, NULL, NULL},
+    {"signInPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_sign_in_policy},
     {"triggers", FIELD_OBJECT, false, 0, 0, 0, NULL, read_triggers},
     {"triggerTimeoutMilliseconds", FIELD_INTEGER, false, offsetof(struct pool, trigger_timeout_ms),
      10, TRIGGER_TIMEOUT_MS, NULL, NULL},
@@ -189,6 +190,8 @@ int state_read_pool(struct field_reader *reader, struct json_object *value, void
         r = check_id(reader, pool);
     if (r == 0)
         r = state_check_mfa_types(reader, pool);
+    if (r == 0)
+        r = state_check_sign_in_policy(reader, pool);
     if (r < 0)
         return r;
     signing_key_make(&pool->id_key);

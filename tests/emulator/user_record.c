@@ -27,6 +27,13 @@ struct json_object *user_record_attributes(const struct user *user,
     return list;
 }
 
+void user_record_put_mfa(struct json_object *output, const struct user *user)
+{
+    if (user->mfa.enabled != NULL && json_object_array_length(user->mfa.enabled) > 0)
+        json_object_object_add(output, "UserMFASettingList", json_copy(user->mfa.enabled));
+    json_put_text(output, "PreferredMfaSetting", user->mfa.preferred);
+}
+
 struct json_object *user_record(const struct user *user, const struct json_object *wanted)
 {
     struct json_object *record = json_object_new_object();

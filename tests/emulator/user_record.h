@@ -8,6 +8,9 @@
 struct json_object *user_record_attributes(const struct user *user,
                                            const struct json_object *wanted);
 
+/* Adds UserMFASettingList and PreferredMfaSetting, as far as there are any. */
+void user_record_put_mfa(struct json_object *output, const struct user *user);
+
 /* A UserType; the caller's. */
 struct json_object *user_record(const struct user *user, const struct json_object *wanted);
 

@@ -111,8 +111,9 @@ struct pool {
     bool only_admins_create_users;
     struct json_object *account_recovery; /* verified_…, admin_only; NULL: any address */
     struct password_policy policy;
-    int mfa_configuration;         /* enum mfa_configuration */
-    struct json_object *mfa_types; /* names of factors on offer; may be NULL */
+    int mfa_configuration;             /* enum mfa_configuration */
+    struct json_object *mfa_types;     /* names of factors on offer; may be NULL */
+    struct json_object *first_factors; /* of the sign-in policy; NULL: passwords */
     int64_t password_resets_per_hour;
 
     struct user **users;

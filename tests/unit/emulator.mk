@@ -9,6 +9,11 @@ unit_tests += %D%/test_emulator_change_password
 %C%_test_emulator_change_password_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_change_password_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_choice
+%C%_test_emulator_choice_SOURCES = %D%/test_emulator_choice.c $(factor_fixture) $(unit_common)
+%C%_test_emulator_choice_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_choice_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_claim_timestamp
 %C%_test_emulator_claim_timestamp_SOURCES = %D%/test_emulator_claim_timestamp.c $(unit_common)
 %C%_test_emulator_claim_timestamp_CPPFLAGS = $(emulator_cppflags)

@@ -18,9 +18,10 @@ static const char state_text[] =
     " \"aliasAttributes\": [\"email\"], \"requiredAttributes\": [\"given_name\"],"
     " \"passwordPolicy\": {\"requireNumbers\": true},"
     " \"clients\": [{\"id\": \"" FIXTURE_CLIENT "\", \"authFlows\": [\"ALLOW_USER_SRP_AUTH\","
-    "   \"ALLOW_USER_PASSWORD_AUTH\", \"ALLOW_REFRESH_TOKEN_AUTH\"]},"
+    "   \"ALLOW_USER_PASSWORD_AUTH\", \"ALLOW_REFRESH_TOKEN_AUTH\", \"ALLOW_USER_AUTH\"]},"
     "  {\"id\": \"" FIXTURE_STRICT "\", \"secrets\": [\"" FIXTURE_SECRET "\"],"
-    "   \"authFlows\": [\"ALLOW_USER_SRP_AUTH\"], \"preventUserExistenceErrors\": true}],"
+    "   \"authFlows\": [\"ALLOW_USER_SRP_AUTH\", \"ALLOW_USER_AUTH\"], "
+    "\"preventUserExistenceErrors\": true}],"
     " \"groups\": [{\"name\": \"admins\", \"precedence\": 1}],"
     " \"users\": ["
     "  {\"username\": \"jane\", \"password\": \"Right-Horse-7\", \"groups\": [\"admins\"],"
@@ -144,13 +145,18 @@ static char *public_value(const BIGNUM *private_value)
     return srp_write_number(value);
 }
 
+char *fixture_srp_public(struct srp_attempt *attempt)
+{
+    attempt->private_value = srp_random(128);
+    return public_value(attempt->private_value);
+}
+
 struct json_object *fixture_srp_start(struct world *world, struct srp_attempt *attempt)
 {
     auto_json struct json_object *input = json_object_new_object();
     struct json_object *parameters = json_put_object(input, "AuthParameters");
 
-    attempt->private_value = srp_random(128);
-    auto_free char *client_public = public_value(attempt->private_value);
+    auto_free char *client_public = fixture_srp_public(attempt);
     json_put_text(input, "AuthFlow", "USER_SRP_AUTH");
     json_put_text(input, "ClientId", attempt->client_id);
     json_put_text(parameters, "USERNAME", attempt->username);
@@ -231,6 +237,7 @@ struct json_object *fixture_srp_answer(struct world *world, struct srp_attempt *
     auto_free char *signature = claim_signature(attempt, parameters, sent);
     json_put_text(input, "ClientId", attempt->client_id);
     json_put_text(input, "ChallengeName", "PASSWORD_VERIFIER");
+    json_put_text(input, "Session", json_text(attempt->challenge, "Session"));
     json_put_text(responses, "USERNAME", username);
     json_put_text(responses, "PASSWORD_CLAIM_SECRET_BLOCK", json_text(parameters, "SECRET_BLOCK"));
     json_put_text(responses, "PASSWORD_CLAIM_SIGNATURE", signature);

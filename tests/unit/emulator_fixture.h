@@ -39,10 +39,14 @@ struct srp_attempt {
     BIGNUM *private_value;
 };
 
+/* Makes the attempt's private value; returns SRP_A, to be freed. */
+char *fixture_srp_public(struct srp_attempt *attempt);
+
 /* InitiateAuth; returns attempt->challenge. */
 struct json_object *fixture_srp_start(struct world *world, struct srp_attempt *attempt);
 
-/* RespondToAuthChallenge; the answer is the caller's. Ends the attempt. */
+/* RespondToAuthChallenge, with the challenge's Session if it has one; the answer is the caller's.
+ * Ends the attempt. */
 struct json_object *fixture_srp_answer(struct world *world, struct srp_attempt *attempt);
 
 /* Both of it. */

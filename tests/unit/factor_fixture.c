@@ -67,6 +67,16 @@ struct json_object *factor_respond(struct world *world, const char *challenge,
     return fixture_call(world, "RespondToAuthChallenge", json_line(input));
 }
 
+struct json_object *factor_choose(struct world *world, const char *username, const char *parameters)
+{
+    auto_free char *body =
+        text_format("{\"AuthFlow\": \"USER_AUTH\", \"ClientId\": \"" FIXTURE_CLIENT "\","
+                    " \"AuthParameters\": {\"USERNAME\": \"%s\"%s%s}}",
+                    username, *parameters == '\0' ? "" : ", ", parameters);
+
+    return fixture_call(world, "InitiateAuth", body);
+}
+
 const char *factor_code(struct world *world, int steps, char out[TOTP_CODE_SIZE])
 {
     auto_bytes struct bytes key = {0};

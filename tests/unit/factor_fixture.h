@@ -27,6 +27,10 @@ struct json_object *factor_respond(struct world *world, const char *challenge,
                                    struct json_object *to, const char *username,
                                    const char *responses);
 
+/* InitiateAuth with USER_AUTH, and `parameters` (JSON members) besides USERNAME. */
+struct json_object *factor_choose(struct world *world, const char *username,
+                                  const char *parameters);
+
 /* The code of FACTOR_SECRET, so many steps from the present one. */
 const char *factor_code(struct world *world, int steps, char out[7]);
 
