@@ -44,7 +44,7 @@ static void put_prompt(struct buffer *out, const struct message_prompt *prompt)
 
 static void get_prompt(struct buffer *in, struct message_prompt *out)
 {
-    out->style = checked(in, buffer_get_u8(in), PROMPT_PASSWORD, PROMPT_ERROR);
+    out->style = checked(in, buffer_get_u8(in), PROMPT_PASSWORD, PROMPT_HOLD);
     out->words = buffer_get_text(in);
 }
 

@@ -42,14 +42,16 @@ enum protocol_action {
     ACTION_CREDENTIALS =
         3, /* pam_sm_setcred, pam_sm_open_session: redeems the ticket, no prompts */
     ACTION_CLOSE_SESSION = 4,   /* pam_sm_close_session; no prompts */
-    ACTION_CHANGE_PASSWORD = 5, /* pam_sm_chauthtok */
+    ACTION_CHANGE_PASSWORD = 5, /* pam_sm_chauthtok, both rounds: PROMPT_HOLD is between them */
 };
 
 enum protocol_flag {
     FLAG_SILENT = 1u << 0, /* PAM_SILENT: no INFO or ERROR prompts */
     FLAG_HAS_STACKED_PASSWORD =
         1u << 1, /* a module above has asked: the first PASSWORD prompt will not be shown */
-    FLAG_CANNOT_PROMPT = 1u << 2, /* use_first_pass: only the stacked password can be had */
+    FLAG_CANNOT_PROMPT = 1u << 2,   /* use_first_pass: only the stacked password can be had */
+    FLAG_ONLY_IF_EXPIRED = 1u << 3, /* PAM_CHANGE_EXPIRED_AUTHTOK: leave a good password alone */
+    FLAG_ADMINISTRATOR = 1u << 4,   /* root itself asks, about somebody else's password */
 };
 
 struct message_begin {
@@ -64,11 +66,15 @@ struct message_begin {
 };
 
 enum prompt_style {
-    PROMPT_PASSWORD = 1, /* the user's password, echo off; may be answered from the stack */
+    PROMPT_PASSWORD = 1, /* the user's password, echo off; may be answered from the stack. An empty
+                            answer only in ACTION_CHANGE_PASSWORD: it is forgotten */
     PROMPT_SECRET = 2,   /* something else that must not be shown, echo off */
     PROMPT_VISIBLE = 3,  /* echo on: one-time codes, menus */
     PROMPT_INFO = 4,     /* to be shown; the answer is empty */
     PROMPT_ERROR = 5,    /* to be shown as an error; the answer is empty */
+    PROMPT_NEW_PASSWORD = 6, /* what the password shall be, echo off; for the modules below, too */
+    PROMPT_HOLD = 7, /* not shown: all is checked, nothing is changed yet. The answer, empty,
+                        comes when PAM's second round begins. ACTION_CHANGE_PASSWORD only */
 };
 
 struct message_prompt {

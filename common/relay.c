@@ -6,14 +6,6 @@
 
 #include "common/utf8.h"
 
-struct conversation {
-    int fd;
-    const struct prompter *person;
-    const struct relay_patience *patience;
-    int64_t left_ms;        /* of patience->in_all_ms */
-    struct secret password; /* the last answer to a PROMPT_PASSWORD */
-};
-
 /* Ends a conversation from our side: nothing more is sent, the caller closes the socket. */
 static void end_with(struct channel_message *out, enum outcome outcome, const char *words)
 {
@@ -31,44 +23,43 @@ static void clean_words(struct channel_message *message, const char *words)
 }
 
 /* Waits for the daemon's next message and takes the time it needed from what is left. */
-static int hear(struct conversation *conversation, int64_t limit_ms, struct channel_message *out)
+static int hear(struct relay *relay, int64_t limit_ms, struct channel_message *out)
 {
     int64_t before_ms = deadline_clock_ms();
     struct deadline deadline =
-        deadline_earlier(deadline_in_ms(limit_ms), deadline_in_ms(conversation->left_ms));
+        deadline_earlier(deadline_in_ms(limit_ms), deadline_in_ms(relay->left_ms));
 
-    int r = channel_receive(conversation->fd, out, deadline);
-    conversation->left_ms -= deadline_clock_ms() - before_ms;
+    int r = channel_receive(relay->fd, out, deadline);
+    relay->left_ms -= deadline_clock_ms() - before_ms;
     return r;
 }
 
 /* Why an answer must not leave this host, in words for the person; NULL when it may. */
-static const char *objection_to(const struct secret *answer, enum prompt_style style,
-                                const struct secret *password)
+static const char *objection_to(const struct relay *relay, const struct secret *answer,
+                                enum prompt_style style)
 {
-    if (style == PROMPT_PASSWORD && answer->length == 0)
+    if (style == PROMPT_PASSWORD && answer->length == 0 && !relay->may_be_empty)
         return "An empty password is never right.";
     if (answer->length > RELAY_MAX_ANSWER)
         return "The answer is too long.";
     if (!utf8_is_valid(secret_text(answer), answer->length))
         return "The answer is not UTF-8: does the terminal use another character set?";
-    if (style != PROMPT_PASSWORD && secret_equals(answer, password))
+    if (style != PROMPT_PASSWORD && secret_equals(answer, &relay->password))
         return "The password was given where something else was asked for.";
     return NULL;
 }
 
-static int send_answer(struct conversation *conversation, const struct secret *answer)
+static int send_answer(struct relay *relay, const struct secret *answer)
 {
     struct message message = {.kind = MESSAGE_ANSWER, .answer = {.words = secret_text(answer)}};
 
-    return channel_send(conversation->fd, &message,
-                        deadline_in_ms(conversation->patience->first_reply_ms));
+    return channel_send(relay->fd, &message, deadline_in_ms(relay->patience.first_reply_ms));
 }
 
 /* Has one prompt answered. Leaves a MESSAGE_RESULT in `turn` when the conversation is over. */
-static int answer_prompt(struct conversation *conversation, struct channel_message *turn)
+static int answer_prompt(struct relay *relay, const struct prompter *person,
+                         struct channel_message *turn)
 {
-    const struct prompter *person = conversation->person;
     struct message_prompt prompt = turn->message.prompt;
     auto_wipe struct secret answer = {0};
 
@@ -78,52 +69,106 @@ static int answer_prompt(struct conversation *conversation, struct channel_messa
         end_with(turn, r == -EACCES ? OUTCOME_REFUSED : OUTCOME_ABORTED, "");
         return 0;
     }
-    const char *objection = objection_to(&answer, prompt.style, &conversation->password);
+    const char *objection = objection_to(relay, &answer, prompt.style);
     if (objection != NULL) {
         end_with(turn, OUTCOME_REFUSED, objection);
         return 0;
     }
-    r = send_answer(conversation, &answer);
+    r = send_answer(relay, &answer);
     if (r == 0 && prompt.style == PROMPT_PASSWORD) {
-        secret_wipe(&conversation->password);
-        conversation->password = secret_take(&answer);
+        secret_wipe(&relay->password);
+        relay->password = secret_take(&answer);
     }
     return r;
 }
 
-static int take_turns(struct conversation *conversation, struct channel_message *turn)
+static bool is_hold(const struct channel_message *turn)
 {
-    int64_t limit_ms = conversation->patience->first_reply_ms;
+    return turn->message.kind == MESSAGE_PROMPT && turn->message.prompt.style == PROMPT_HOLD;
+}
 
-    for (int turns = 0; turns <= PROTOCOL_MAX_TURNS; turns++) {
-        int r = hear(conversation, limit_ms, turn);
-        if (r < 0)
-            return r;
-        if (turn->message.kind == MESSAGE_PROMPT)
-            r = answer_prompt(conversation, turn);
-        else if (turn->message.kind == MESSAGE_RESULT)
-            clean_words(turn, turn->message.result.words);
-        else
-            r = -EPROTO;
-        if (r < 0 || turn->message.kind == MESSAGE_RESULT)
-            return r;
-        limit_ms = conversation->patience->next_reply_ms;
+/* One message of the daemon. */
+static int take_turn(struct relay *relay, const struct prompter *person, int64_t limit_ms,
+                     struct channel_message *turn, bool *goes_on)
+{
+    int r = hear(relay, limit_ms, turn);
+
+    *goes_on = false;
+    if (r < 0)
+        return r;
+    if (is_hold(turn))
+        return relay->may_be_held ? 0 : -EPROTO;
+    if (turn->message.kind == MESSAGE_PROMPT)
+        r = answer_prompt(relay, person, turn);
+    else if (turn->message.kind == MESSAGE_RESULT)
+        clean_words(turn, turn->message.result.words);
+    else
+        r = -EPROTO;
+    *goes_on = r == 0 && turn->message.kind != MESSAGE_RESULT;
+    return r;
+}
+
+/* To the RESULT, or to where the conversation is held. */
+static int take_turns(struct relay *relay, const struct prompter *person, int64_t first_limit_ms,
+                      struct channel_message *turn)
+{
+    int64_t limit_ms = first_limit_ms;
+    bool goes_on = true;
+    int r = 0;
+
+    for (; goes_on && relay->turns <= PROTOCOL_MAX_TURNS; relay->turns++) {
+        r = take_turn(relay, person, limit_ms, turn, &goes_on);
+        limit_ms = relay->patience.next_reply_ms;
     }
-    return -ELOOP;
+    return goes_on ? -ELOOP : r;
+}
+
+int relay_open(struct relay *relay, int fd, const struct message_begin *begin,
+               const struct prompter *person, const struct relay_patience *patience,
+               struct channel_message *out)
+{
+    struct message message = {.kind = MESSAGE_BEGIN, .begin = *begin};
+
+    *relay = (struct relay){.fd = fd,
+                            .patience = *patience,
+                            .left_ms = patience->in_all_ms,
+                            .may_be_empty = begin->action == ACTION_CHANGE_PASSWORD,
+                            .may_be_held = begin->action == ACTION_CHANGE_PASSWORD};
+    int r = channel_send(fd, &message, deadline_in_ms(patience->first_reply_ms));
+    if (r == 0)
+        r = take_turns(relay, person, patience->first_reply_ms, out);
+    if (r < 0)
+        end_with(out, OUTCOME_UNAVAILABLE, "");
+    return r;
+}
+
+int relay_resume(struct relay *relay, const struct prompter *person, struct channel_message *out)
+{
+    const struct secret nothing = {0};
+
+    relay->may_be_held = false;
+    int r = send_answer(relay, &nothing);
+    if (r == 0)
+        r = take_turns(relay, person, relay->patience.next_reply_ms, out);
+    if (r < 0)
+        end_with(out, OUTCOME_UNAVAILABLE, "");
+    return r;
+}
+
+void relay_close(struct relay *relay)
+{
+    secret_wipe(&relay->password);
 }
 
 int relay_conversation(int fd, const struct message_begin *begin, const struct prompter *person,
                        const struct relay_patience *patience, struct channel_message *out)
 {
-    struct message message = {.kind = MESSAGE_BEGIN, .begin = *begin};
-    struct conversation conversation = {
-        .fd = fd, .person = person, .patience = patience, .left_ms = patience->in_all_ms};
+    struct relay relay;
 
-    int r = channel_send(fd, &message, deadline_in_ms(patience->first_reply_ms));
-    if (r == 0)
-        r = take_turns(&conversation, out);
-    secret_wipe(&conversation.password);
-    if (r < 0)
-        end_with(out, OUTCOME_UNAVAILABLE, "");
-    return r;
+    int r = relay_open(&relay, fd, begin, person, patience, out);
+    relay_close(&relay);
+    if (r < 0 || !is_hold(out))
+        return r;
+    end_with(out, OUTCOME_UNAVAILABLE, "");
+    return -EPROTO;
 }

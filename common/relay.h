@@ -11,9 +11,9 @@
 #define RELAY_MAX_ANSWER 511 /* bytes of an answer: what PAM's own PAM_MAX_RESP_SIZE leaves */
 
 /* Who is asked. `ask` shows the prompt and fills `answer`, which is empty; for PROMPT_INFO and
- * PROMPT_ERROR it leaves it so. It may take as long as the person does.
- * Errors: -EACCES there is no answer and the person must not be asked: the conversation ends as
- * OUTCOME_REFUSED; any other: the person gave up or is gone, it ends as OUTCOME_ABORTED. */
+ * PROMPT_ERROR it leaves it so; PROMPT_HOLD does not get here. It may take as long as the person
+ * does. Errors: -EACCES there is no answer and the person must not be asked: the conversation ends
+ * as OUTCOME_REFUSED; any other: the person gave up or is gone, it ends as OUTCOME_ABORTED. */
 struct prompter {
     int (*ask)(void *context, const struct message_prompt *prompt, struct secret *answer);
     void *context;
@@ -35,5 +35,28 @@ struct relay_patience {
  * those of channel_send. `out` then holds OUTCOME_UNAVAILABLE, never a success. */
 int relay_conversation(int fd, const struct message_begin *begin, const struct prompter *person,
                        const struct relay_patience *patience, struct channel_message *out);
+
+/* A conversation that may be held once, between PAM's two rounds: relay_open(), relay_resume() when
+ * it is held, relay_close(). */
+struct relay {
+    int fd; /* the caller's */
+    struct relay_patience patience;
+    int64_t left_ms; /* of patience.in_all_ms */
+    int turns;
+    bool may_be_empty;      /* an empty password: ACTION_CHANGE_PASSWORD */
+    bool may_be_held;       /* not any more once it has been */
+    struct secret password; /* the last answer to a PROMPT_PASSWORD */
+};
+
+/* As relay_conversation(), but on 0 `out` may also hold the MESSAGE_PROMPT of PROMPT_HOLD. */
+int relay_open(struct relay *relay, int fd, const struct message_begin *begin,
+               const struct prompter *person, const struct relay_patience *patience,
+               struct channel_message *out);
+
+/* Goes on with a conversation that is held, to its RESULT. `person` may be another one. */
+int relay_resume(struct relay *relay, const struct prompter *person, struct channel_message *out);
+
+/* Forgets what was answered. */
+void relay_close(struct relay *relay);
 
 #endif

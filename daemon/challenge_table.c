@@ -20,7 +20,7 @@
                "your administrator."
 
 const struct challenge_row challenge_table[] = {
-    {COGNITO_CHALLENGE_NEW_PASSWORD_REQUIRED, "NEW_PASSWORD_REQUIRED", .style = PROMPT_SECRET,
+    {COGNITO_CHALLENGE_NEW_PASSWORD_REQUIRED, "NEW_PASSWORD_REQUIRED", .style = PROMPT_NEW_PASSWORD,
      .words = "New password: ", .response = "NEW_PASSWORD", .answer = challenge_answer_new_password,
      .outcome = OUTCOME_REFUSED, .refusal = "No new password was chosen. Please sign in again.",
      .hint = "the user must choose a new password first, and did not"},

@@ -121,6 +121,16 @@ int conversation_tell(struct conversation *conversation, enum prompt_style style
     return take_turn(conversation, style, words, &nothing);
 }
 
+int conversation_hold(struct conversation *conversation)
+{
+    auto_wipe struct secret nothing = {0};
+
+    if (conversation->begin->action != ACTION_CHANGE_PASSWORD || conversation->was_held)
+        return 0;
+    conversation->was_held = true;
+    return take_turn(conversation, PROMPT_HOLD, "", &nothing);
+}
+
 int conversation_end(struct conversation *conversation, const struct message_result *result)
 {
     char joined[MAX_WORDS];

@@ -19,6 +19,7 @@ struct conversation {
     struct deadline deadline;
     int64_t answer_timeout_ms;
     unsigned turns;
+    bool was_held;
     struct secret password; /* as answered, so that no later answer may equal it (rule 10) */
     char notes[CONVERSATION_MAX_NOTES]; /* words this service would not show by themselves */
 };
@@ -40,6 +41,10 @@ int conversation_ask(struct conversation *conversation, enum prompt_style style,
  * Errors: those of conversation_ask. */
 int conversation_tell(struct conversation *conversation, enum prompt_style style,
                       const char *words);
+
+/* Waits until PAM's second round begins, in which passwords are changed. Does nothing but for an
+ * ACTION_CHANGE_PASSWORD, once. Errors: those of conversation_ask. */
+int conversation_hold(struct conversation *conversation);
 
 /* Ends it: sends the result, notes that still wait before its words. Errors: those of channel_send.
  */

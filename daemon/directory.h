@@ -74,6 +74,16 @@ struct directory_user {
     int64_t seen_at_unix;    /* when the pool last told us about the user; 0: not since the start */
 };
 
+/* UserStatus of who may not sign in before there is a new password, and of who may. */
+#define DIRECTORY_STATUS_TEMPORARY                                                                 \
+    "FORCE_CHANGE_PASSWORD"                         /* the password is an administrator's          \
+                                                     */
+#define DIRECTORY_STATUS_RESET     "RESET_REQUIRED" /* only a mailed code sets another one */
+#define DIRECTORY_STATUS_CONFIRMED "CONFIRMED"
+
+/* Whether the status is one of the first two, as far as is known. */
+bool directory_user_needs_password(const struct directory_user *user);
+
 #define auto_directory_user __attribute__((cleanup(directory_user_clear)))
 void directory_user_clear(struct directory_user *user);
 
@@ -124,6 +134,10 @@ enum directory_login {
  * before it returns. */
 enum directory_login directory_learn_login(struct directory *directory, const char *name,
                                            const struct id_token *token);
+
+/* Notes that a user's password is a good one from now on, whatever the last listing said. Unknown
+ * users are passed over. */
+void directory_learn_new_password(struct directory *directory, const char *name);
 
 /* Lists the whole pool and publishes it. Users that are gone keep resolving, not enabled. What a
  * listing that broke off told is dropped. One at a time: a second caller gets -EALREADY.

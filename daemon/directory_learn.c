@@ -170,6 +170,18 @@ static int take_attributes(struct directory_user *user, const struct id_token *t
     return 0;
 }
 
+/* Who has tokens, or has just set a password, needs no other: the last listing may say so still. */
+static int take_confirmation(struct directory_user *user)
+{
+    char *status = strdup(DIRECTORY_STATUS_CONFIRMED);
+
+    if (status == NULL)
+        return -ENOMEM;
+    free(user->status);
+    user->status = status;
+    return 0;
+}
+
 /* The user as the token shows it. Without the attributes of a listing the texts stay as they are.
  */
 static int apply_token(const struct change *change, const struct id_token *token,
@@ -180,6 +192,8 @@ static int apply_token(const struct change *change, const struct id_token *token
         r = take_attributes(user, token);
     if (r == 0 && user->attributes.count > 0)
         r = rules_set_texts(&change->rules, user);
+    if (r == 0 && directory_user_needs_password(user))
+        r = take_confirmation(user);
     user->seen_at_unix = (int64_t)time(NULL);
     return r;
 }
@@ -214,4 +228,18 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
     enum directory_login answer = learn_token(&change, name, token);
     change_end(&change);
     return answer;
+}
+
+void directory_learn_new_password(struct directory *directory, const char *name)
+{
+    struct change change;
+    auto_directory_user struct directory_user user = {0};
+
+    if (change_begin(&change, directory, deadline_in_ms(LOGIN_TIMEOUT_MS)) < 0)
+        return;
+    struct person *person = people_find(&directory->people, name);
+    if (person != NULL && directory_user_copy(&user, &person->user) == 0 &&
+        take_confirmation(&user) == 0)
+        change_remember_user(&change, person, &user);
+    change_end(&change);
 }

@@ -58,3 +58,9 @@ int directory_user_copy(struct directory_user *out, const struct directory_user 
     copy = (struct directory_user){0};
     return 0;
 }
+
+bool directory_user_needs_password(const struct directory_user *user)
+{
+    return strcmp(user->status, DIRECTORY_STATUS_TEMPORARY) == 0 ||
+           strcmp(user->status, DIRECTORY_STATUS_RESET) == 0;
+}

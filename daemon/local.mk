@@ -25,6 +25,7 @@ daemon_sources = \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
 	%D%/notify.c %D%/notify.h \
 	%D%/options.c %D%/options.h \
+	%D%/password_change.c %D%/password_change.h \
 	%D%/permit.c %D%/permit.h \
 	%D%/pool_source.c %D%/pool_source.h \
 	%D%/privileges.c %D%/privileges.h \

@@ -84,6 +84,8 @@ void login_authenticate(struct services *services, struct request *request,
         return;
     if (login_begins_with_password(&login) && !login_ask_password(&login, LOGIN_PASSWORD_PROMPT))
         return;
+    if (!login_make_metadata(&login))
+        return;
     if (!login_sign_in(&login, &reply))
         return;
     proof = proof_verify(services, &reply.tokens.id, &login.user, login.deadline, out);

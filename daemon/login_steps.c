@@ -73,8 +73,7 @@ static bool is_worth_asking(struct login *login)
     return false;
 }
 
-/* What the Lambda triggers of the pool get to know. Nothing where it would be hearsay. */
-static bool make_metadata(struct login *login)
+bool login_make_metadata(struct login *login)
 {
     const struct services *services = login->services;
     const struct message_begin *begin = login->request->begin;
@@ -185,8 +184,6 @@ static bool begin_again(struct login *login, struct cognito_auth_reply *reply)
 bool login_sign_in(struct login *login, struct cognito_auth_reply *out)
 {
     if (!is_worth_asking(login))
-        return false;
-    if (!make_metadata(login))
         return false;
     login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
     if (!begin_sign_in(login, out))

@@ -16,6 +16,10 @@ bool login_find_user(struct login *login);
 /* Asks for the password, which becomes login->password. An empty one is refused. */
 bool login_ask_password(struct login *login, const char *words);
 
+/* Fills login->initiate_metadata and …respond_metadata, which must be empty: what the Lambda
+ * triggers of the pool get to know. Nothing where it would be hearsay. */
+bool login_make_metadata(struct login *login);
+
 /* Whether the configured flow begins with the password. */
 bool login_begins_with_password(const struct login *login);
 
@@ -23,7 +27,8 @@ bool login_begins_with_password(const struct login *login);
 struct cognito_sign_in login_terms(const struct login *login);
 
 /* From login->password to tokens: the password, and every challenge that Cognito puts after it. The
- * tokens in `out`, which must be empty, are not verified: proof.h. */
+ * metadata must have been made. The tokens in `out`, which must be empty, are not verified:
+ * proof.h. */
 bool login_sign_in(struct login *login, struct cognito_auth_reply *out);
 
 #endif

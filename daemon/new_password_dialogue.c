@@ -33,19 +33,23 @@ static enum answer judge(struct new_password_dialogue *dialogue, const struct se
     return ANSWER_GOOD;
 }
 
+static enum answer give_up(struct verdict *verdict, int error)
+{
+    errno = -error;
+    verdict_set(verdict, OUTCOME_ABORTED, "", "no new password was given: %m");
+    return ANSWER_GONE;
+}
+
 static enum answer ask(struct new_password_dialogue *dialogue, const char *words,
                        struct verdict *verdict, struct secret *out)
 {
-    int r = conversation_ask(dialogue->conversation, PROMPT_SECRET, words, out);
+    int r = conversation_ask(dialogue->conversation, PROMPT_NEW_PASSWORD, words, out);
 
     /* Also what sshd's PasswordAuthentication would answer to any question. */
     if (r == -EKEYREJECTED)
         return object(dialogue, "The new password must not be the old one.");
-    if (r < 0) {
-        errno = -r;
-        verdict_set(verdict, OUTCOME_ABORTED, "", "no new password was given: %m");
-        return ANSWER_GONE;
-    }
+    if (r < 0)
+        return give_up(verdict, r);
     if (out->length == 0) {
         verdict_set(verdict, OUTCOME_ABORTED, "The password was not changed.",
                     "the person gave no new password");
@@ -78,6 +82,9 @@ bool new_password_ask(struct new_password_dialogue *dialogue, struct verdict *ve
 {
     enum answer answer = ANSWER_BAD;
 
+    int r = conversation_hold(dialogue->conversation);
+    if (r < 0)
+        answer = give_up(verdict, r);
     while (answer == ANSWER_BAD && dialogue->tries++ < NEW_PASSWORD_MAX_TRIES)
         answer = ask_twice(dialogue, verdict, out);
     if (answer == ANSWER_BAD)

@@ -16,8 +16,9 @@ struct new_password_dialogue {
 };
 
 /* Asks until both answers are the same, the old password is not one of them, and the tries are not
- * used up; `out` must be empty. Call it again after new_password_was_refused(). False: no password,
- * and the verdict says why: OUTCOME_ABORTED or OUTCOME_PASSWORD_NOT_CHANGED. */
+ * used up, in PAM's second round (conversation_hold); `out` must be empty. Call it again after
+ * new_password_was_refused(). False: no password, and the verdict says why: OUTCOME_ABORTED or
+ * OUTCOME_PASSWORD_NOT_CHANGED. */
 bool new_password_ask(struct new_password_dialogue *dialogue, struct verdict *verdict,
                       struct secret *out);
 

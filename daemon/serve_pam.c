@@ -8,6 +8,7 @@
 #include "daemon/conversation.h"
 #include "daemon/credentials.h"
 #include "daemon/login.h"
+#include "daemon/password_change.h"
 #include "daemon/services.h"
 #include "daemon/session.h"
 
@@ -75,9 +76,7 @@ static void act(struct services *services, struct request *request,
         verdict_set(out, OUTCOME_SUCCESS, "", "session closed");
         return;
     case ACTION_CHANGE_PASSWORD:
-        verdict_set(out, OUTCOME_PASSWORD_NOT_CHANGED,
-                    "Passwords cannot be changed from this machine yet.",
-                    "changing passwords is not implemented");
+        password_change(services, request, conversation, out);
         return;
     }
 }

@@ -106,11 +106,13 @@ static const char *echo_words(enum prompt_style style)
     switch (style) {
     case PROMPT_PASSWORD:
     case PROMPT_SECRET:
+    case PROMPT_NEW_PASSWORD:
         return "off";
     case PROMPT_VISIBLE:
         return "on";
     case PROMPT_INFO:
     case PROMPT_ERROR:
+    case PROMPT_HOLD:
         return "";
     }
     return "";

@@ -1,7 +1,8 @@
 # packaging/: what a distribution's package installs besides the programs.
 # The sample goes beside the documentation: /etc belongs to the administrator.
 dist_doc_DATA = %D%/cognitod.conf
-EXTRA_DIST += %D%/aws/cognito-login.yaml %D%/build-deb %D%/pam-configs/cognito %D%/tmpfiles.d/cognitod.conf.in
+EXTRA_DIST += %D%/aws/cognito-login.yaml %D%/build-deb %D%/tmpfiles.d/cognitod.conf.in
+EXTRA_DIST += %D%/pam-configs/cognito %D%/pam-configs/cognito-password
 EXTRA_DIST += $(debian_files)
 CLEANFILES += %D%/tmpfiles.d/cognitod.conf
 

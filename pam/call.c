@@ -60,7 +60,7 @@ enum subject call_subject(const struct call *call)
     return is_local || is_of_another_source(call) ? SUBJECT_NOT_OURS : SUBJECT_OURS;
 }
 
-static const struct relay_patience *patience_for(enum protocol_action action)
+const struct relay_patience *call_patience(enum protocol_action action)
 {
     switch (action) {
     case ACTION_AUTHENTICATE:
@@ -83,7 +83,7 @@ static const char *text_item(const struct call *call, int item)
     return pam_get_item(call->pamh, item, &text) == PAM_SUCCESS ? text : NULL;
 }
 
-static uint32_t flags_of(const struct call *call)
+static uint32_t flags_of(const struct call *call, bool is_changing)
 {
     uint32_t flags = 0;
 
@@ -92,22 +92,33 @@ static uint32_t flags_of(const struct call *call)
     if (call->options.use_first_pass)
         flags |= FLAG_CANNOT_PROMPT;
     if ((call->options.use_first_pass || call->options.try_first_pass) &&
-        conversation_has_stacked_password(call->pamh))
+        conversation_has_stacked_password(call->pamh, is_changing))
         flags |= FLAG_HAS_STACKED_PASSWORD;
     return flags;
 }
 
-static struct message_begin begin_of(const struct call *call, enum protocol_action action,
-                                     const char *ticket)
+struct message_begin call_message(const struct call *call, enum protocol_action action,
+                                  const char *ticket)
 {
     return (struct message_begin){.version = PROTOCOL_VERSION,
                                   .action = action,
-                                  .flags = flags_of(call),
+                                  .flags = flags_of(call, action == ACTION_CHANGE_PASSWORD),
                                   .user = call->user,
                                   .service = text_item(call, PAM_SERVICE),
                                   .tty = text_item(call, PAM_TTY),
                                   .remote_host = text_item(call, PAM_RHOST),
                                   .ticket = ticket};
+}
+
+int call_connect(const struct call *call)
+{
+    return channel_connect(call->places->socket, deadline_in_ms(CONNECT_MS));
+}
+
+void call_log_failure(const struct call *call, int error)
+{
+    errno = -error;
+    pam_syslog(call->pamh, LOG_ERR, "cognitod gave no answer at %s: %m", call->places->socket);
 }
 
 static int converse(const struct call *call, const struct message_begin *begin,
@@ -118,10 +129,10 @@ static int converse(const struct call *call, const struct message_begin *begin,
                                          .may_be_asked = begin->action == ACTION_AUTHENTICATE};
     struct prompter prompter = conversation_prompter(&person);
 
-    auto_close int fd = channel_connect(call->places->socket, deadline_in_ms(CONNECT_MS));
+    auto_close int fd = call_connect(call);
     if (fd < 0)
         return fd;
-    int r = relay_conversation(fd, begin, &prompter, patience_for(begin->action), reply);
+    int r = relay_conversation(fd, begin, &prompter, call_patience(begin->action), reply);
     if (r < 0)
         return r;
     const char *ticket = reply->message.result.ticket;
@@ -131,15 +142,14 @@ static int converse(const struct call *call, const struct message_begin *begin,
 enum outcome call_daemon(const struct call *call, enum protocol_action action, const char *ticket,
                          struct channel_message *reply)
 {
-    struct message_begin begin = begin_of(call, action, ticket);
+    struct message_begin begin = call_message(call, action, ticket);
 
     int r = converse(call, &begin, reply);
     if (r < 0) {
         reply->message =
             (struct message){.kind = MESSAGE_RESULT,
                              .result = {.outcome = OUTCOME_UNAVAILABLE, .words = "", .ticket = ""}};
-        errno = -r;
-        pam_syslog(call->pamh, LOG_ERR, "cognitod gave no answer at %s: %m", call->places->socket);
+        call_log_failure(call, r);
     }
     enum outcome outcome = reply->message.result.outcome;
     if (call->options.debug)

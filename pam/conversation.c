@@ -7,18 +7,29 @@
 
 #include <security/pam_ext.h>
 
-static const char *stacked_password(pam_handle_t *pamh)
+static const char *stacked(pam_handle_t *pamh, int item)
 {
     const void *password = NULL;
 
-    if (pam_get_item(pamh, PAM_AUTHTOK, &password) != PAM_SUCCESS)
+    if (pam_get_item(pamh, item, &password) != PAM_SUCCESS)
         return NULL;
     return password;
 }
 
-bool conversation_has_stacked_password(pam_handle_t *pamh)
+/* Where PAM keeps the password that the user has until now. */
+static int password_item(bool is_changing)
 {
-    return stacked_password(pamh) != NULL;
+    return is_changing ? PAM_OLDAUTHTOK : PAM_AUTHTOK;
+}
+
+bool conversation_has_stacked_password(pam_handle_t *pamh, bool is_changing)
+{
+    return stacked(pamh, password_item(is_changing)) != NULL;
+}
+
+void conversation_expect_new_password(struct conversation_person *person)
+{
+    person->new_from_stack = stacked(person->pamh, PAM_AUTHTOK) != NULL ? 2 : 0;
 }
 
 void conversation_say(pam_handle_t *pamh, const struct options *options, bool is_error,
@@ -49,15 +60,31 @@ static int ask_password(struct conversation_person *person, const char *words,
                         struct secret *answer)
 {
     const struct options *options = person->options;
-    const char *stacked = stacked_password(person->pamh);
+    int item = password_item(person->is_changing);
+    const char *password = stacked(person->pamh, item);
 
-    if ((options->use_first_pass || options->try_first_pass) && stacked != NULL &&
+    if ((options->use_first_pass || options->try_first_pass) && password != NULL &&
         person->may_be_asked && !person->stack_is_used) {
         person->stack_is_used = true;
-        return secret_copy_text(answer, stacked);
+        return secret_copy_text(answer, password);
     }
     int r = ask_aloud(person, PAM_PROMPT_ECHO_OFF, words, answer);
-    if (r == 0)
+    if (r == 0 && answer->length > 0)
+        (void)pam_set_item(person->pamh, item, secret_text(answer));
+    return r;
+}
+
+static int ask_new_password(struct conversation_person *person, const char *words,
+                            struct secret *answer)
+{
+    if (person->new_from_stack > 0) {
+        person->new_from_stack--;
+        return secret_copy_text(answer, stacked(person->pamh, PAM_AUTHTOK));
+    }
+    if (person->is_changing && person->options->use_authtok)
+        return -EACCES;
+    int r = ask_aloud(person, PAM_PROMPT_ECHO_OFF, words, answer);
+    if (r == 0 && answer->length > 0)
         (void)pam_set_item(person->pamh, PAM_AUTHTOK, secret_text(answer));
     return r;
 }
@@ -69,6 +96,8 @@ static int ask(void *context, const struct message_prompt *prompt, struct secret
     switch (prompt->style) {
     case PROMPT_PASSWORD:
         return ask_password(person, prompt->words, answer);
+    case PROMPT_NEW_PASSWORD:
+        return ask_new_password(person, prompt->words, answer);
     case PROMPT_SECRET:
         return ask_aloud(person, PAM_PROMPT_ECHO_OFF, prompt->words, answer);
     case PROMPT_VISIBLE:
@@ -79,6 +108,8 @@ static int ask(void *context, const struct message_prompt *prompt, struct secret
     case PROMPT_ERROR:
         conversation_say(person->pamh, person->options, true, prompt->words);
         return 0;
+    case PROMPT_HOLD:
+        return -EPROTO;
     }
     return -EPROTO;
 }

@@ -6,6 +6,7 @@ pam_sources = \
 	%D%/environment.c %D%/environment.h \
 	%D%/options.c %D%/options.h \
 	%D%/outcome.c %D%/outcome.h \
+	%D%/password.c %D%/password.h \
 	%D%/ticket.c %D%/ticket.h
 
 pam_LTLIBRARIES = %D%/pam_cognito.la

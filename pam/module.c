@@ -11,6 +11,7 @@
 #include "pam/conversation.h"
 #include "pam/credentials.h"
 #include "pam/outcome.h"
+#include "pam/password.h"
 #include "pam/ticket.h"
 
 #define FAIL_DELAY_MICROSECONDS 2000000 /* as pam_unix asks for */
@@ -63,7 +64,7 @@ int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **ar
     if (code != PAM_SUCCESS)
         return code;
     (void)pam_fail_delay(pamh, FAIL_DELAY_MICROSECONDS);
-    if (call.options.use_first_pass && !conversation_has_stacked_password(pamh))
+    if (call.options.use_first_pass && !conversation_has_stacked_password(pamh, false))
         return PAM_AUTH_ERR;
     return authenticate(&call);
 }
@@ -113,8 +114,6 @@ int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **a
     return code == PAM_SUCCESS ? credentials_remove(&call) : code;
 }
 
-/* Passwords cannot be changed from here yet. Said in the first of PAM's two rounds, which must not
- * change anything, so that no module below begins to ask for a new password. */
 int pam_sm_chauthtok(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
     struct call call = call_from(pamh, flags, argc, argv);
@@ -125,7 +124,6 @@ int pam_sm_chauthtok(pam_handle_t *pamh, int flags, int argc, const char **argv)
     if (code != PAM_SUCCESS)
         return code;
     if ((flags & PAM_PRELIM_CHECK) != 0)
-        conversation_say(pamh, &call.options, true,
-                         "The password of a Cognito user cannot be changed on this host yet.");
-    return PAM_AUTHTOK_ERR;
+        return password_check(&call, flags);
+    return password_update(&call);
 }

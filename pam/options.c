@@ -12,13 +12,16 @@ static void read_word(pam_handle_t *pamh, const char *word, struct options *out)
         out->use_first_pass = true;
     else if (strcmp(word, "try_first_pass") == 0)
         out->try_first_pass = true;
+    else if (strcmp(word, "use_authtok") == 0)
+        out->use_authtok = true;
     else if (strcmp(word, "debug") == 0)
         out->debug = true;
     else if (strcmp(word, "quiet") == 0)
         out->silent = true;
     else
         pam_syslog(pamh, LOG_WARNING,
-                   "unknown option %s: use_first_pass, try_first_pass, debug and quiet are known",
+                   "unknown option %s: use_first_pass, try_first_pass, use_authtok, debug and "
+                   "quiet are known",
                    word);
 }
 

@@ -9,6 +9,7 @@
 struct options {
     bool use_first_pass; /* the password of the module above or none; nothing is ever asked */
     bool try_first_pass; /* the password of the module above first */
+    bool use_authtok;    /* the new password is the one of the module above, or there is none */
     bool debug;          /* log the way a request takes, never what was typed */
     bool silent;         /* `quiet`, or PAM_SILENT from the caller: show no messages */
 };

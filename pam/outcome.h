@@ -10,6 +10,7 @@ enum phase {
     PHASE_ACCOUNT,
     PHASE_CREDENTIALS, /* pam_sm_setcred */
     PHASE_SESSION,     /* pam_sm_open_session */
+    PHASE_PASSWORD,    /* pam_sm_chauthtok, either round */
 };
 
 /* The PAM return code. PAM_SUCCESS only for OUTCOME_SUCCESS, and for OUTCOME_NO_CREDENTIALS where

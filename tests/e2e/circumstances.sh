@@ -36,7 +36,7 @@ measure_local_people() {
     use_debian_pam unix mkhomedir
     LUCY_MS=$(median_session_ms lucy "$LOCAL_PASSWORD")
     ROOT_MS=$(median_session_ms root "$ROOT_PASSWORD")
-    use_debian_pam unix mkhomedir cognito
+    use_debian_pam unix mkhomedir cognito cognito-password
 }
 
 not_slower() {

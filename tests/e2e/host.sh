@@ -19,7 +19,7 @@ prepare_host() {
     start_syslog
     install_product
     use_nss_module
-    use_debian_pam unix mkhomedir cognito
+    use_debian_pam unix mkhomedir cognito cognito-password
     allow_sudo "%linux-admins ALL=(ALL) ALL"
 }
 

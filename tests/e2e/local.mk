@@ -40,6 +40,7 @@ e2e_library = \
 	%D%/leaks.sh \
 	%D%/lib.sh \
 	%D%/login.exp \
+	%D%/passwd.exp \
 	%D%/pool.json \
 	%D%/programs.sh \
 	%D%/sshd.sh \
@@ -57,6 +58,7 @@ e2e_tests = \
 	%D%/test_network.sh \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
+	%D%/test_passwd.sh \
 	%D%/test_ssh_key.sh \
 	%D%/test_ssh_password.sh \
 	%D%/test_sudo_su_login.sh \

@@ -16,7 +16,7 @@ install_product() {
         skip_all "this build reads its configuration elsewhere: configure with --sysconfdir=/etc"
     copy_over_system "$STAGE"
     [ ! -d /usr/share/pam-configs ] ||
-        install -m 644 "$abs_top_srcdir/packaging/pam-configs/cognito" /usr/share/pam-configs/cognito
+        install -m 644 "$abs_top_srcdir"/packaging/pam-configs/cognito{,-password} /usr/share/pam-configs/
     id -u cognitod >/dev/null 2>&1 ||
         useradd --system --user-group --home-dir /var/lib/cognitod --no-create-home --shell /usr/sbin/nologin cognitod
     install -d -o cognitod -g cognitod -m 755 /var/lib/cognitod /run/cognitod

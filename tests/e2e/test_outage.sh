@@ -33,7 +33,7 @@ local_user_is_not_slower() {
     with=$(median_ms local_session)
     use_debian_pam unix mkhomedir
     without=$(median_ms local_session)
-    use_debian_pam unix mkhomedir cognito
+    use_debian_pam unix mkhomedir cognito cognito-password
     note "$1: a local user's session takes $with ms, $without ms without our modules"
     [ -n "$with" ] && [ $((with - without)) -le 200 ] || fail "the local user waits: $with ms, not $without ms"
     run ssh_by_keyboard_interactive lucy "$LOCAL_PASSWORD" id -un

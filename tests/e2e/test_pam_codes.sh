@@ -72,10 +72,41 @@ test_a_daemon_that_is_not_there_is_unavailable() {
     expect_output "Authentication service cannot retrieve authentication info"
 }
 
-test_changing_the_password_is_declined_politely() {
-    run pamtester_as cognito-alone jane Janes-Password-1 chauthtok
+# As passwd runs: root's rights, somebody else's real uid.
+change_as() {
+    local user=$1
+    shift
+    run_with_input "$(printf '%s\n' "$@")" setpriv --ruid="$(id -u "$user")" pamtester cognito-alone "$user" chauthtok
+}
+
+test_a_password_is_changed_in_both_rounds() {
+    change_as john Johns-Password-1 Johns-Password-2 Johns-Password-2
+    expect_success
+    expect_output "authentication token altered successfully"
+    run pamtester_as cognito-alone john Johns-Password-2 authenticate
+    expect_success
+    change_as john Johns-Password-2 Johns-Password-1 Johns-Password-1
+    expect_success
+}
+
+test_a_wrong_old_password_is_one_that_cannot_be_recovered() {
+    change_as john Janes-Password-1
     expect_failure
-    note "$(tr '\n' ' ' <<<"$output")"
+    expect_output "Authentication information cannot be recovered"
+}
+
+test_root_has_no_permission_to_change_a_password() {
+    run pamtester_as cognito-alone john Johns-Password-1 chauthtok
+    expect_failure
+    expect_output "Permission denied"
+}
+
+test_without_the_daemon_changing_a_password_is_tried_again_later() {
+    kill_hard cognitod
+    change_as john Johns-Password-1
+    restart_daemon
+    expect_failure
+    expect_output "Failed preliminary check by password service"
 }
 
 run_tests

@@ -1,9 +1,9 @@
 #!/bin/bash
-# What Debian's pam-auth-update makes of our profile: the real program, in a private mount namespace
+# What Debian's pam-auth-update makes of our profiles: the real program, in a private mount namespace
 # over empty copies of its folders.
 set -u
 
-profile=$abs_top_srcdir/packaging/pam-configs/cognito
+ours=$abs_top_srcdir/packaging/pam-configs
 cognito_auth='[success=2 user_unknown=ignore authinfo_unavail=ignore ignore=ignore default=die]'
 cognito_auth+=' pam_cognito.so'
 
@@ -21,7 +21,7 @@ unshare -m true 2> /dev/null || skip_all "private mount namespaces are refused h
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/pam.d" "$folder/profiles" "$folder/state" "$folder/debconf"
-cp /usr/share/pam-configs/unix "$profile" "$folder/profiles/"
+cp /usr/share/pam-configs/unix "$folder/profiles/"
 
 # pam-auth-update with these arguments; the host's own files are not reached.
 update() {
@@ -69,7 +69,7 @@ auth_success_jumps_over_pam_deny() {
     [ "$deny" = 3 ] && [ "$(line_of common-auth pam_permit.so)" = 4 ]
 }
 account_stands_outside_the_primary_block() {
-    local rule='account [success=ok user_unknown=ignore default=bad] pam_cognito.so'
+    local rule='account [success=ok new_authtok_reqd=ok user_unknown=ignore default=bad] pam_cognito.so'
     [ "$(line_of common-account "$rule")" -gt "$(line_of common-account pam_permit.so)" ]
 }
 sessions_have_our_line() {
@@ -77,9 +77,13 @@ sessions_have_our_line() {
     stack common-session | grep -qxF -- "$rule" &&
         stack common-session-noninteractive | grep -qxF -- "$rule"
 }
-password_is_left_to_pam_unix() {
-    ! stack common-password | grep -q pam_cognito &&
+pam_unix_changes_local_passwords_first() {
+    [ "$(line_of common-password 'password [success=2 default=ignore] pam_unix.so')" = 1 ] &&
         ! stack common-password | grep -q 'pam_unix.so .*use_authtok'
+}
+password_stands_behind_pam_unix() {
+    local rule='password [success=1 user_unknown=ignore default=die] pam_cognito.so'
+    [ "$(line_of common-password "$rule")" = 2 ] && [ "$(line_of common-password pam_deny.so)" = 3 ]
 }
 nothing_of_ours_is_left() {
     ! grep -rq pam_cognito "$folder/pam.d"
@@ -88,10 +92,9 @@ stacks_are_as_without_us() {
     diff -r "$folder/before" "$folder/pam.d" > /dev/null
 }
 
-mv "$folder/profiles/cognito" "$folder/cognito"
 update --package --force
 cp -r "$folder/pam.d" "$folder/before"
-mv "$folder/cognito" "$folder/profiles/cognito"
+cp "$ours/cognito" "$ours/cognito-password" "$folder/profiles/"
 
 check "without the profile there is a stack and nothing of ours in it" nothing_of_ours_is_left
 update --package
@@ -102,7 +105,8 @@ check "a success jumps over pam_deny" auth_success_jumps_over_pam_deny
 check "the account rule stands where pam_unix's success does not skip it" \
     account_stands_outside_the_primary_block
 check "every session has our rule" sessions_have_our_line
-check "changing a local password works as before" password_is_left_to_pam_unix
-update --package --remove cognito
-check "removing the profile leaves the stacks as they were" stacks_are_as_without_us
+check "changing a local password works as before" pam_unix_changes_local_passwords_first
+check "other passwords are ours to change" password_stands_behind_pam_unix
+update --package --remove cognito cognito-password
+check "removing the profiles leaves the stacks as they were" stacks_are_as_without_us
 echo "1..$count"

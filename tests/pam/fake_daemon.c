@@ -3,19 +3,14 @@
  *   fake-daemon on ACTION STEP... on ACTION STEP...
  *
  * It listens where the module of the same build asks, at RUN_DIR "/pam".
- * ACTION is authenticate, account or credentials; a conversation that no `on` is for is hung up on.
- * A STEP is one of
- *   prompt STYLE WORDS     STYLE is password, secret, visible, info or error; waits for the answer
- *   repeat COUNT WORDS     that many info prompts
- *   words WORDS            of the result to come
- *   ticket TICKET          of the result to come
- *   set NAME VALUE         in the environment of the result to come
- *   result OUTCOME         as outcome_name() calls it: "success", "too many tries"
- *   garbage                bytes that are no message
- *   stray                  a message that has no place in a conversation
- *   hang                   says nothing until the module gives up
- *   hang-up                closes the connection
- *   die                    ends the program
+ * ACTION is authenticate, account, credentials or change; a conversation that no `on` is for is
+ * hung up on. A STEP is one of prompt STYLE WORDS     STYLE is password, new, secret, visible,
+ * info, error or hold; waits for the answer repeat COUNT WORDS     that many info prompts words
+ * WORDS            of the result to come ticket TICKET          of the result to come set NAME
+ * VALUE         in the environment of the result to come result OUTCOME         as outcome_name()
+ * calls it: "success", "too many tries" garbage                bytes that are no message stray a
+ * message that has no place in a conversation hang                   says nothing until the module
+ * gives up hang-up                closes the connection die                    ends the program
  *
  * What it hears goes to standard output, a line each: "ready", "begin ACTION user=… service=… …",
  * "answer WORDS", "gone". It serves one conversation after the other until it is ended. */
@@ -49,11 +44,10 @@ static const char *const actions[] = {[ACTION_AUTHENTICATE] = "authenticate",
                                       [ACTION_CREDENTIALS] = "credentials",
                                       [ACTION_CLOSE_SESSION] = "close",
                                       [ACTION_CHANGE_PASSWORD] = "change"};
-static const char *const styles[] = {[PROMPT_PASSWORD] = "password",
-                                     [PROMPT_SECRET] = "secret",
-                                     [PROMPT_VISIBLE] = "visible",
-                                     [PROMPT_INFO] = "info",
-                                     [PROMPT_ERROR] = "error"};
+static const char *const styles[] = {
+    [PROMPT_PASSWORD] = "password", [PROMPT_SECRET] = "secret", [PROMPT_VISIBLE] = "visible",
+    [PROMPT_INFO] = "info",         [PROMPT_ERROR] = "error",   [PROMPT_NEW_PASSWORD] = "new",
+    [PROMPT_HOLD] = "hold"};
 
 static _Noreturn void fail(const char *what, const char *word)
 {
@@ -80,7 +74,7 @@ static bool hear_answer(int fd)
 
 static enum prompt_style style_called(const char *name)
 {
-    for (int style = PROMPT_PASSWORD; style <= PROMPT_ERROR; style++)
+    for (int style = PROMPT_PASSWORD; style <= PROMPT_HOLD; style++)
         if (strcmp(styles[style], name) == 0)
             return style;
     fail("no such style", name);

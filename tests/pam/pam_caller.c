@@ -5,9 +5,9 @@
  *   pam-caller SERVICE USER STEP...
  *
  * A STEP is authenticate, account, establish, reinitialize, delete, open, close, change-password,
- * environment, or user=NAME. Prompts are answered with the lines of standard input. On standard
- * output: "prompt WORDS", "info WORDS", "error WORDS", "delay", "NAME=VALUE" for the environment,
- * and "STEP: what PAM calls the code". */
+ * change-if-expired, environment, or user=NAME. Prompts are answered with the lines of standard
+ * input. On standard output: "prompt WORDS", "info WORDS", "error WORDS", "delay", "NAME=VALUE" for
+ * the environment, and "STEP: what PAM calls the code". */
 #include <dlfcn.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -135,14 +135,24 @@ static int change_password(pam_handle_t *pamh)
     return pam_chauthtok(pamh, 0);
 }
 
+static int change_if_expired(pam_handle_t *pamh)
+{
+    return pam_chauthtok(pamh, PAM_CHANGE_EXPIRED_AUTHTOK);
+}
+
 static const struct {
     const char *name;
     int (*take)(pam_handle_t *pamh);
 } steps[] = {
-    {"authenticate", authenticate},    {"account", account},
-    {"establish", establish},          {"reinitialize", reinitialize},
-    {"delete", delete_credentials},    {"open", open_session},
-    {"close", close_session},          {"change-password", change_password},
+    {"authenticate", authenticate},
+    {"account", account},
+    {"establish", establish},
+    {"reinitialize", reinitialize},
+    {"delete", delete_credentials},
+    {"open", open_session},
+    {"close", close_session},
+    {"change-password", change_password},
+    {"change-if-expired", change_if_expired},
     {"environment", show_environment},
 };
 

@@ -258,12 +258,4 @@ test_a_prompt_in_the_account_phase_is_refused_unseen() {
     expect_output "account: Permission denied"
 }
 
-test_changing_the_password_says_politely_that_it_comes_later() {
-    start_daemon
-    call_pam change-password
-    expect_output "error The password of a Cognito user cannot be changed on this host yet."
-    expect_equal 1 "$(grep -c '^error' <<<"$output")"
-    expect_output "change-password: Authentication token manipulation error"
-}
-
 run_tests

@@ -58,6 +58,10 @@ static const char *style_name(enum prompt_style style)
         return "info";
     case PROMPT_ERROR:
         return "error";
+    case PROMPT_NEW_PASSWORD:
+        return "new";
+    case PROMPT_HOLD:
+        return "hold";
     }
     return "?";
 }

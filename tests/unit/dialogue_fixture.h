@@ -23,7 +23,7 @@ void dialogue_fixture_answer(struct dialogue_fixture *fixture, const char *const
     dialogue_fixture_answer((fixture), (const char *const[]){__VA_ARGS__},                         \
                             sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
-/* All that the person got to see since the last call, a line each: "secret: New password: ". */
+/* All that the person got to see since the last call, a line each: "new: New password: ". */
 const char *dialogue_fixture_heard(struct dialogue_fixture *fixture);
 
 #endif

@@ -105,6 +105,11 @@ unit_tests += %D%/test_relay
 %C%_test_relay_CPPFLAGS = $(unit_cppflags)
 %C%_test_relay_LDADD = $(unit_ldadd)
 
+unit_tests += %D%/test_relay_held
+%C%_test_relay_held_SOURCES = %D%/test_relay_held.c $(unit_daemon_end) $(unit_common)
+%C%_test_relay_held_CPPFLAGS = $(unit_cppflags)
+%C%_test_relay_held_LDADD = $(unit_ldadd)
+
 unit_tests += %D%/test_show
 %C%_test_show_SOURCES = %D%/test_show.c cli/show.c $(unit_common)
 %C%_test_show_CPPFLAGS = $(unit_cppflags) $(JSON_CFLAGS)

@@ -7,7 +7,7 @@
 #include "tests/unit/dialogue_fixture.h"
 #include "tests/unit/unit.h"
 
-#define ASKED_TWICE "secret: New password: \nsecret: New password again: \n"
+#define ASKED_TWICE "new: New password: \nnew: New password again: \n"
 
 static struct dialogue_fixture *person;
 static struct secret old, chosen;
@@ -57,7 +57,7 @@ START_TEST(the_old_password_is_refused_before_it_is_repeated)
     DIALOGUE_ANSWERS(person, "Old-Password-1", "", "New-Password-2", "New-Password-2");
     ck_assert(ask());
     ck_assert_str_eq(dialogue_fixture_heard(person),
-                     "secret: New password: \nerror: The new password must not be the old "
+                     "new: New password: \nerror: The new password must not be the old "
                      "one.\n" ASKED_TWICE);
 }
 END_TEST
@@ -93,7 +93,7 @@ START_TEST(enter_leaves_the_password_as_it_is)
     DIALOGUE_ANSWERS(person, "");
     ck_assert(!ask());
     ck_assert_int_eq((int)person->verdict.outcome, OUTCOME_ABORTED);
-    ck_assert_str_eq(dialogue_fixture_heard(person), "secret: New password: \n");
+    ck_assert_str_eq(dialogue_fixture_heard(person), "new: New password: \n");
 }
 END_TEST
 
@@ -118,7 +118,7 @@ START_TEST(characters_are_counted_not_bytes)
     ck_assert(ask());
     ck_assert_str_eq(secret_text(&chosen), longest);
     ck_assert_str_eq(dialogue_fixture_heard(person),
-                     "secret: New password: \nerror: The new password is too long.\n" ASKED_TWICE);
+                     "new: New password: \nerror: The new password is too long.\n" ASKED_TWICE);
 }
 END_TEST
 
@@ -145,6 +145,27 @@ START_TEST(another_failure_is_not_about_the_new_password)
 }
 END_TEST
 
+START_TEST(a_changed_password_is_asked_for_in_pams_second_round)
+{
+    person->begin.action = ACTION_CHANGE_PASSWORD;
+    DIALOGUE_ANSWERS(person, "", "New-Password-2", "New-Password-3", "", "New-Password-4",
+                     "New-Password-4");
+    ck_assert(ask());
+    ck_assert_str_eq(dialogue_fixture_heard(person),
+                     "hold: \n" ASKED_TWICE
+                     "error: The two passwords are not the same.\n" ASKED_TWICE);
+}
+END_TEST
+
+START_TEST(a_second_round_that_never_comes_changes_nothing)
+{
+    person->begin.action = ACTION_CHANGE_PASSWORD;
+    (void)shutdown(person->person, SHUT_RDWR);
+    ck_assert(!ask());
+    ck_assert_int_eq((int)person->verdict.outcome, OUTCOME_ABORTED);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("new_password_dialogue");
@@ -154,7 +175,9 @@ Suite *unit_suite(void)
                    the_old_password_is_refused_before_it_is_repeated,
                    a_program_that_answers_everything_with_the_password_gets_nowhere,
                    the_tries_are_bounded_over_all_reasons, enter_leaves_the_password_as_it_is,
-                   a_person_who_has_gone_has_given_no_password, characters_are_counted_not_bytes);
+                   a_person_who_has_gone_has_given_no_password, characters_are_counted_not_bytes,
+                   a_changed_password_is_asked_for_in_pams_second_round,
+                   a_second_round_that_never_comes_changes_nothing);
     UNIT_CASE_WITH(suite, "refusals", meet, part, a_refusal_is_shown_as_cognito_words_it,
                    another_failure_is_not_about_the_new_password);
     return suite;

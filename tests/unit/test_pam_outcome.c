@@ -8,7 +8,7 @@
 #include "tests/unit/unit.h"
 
 static const enum phase phases[] = {PHASE_AUTHENTICATE, PHASE_ACCOUNT, PHASE_CREDENTIALS,
-                                    PHASE_SESSION};
+                                    PHASE_SESSION, PHASE_PASSWORD};
 #define PHASE_COUNT (sizeof phases / sizeof *phases)
 
 START_TEST(only_a_success_authenticates_or_passes_the_account_phase)
@@ -39,10 +39,16 @@ START_TEST(no_outcome_is_ever_ignored)
 }
 END_TEST
 
+/* pam_sm_chauthtok has a code of its own for "not now". */
+static int outage_code(enum phase phase)
+{
+    return phase == PHASE_PASSWORD ? PAM_TRY_AGAIN : PAM_AUTHINFO_UNAVAIL;
+}
+
 START_TEST(an_outage_is_the_same_in_every_phase)
 {
     for (size_t i = 0; i < PHASE_COUNT; i++)
-        ck_assert_int_eq(outcome_pam_code(OUTCOME_UNAVAILABLE, phases[i]), PAM_AUTHINFO_UNAVAIL);
+        ck_assert_int_eq(outcome_pam_code(OUTCOME_UNAVAILABLE, phases[i]), outage_code(phases[i]));
 }
 END_TEST
 
@@ -51,7 +57,15 @@ START_TEST(an_outcome_that_is_none_is_an_outage)
     enum outcome unknown = OUTCOME_COUNT;
 
     for (size_t i = 0; i < PHASE_COUNT; i++)
-        ck_assert_int_eq(outcome_pam_code(unknown, phases[i]), PAM_AUTHINFO_UNAVAIL);
+        ck_assert_int_eq(outcome_pam_code(unknown, phases[i]), outage_code(phases[i]));
+}
+END_TEST
+
+START_TEST(only_a_success_changes_a_password)
+{
+    for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+        ck_assert_int_eq(outcome_pam_code(outcome, PHASE_PASSWORD) == PAM_SUCCESS,
+                         outcome == OUTCOME_SUCCESS);
 }
 END_TEST
 
@@ -94,7 +108,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "outcome", only_a_success_authenticates_or_passes_the_account_phase,
               a_session_opens_with_credentials_or_where_none_are_to_be_had,
               no_outcome_is_ever_ignored, an_outage_is_the_same_in_every_phase,
-              an_outcome_that_is_none_is_an_outage,
+              an_outcome_that_is_none_is_an_outage, only_a_success_changes_a_password,
               a_password_to_be_renewed_is_a_refusal_to_authenticate,
               each_refusal_to_authenticate_has_its_code);
     return suite;
