@@ -11,7 +11,8 @@
 #define CODE_DIALOGUE_CALL_MS   30000 /* for each call */
 
 struct code_dialogue {
-    struct cognito_user_pool *user_pool;
+    struct cognito_user_pool *user_pool; /* NULL: there is no such user, and reset_dialogue() does
+                                            as if there were */
     struct conversation *conversation;
     struct verdict *verdict; /* set when a dialogue ends without success */
     struct cognito_account account;

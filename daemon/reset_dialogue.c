@@ -29,19 +29,25 @@ static bool is_about_the_user(const struct cognito_failure *failure)
            failure->row->error == COGNITO_ERROR_NOT_AUTHORIZED;
 }
 
+static bool pretend(struct reset *reset)
+{
+    reset->is_pretended = true;
+    code_dialogue_say_sent(reset->dialogue);
+    return true;
+}
+
 static bool send_code(struct reset *reset)
 {
     const struct code_dialogue *dialogue = reset->dialogue;
     struct cognito_failure failure = {0};
 
+    if (dialogue->user_pool == NULL)
+        return pretend(reset);
     int r = code_dialogue_send(dialogue, cognito_forgot_password, &failure);
     if (r == 0)
         return true;
-    if (dialogue->is_discreet && is_about_the_user(&failure)) {
-        reset->is_pretended = true;
-        code_dialogue_say_sent(dialogue);
-        return true;
-    }
+    if (dialogue->is_discreet && is_about_the_user(&failure))
+        return pretend(reset);
     verdict_set_failure(dialogue->verdict, &failure);
     return false;
 }

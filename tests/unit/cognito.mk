@@ -110,6 +110,16 @@ unit_tests += %D%/test_new_password_dialogue
 %C%_test_new_password_dialogue_CPPFLAGS = $(cognito_cppflags)
 %C%_test_new_password_dialogue_LDADD = $(cognito_ldadd)
 
+unit_tests += %D%/test_reset_dialogue
+%C%_test_reset_dialogue_SOURCES = %D%/test_reset_dialogue.c $(dialogue_fixture) $(scripted_pool) $(unit_common)
+%C%_test_reset_dialogue_CPPFLAGS = $(cognito_cppflags)
+%C%_test_reset_dialogue_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_confirm_dialogue
+%C%_test_confirm_dialogue_SOURCES = %D%/test_confirm_dialogue.c $(dialogue_fixture) $(scripted_pool) $(unit_common)
+%C%_test_confirm_dialogue_CPPFLAGS = $(cognito_cppflags)
+%C%_test_confirm_dialogue_LDADD = $(https_script_ldadd)
+
 unit_tests += %D%/test_directory_pages
 %C%_test_directory_pages_SOURCES = %D%/test_directory_pages.c $(scripted_pool) $(unit_common)
 %C%_test_directory_pages_CPPFLAGS = $(cognito_cppflags)
