@@ -41,6 +41,16 @@ enum account_lookup account_find_user(const struct services *services, const str
     return learn(services, peer, name, deadline, out);
 }
 
+/* Also of users who signed in by SSH key. Who has just done so with the password has a new one. */
+static bool has_good_password(const struct directory_user *user, struct verdict *out)
+{
+    if (!directory_user_needs_password(user))
+        return true;
+    verdict_set(out, OUTCOME_PASSWORD_EXPIRED, "Your password has expired: a new one is needed.",
+                "the user's status in the pool is %s", user->status);
+    return false;
+}
+
 void account_decide(const struct services *services, struct request *request, struct verdict *out)
 {
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
@@ -64,5 +74,6 @@ void account_decide(const struct services *services, struct request *request, st
         access_refuse(access, out);
         return;
     }
-    verdict_set(out, OUTCOME_SUCCESS, "", "allowed to log in");
+    if (has_good_password(&user, out))
+        verdict_set(out, OUTCOME_SUCCESS, "", "allowed to log in");
 }

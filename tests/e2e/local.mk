@@ -32,6 +32,7 @@ noinst_PROGRAMS += %D%/pam-often
 %C%_pam_often_LDADD = -lpam
 
 e2e_library = \
+	%D%/answers.exp \
 	%D%/aws-whoami \
 	%D%/circumstances.sh \
 	%D%/cognito.sh \
@@ -40,7 +41,6 @@ e2e_library = \
 	%D%/leaks.sh \
 	%D%/lib.sh \
 	%D%/login.exp \
-	%D%/passwd.exp \
 	%D%/pool.json \
 	%D%/programs.sh \
 	%D%/sshd.sh \
@@ -59,6 +59,7 @@ e2e_tests = \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
 	%D%/test_passwd.sh \
+	%D%/test_password_expired.sh \
 	%D%/test_ssh_key.sh \
 	%D%/test_ssh_password.sh \
 	%D%/test_sudo_su_login.sh \

@@ -3,6 +3,8 @@
 #   sudo_as USER PASSWORD [sudo's words...]   by that user, asked afresh
 #   su_as FROM TO PASSWORD COMMAND            FROM becomes TO
 #   login_as USER PASSWORD COMMAND            login(1) on a terminal
+#   passwd_as USER ANSWER...                  passwd(1) on a terminal, each answer to the next prompt
+#   on_terminal ANSWER... -- COMMAND...       likewise; see answers.exp
 #   pamtester_as SERVICE USER PASSWORD OPERATION...
 #   allow_sudo WORDS...                       one line of sudoers
 
@@ -20,6 +22,16 @@ su_as() {
 
 login_as() {
     bounded "$abs_top_srcdir/tests/e2e/login.exp" "$@"
+}
+
+on_terminal() {
+    WORLD=$WORLD bounded "$abs_top_srcdir/tests/e2e/answers.exp" "$@"
+}
+
+passwd_as() {
+    local user=$1
+    shift
+    on_terminal "$@" -- setpriv --reuid="$(id -u "$user")" --regid="$(id -g "$user")" --init-groups --reset-env passwd
 }
 
 pamtester_as() {

@@ -84,7 +84,7 @@ test_login_refuses_who_is_not_allowed() {
 test_who_is_at_a_terminal_is_told_why_not() {
     run login_as nina Ninas-Password-1 'id -un'
     expect_failure
-    expect_output "You need to choose a new password first"
+    expect_output "You need to choose a new password."
 }
 
 run_tests

@@ -56,7 +56,7 @@ void fake_pool_clear(struct fake_pool *pool)
 static int show_user(const struct fake_user *user, const struct source_visitor *visitor)
 {
     struct source_user shown = {.username = user->username,
-                                .status = "CONFIRMED",
+                                .status = user->status == NULL ? "CONFIRMED" : user->status,
                                 .enabled = !user->is_disabled,
                                 .created_at_unix = user->created_at_unix,
                                 .attributes = &user->attributes};

@@ -12,6 +12,7 @@
 struct fake_user {
     char username[64];
     bool is_disabled;
+    const char *status; /* NULL: CONFIRMED */
     int64_t created_at_unix;
     struct text_map attributes;
     const char *groups[8];

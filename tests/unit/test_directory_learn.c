@@ -342,6 +342,33 @@ START_TEST(a_login_that_changes_nothing_writes_nothing)
 }
 END_TEST
 
+static bool needs_password(const char *name)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
+    return directory_user_needs_password(&user);
+}
+
+START_TEST(who_has_signed_in_or_set_a_password_needs_no_other)
+{
+    directory_fixture_make(&fixture);
+    fake_pool_add(&fixture.pool, "jane")->status = "FORCE_CHANGE_PASSWORD";
+    fake_pool_add(&fixture.pool, "joe")->status = "RESET_REQUIRED";
+    (void)fake_pool_add(&fixture.pool, "jim");
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert(needs_password("jane") && needs_password("joe") && !needs_password("jim"));
+    struct id_token token = token_of("jane", "sub-jane", NULL, 0);
+    ck_assert_int_eq(directory_learn_login(fixture.directory, "jane", &token),
+                     DIRECTORY_LOGIN_LEARNED);
+    directory_learn_new_password(fixture.directory, "joe");
+    directory_learn_new_password(fixture.directory, "nobody");
+    ck_assert(!needs_password("jane") && !needs_password("joe"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_learn");
@@ -359,6 +386,7 @@ Suite *unit_suite(void)
               a_login_brings_the_groups_and_attributes_of_its_token,
               a_login_with_another_sub_or_username_is_another_user,
               a_login_after_a_restart_keeps_what_was_published,
-              a_login_that_changes_nothing_writes_nothing);
+              a_login_that_changes_nothing_writes_nothing,
+              who_has_signed_in_or_set_a_password_needs_no_other);
     return suite;
 }
