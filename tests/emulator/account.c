@@ -133,46 +133,12 @@ enum error account_check_code(struct call *call, struct user_code *code, const c
     return account_refuse_code(call, user_code_try(code, typed, call_now(call)));
 }
 
-static const char *proof_attribute(enum outbox_medium medium)
+enum error account_check_unconfirmed(struct call *call, const struct user *user)
 {
-    return medium == OUTBOX_SMS ? "phone_number_verified" : "email_verified";
-}
-
-void account_verify_address(struct call *call, struct user *user, struct user_code *code)
-{
-    enum outbox_medium medium = code->by_sms ? OUTBOX_SMS : OUTBOX_EMAIL;
-
-    user_code_spend(code);
-    user->modified_at = call_now(call);
-    if (json_text(user->attributes, outbox_attribute(medium)) != NULL)
-        json_put_text(user->attributes, proof_attribute(medium), "true");
-}
-
-bool account_address_is_verified(const struct user *user, enum outbox_medium medium)
-{
-    const char *verified = json_text(user->attributes, proof_attribute(medium));
-
-    return json_text(user->attributes, outbox_attribute(medium)) != NULL && verified != NULL &&
-           strcmp(verified, "true") == 0;
-}
-
-void account_doubt_address(struct user *user, enum outbox_medium medium)
-{
-    json_put_text(user->attributes, proof_attribute(medium), "false");
-}
-
-bool account_find_address_to_verify(const struct pool *pool, const struct user *user,
-                                    enum outbox_medium *out)
-{
-    static const enum outbox_medium media[] = {OUTBOX_SMS, OUTBOX_EMAIL};
-
-    for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
-        const char *attribute = outbox_attribute(media[i]);
-        if (json_list_holds(pool->auto_verified, attribute) &&
-            json_text(user->attributes, attribute) != NULL) {
-            *out = media[i];
-            return true;
-        }
-    }
-    return false;
+    if (!user->enabled)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    if (user->status == USER_UNCONFIRMED)
+        return ERROR_NONE;
+    return call_refuse(call, ERROR_NOT_AUTHORIZED, "User cannot be confirmed. Current status is %s",
+                       user_status_name((enum user_status)user->status));
 }

@@ -39,18 +39,7 @@ enum error account_check_code(struct call *call, struct user_code *code, const c
 /* The refusals of account_check_code(), for users who do not exist. */
 enum error account_refuse_code(struct call *call, enum user_code_verdict verdict);
 
-/* Makes the address to which a code went count as verified, and spends the code. */
-void account_verify_address(struct call *call, struct user *user, struct user_code *code);
-
-/* Whether the user has an address of this medium, and has proved it. */
-bool account_address_is_verified(const struct user *user, enum outbox_medium medium);
-
-/* Takes that proof away: the address is somebody else's name now. */
-void account_doubt_address(struct user *user, enum outbox_medium medium);
-
-/* Where the code of a sign-up goes: telephone before mail, of what the pool wants verified. false:
- * nowhere. */
-bool account_find_address_to_verify(const struct pool *pool, const struct user *user,
-                                    enum outbox_medium *out);
+/* Refuses a user who is disabled, or confirmed already. */
+enum error account_check_unconfirmed(struct call *call, const struct user *user);
 
 #endif

@@ -2,19 +2,10 @@
 #include <string.h>
 
 #include "tests/emulator/account.h"
+#include "tests/emulator/account_address.h"
 #include "tests/emulator/account_triggers.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/pool.h"
-
-static enum error check_state(struct call *call, const struct user *user)
-{
-    if (!user->enabled)
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
-    if (user->status == USER_UNCONFIRMED)
-        return ERROR_NONE;
-    return call_refuse(call, ERROR_NOT_AUTHORIZED, "User cannot be confirmed. Current status is %s",
-                       user_status_name((enum user_status)user->status));
-}
 
 /* Whom the call is about; somebody who does not exist has got no code, either. */
 static enum error find_unconfirmed(struct call *call, struct sign_in *account)
@@ -28,7 +19,7 @@ static enum error find_unconfirmed(struct call *call, struct sign_in *account)
                    ? account_refuse_code(call, USER_CODE_EXPIRED)
                    : account_refuse_unknown(call);
     error = account_take_quota(call, account->pool, account->user, QUOTA_CONFIRM_SIGN_UP);
-    return error == ERROR_NONE ? check_state(call, account->user) : error;
+    return error == ERROR_NONE ? account_check_unconfirmed(call, account->user) : error;
 }
 
 /* The address that gets verified may be somebody's name; who insists takes it over. */

@@ -30,15 +30,7 @@ static char *delete (struct world *world, struct pool *pool, struct user *known,
     (void)content;
     if (known == NULL)
         return text_copy("there is no such user");
-    for (size_t i = 0; i < pool->user_count; i++) {
-        if (pool->users[i] != known)
-            continue;
-        memmove(&pool->users[i], &pool->users[i + 1],
-                (pool->user_count - i - 1) * sizeof *pool->users);
-        pool->user_count--;
-        break;
-    }
-    list_append(pool->deleted_users, pool->deleted_user_count, known);
+    pool_delete_user(pool, known);
     return NULL;
 }
 

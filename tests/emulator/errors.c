@@ -23,6 +23,7 @@ static const struct {
     [ERROR_PASSWORD_HISTORY_POLICY_VIOLATION] = {"PasswordHistoryPolicyViolationException", 400},
     [ERROR_LIMIT_EXCEEDED] = {"LimitExceededException", 400},
     [ERROR_TOO_MANY_FAILED_ATTEMPTS] = {"TooManyFailedAttemptsException", 400},
+    [ERROR_UNSUPPORTED_USER_STATE] = {"UnsupportedUserStateException", 400},
     [ERROR_USERNAME_EXISTS] = {"UsernameExistsException", 400},
     [ERROR_ALIAS_EXISTS] = {"AliasExistsException", 400},
     [ERROR_CODE_DELIVERY_FAILURE] = {"CodeDeliveryFailureException", 400},

@@ -1,36 +1,10 @@
 /* ForgotPassword and ConfirmForgotPassword: a new password against a code. */
 #include "tests/emulator/account.h"
+#include "tests/emulator/account_address.h"
 #include "tests/emulator/account_triggers.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/password_policy.h"
 #include "tests/emulator/pool.h"
-
-/* Ways back into an account, as the state file names them. */
-static const struct {
-    const char *name;
-    enum outbox_medium medium;
-} recoveries[] = {
-    {"verified_phone_number", OUTBOX_SMS},
-    {"verified_email", OUTBOX_EMAIL},
-};
-
-/* Whether the pool has this way. Without a setting, it has both. */
-static bool pool_recovers_by(const struct pool *pool, const char *name)
-{
-    return pool->account_recovery == NULL || json_list_holds(pool->account_recovery, name);
-}
-
-static bool find_medium(const struct sign_in *account, enum outbox_medium *out)
-{
-    for (size_t i = 0; i < sizeof recoveries / sizeof *recoveries; i++) {
-        if (pool_recovers_by(account->pool, recoveries[i].name) &&
-            account_address_is_verified(account->user, recoveries[i].medium)) {
-            *out = recoveries[i].medium;
-            return true;
-        }
-    }
-    return false;
-}
 
 /* Why a user cannot have a code. A client that hides who exists answers as if it were sent. */
 static enum error find_obstacle(struct call *call, const struct sign_in *account,
@@ -40,11 +14,7 @@ static enum error find_obstacle(struct call *call, const struct sign_in *account
         return account_refuse_unknown(call);
     if (!account->user->enabled)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
-    if (!find_medium(account, medium))
-        return call_refuse(call, ERROR_INVALID_PARAMETER,
-                           "Cannot reset password for the user as there is no "
-                           "registered/verified email or phone_number");
-    return ERROR_NONE;
+    return account_find_recovery(call, account, medium);
 }
 
 /* What is told to everybody, by every client. */

@@ -3,15 +3,18 @@
 noinst_LTLIBRARIES += %D%/libemulator.la
 %C%_libemulator_la_SOURCES = \
 	%D%/account.c %D%/account.h \
+	%D%/account_address.c %D%/account_address.h \
 	%D%/account_triggers.c %D%/account_triggers.h \
+	%D%/admin_create_user.c \
+	%D%/admin_users.c %D%/admin.h \
 	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
-	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_message.c \
 	%D%/challenge_mfa_setup.c \
 	%D%/challenge_password.c \
 	%D%/challenge_select.c \
 	%D%/challenge_select_mfa.c \
+	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/change_password.c \
 	%D%/choice.c %D%/choice.h \
@@ -46,6 +49,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/next_challenge.c %D%/next_challenge.h \
 	%D%/operations.c %D%/operations.h \
 	%D%/operations_account.c \
+	%D%/operations_admin.c \
 	%D%/operations_directory.c \
 	%D%/operations_identity.c \
 	%D%/operations_mfa.c \
@@ -66,9 +70,9 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/seal.c %D%/seal.h \
 	%D%/secret_block.c %D%/secret_block.h \
 	%D%/secret_hash.c %D%/secret_hash.h \
+	%D%/secret_log.c %D%/secret_log.h \
 	%D%/set_user_mfa_preference.c \
 	%D%/shape.c %D%/shape.h %D%/shape_patterns.h \
-	%D%/secret_log.c %D%/secret_log.h \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/sign_up.c \

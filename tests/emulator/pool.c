@@ -34,6 +34,7 @@ struct user *user_new(double now_unix)
     user->enabled = true;
     user->created_at = now_unix;
     user->modified_at = now_unix;
+    user->temporary_since = now_unix;
     return user;
 }
 
@@ -207,6 +208,19 @@ bool pool_knows_attribute(const struct pool *pool, const char *name)
             return true;
     }
     return json_list_holds(pool->custom_attributes, name);
+}
+
+void pool_delete_user(struct pool *pool, struct user *user)
+{
+    for (size_t i = 0; i < pool->user_count; i++) {
+        if (pool->users[i] != user)
+            continue;
+        memmove(&pool->users[i], &pool->users[i + 1],
+                (pool->user_count - i - 1) * sizeof *pool->users);
+        pool->user_count--;
+        break;
+    }
+    list_append(pool->deleted_users, pool->deleted_user_count, user);
 }
 
 bool user_is_in_group(const struct user *user, const char *group)

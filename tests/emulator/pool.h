@@ -28,6 +28,9 @@ struct app_client *pool_find_client(const struct pool *pool, const char *id);
 /* Whether users of the pool can have this attribute. */
 bool pool_knows_attribute(const struct pool *pool, const char *name);
 
+/* Whoever waits for a trigger may still read the user. */
+void pool_delete_user(struct pool *pool, struct user *user);
+
 bool user_is_in_group(const struct user *user, const char *group);
 
 /* The user's salt and verifier, made when first asked for. NULL: the user has no password. */

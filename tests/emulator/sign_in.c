@@ -11,7 +11,8 @@
 #include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/tokens.h"
 
-#define NOBODY "nobody" /* what sign_in_remember() knows of a user who does not exist */
+#define NOBODY      "nobody" /* what sign_in_remember() knows of a user who does not exist */
+#define DAY_SECONDS 86400.0
 
 void sign_in_release(struct sign_in *sign_in)
 {
@@ -73,6 +74,13 @@ enum error sign_in_judge_password(struct call *call, const struct sign_in *sign_
     return sign_in_continue(call, sign_in);
 }
 
+static bool temporary_password_is_over(const struct call *call, const struct sign_in *sign_in)
+{
+    double days = (double)sign_in->pool->policy.temporary_days;
+
+    return call_now(call) - sign_in->user->temporary_since > days * DAY_SECONDS;
+}
+
 enum error sign_in_continue(struct call *call, const struct sign_in *sign_in)
 {
     if (!sign_in->user->enabled)
@@ -84,6 +92,10 @@ enum error sign_in_continue(struct call *call, const struct sign_in *sign_in)
         return call_refuse(call, ERROR_PASSWORD_RESET_REQUIRED,
                            "Password reset required for the user");
     case USER_FORCE_CHANGE_PASSWORD:
+        if (temporary_password_is_over(call, sign_in))
+            return call_refuse(call, ERROR_NOT_AUTHORIZED,
+                               "Temporary password has expired and must be reset by an "
+                               "administrator.");
         return new_password_demand(call, sign_in);
     case USER_CONFIRMED:
         return next_challenge_after_first_factor(call, sign_in);

@@ -3,6 +3,7 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/account.h"
+#include "tests/emulator/account_address.h"
 #include "tests/emulator/account_triggers.h"
 #include "tests/emulator/digest.h"
 #include "tests/emulator/operations.h"

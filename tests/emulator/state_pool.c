@@ -91,6 +91,8 @@ static int read_client(struct field_reader *reader, struct json_object *value, v
 static const struct field policy_fields[] = {
     {"minimumLength", FIELD_INTEGER, false, IN_POLICY(minimum_length), 6, 99, NULL, NULL},
     {"historySize", FIELD_INTEGER, false, IN_POLICY(history_size), 0, 24, NULL, NULL},
+    {"temporaryPasswordValidityDays", FIELD_INTEGER, false, IN_POLICY(temporary_days), 1, 365, NULL,
+     NULL},
     {"requireUppercase", FIELD_BOOLEAN, false, IN_POLICY(uppercase), 0, 0, NULL, NULL},
     {"requireLowercase", FIELD_BOOLEAN, false, IN_POLICY(lowercase), 0, 0, NULL, NULL},
     {"requireNumbers", FIELD_BOOLEAN, false, IN_POLICY(numbers), 0, 0, NULL, NULL},
@@ -181,6 +183,7 @@ int state_read_pool(struct field_reader *reader, struct json_object *value, void
         abort();
     pool->case_sensitive = true;
     pool->policy.minimum_length = 8;
+    pool->policy.temporary_days = 7;
     pool->password_resets_per_hour = PASSWORD_RESETS;
     pool->trigger_timeout_ms = TRIGGER_TIMEOUT_MS;
     pool->revoked_origins = json_object_new_object();

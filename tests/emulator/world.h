@@ -52,6 +52,7 @@ struct user {
     char *password;                    /* NULL: cannot sign in with one */
     struct json_object *old_passwords; /* the latest last; may be NULL */
     double created_at, modified_at;
+    double temporary_since; /* when a password was given that must be changed */
 
     struct mfa_settings mfa;
 
@@ -85,6 +86,7 @@ enum mfa_configuration {
 
 struct password_policy {
     int64_t minimum_length, history_size;
+    int64_t temporary_days; /* how long a temporary password is good */
     bool uppercase, lowercase, numbers, symbols;
 };
 

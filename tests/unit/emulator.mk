@@ -4,6 +4,12 @@ factor_fixture = %D%/factor_fixture.c %D%/factor_fixture.h $(emulator_fixture)
 emulator_cppflags = $(unit_cppflags) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 emulator_ldadd = tests/emulator/libemulator.la $(unit_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
 
+unit_tests += %D%/test_emulator_admin
+%C%_test_emulator_admin_SOURCES = \
+	%D%/test_emulator_admin.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_admin_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_admin_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_change_password
 %C%_test_emulator_change_password_SOURCES = %D%/test_emulator_change_password.c $(emulator_fixture) $(unit_common)
 %C%_test_emulator_change_password_CPPFLAGS = $(emulator_cppflags)

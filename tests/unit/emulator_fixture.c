@@ -84,6 +84,14 @@ struct json_object *fixture_identity_call(struct world *world, const char *opera
     return post(world, target, body);
 }
 
+static enum error run_locked(const struct operation *operation, struct call *call)
+{
+    (void)pthread_mutex_lock(&call->world->lock);
+    enum error error = operation->run(call);
+    (void)pthread_mutex_unlock(&call->world->lock);
+    return error;
+}
+
 struct json_object *fixture_directory_call(struct world *world, const char *operation,
                                            const char *body)
 {
@@ -100,7 +108,7 @@ struct json_object *fixture_directory_call(struct world *world, const char *oper
     ck_assert_ptr_nonnull(call.input);
     enum error error = shape_check(&call, found->input);
     if (error == ERROR_NONE)
-        error = found->run(&call);
+        error = run_locked(found, &call);
     json_put_text(call.output, "__type", error_type(error));
     json_put_text(call.output, "message", call.message);
     json_object_put(call.input);

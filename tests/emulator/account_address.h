@@ -1,0 +1,27 @@
+/* Addresses of users: which are proved, and where codes go. */
+#ifndef TESTS_EMULATOR_ACCOUNT_ADDRESS_H
+#define TESTS_EMULATOR_ACCOUNT_ADDRESS_H
+
+#include "tests/emulator/outbox.h"
+#include "tests/emulator/sign_in.h"
+
+/* Makes the address to which a code went count as verified, and spends the code. */
+void account_verify_address(struct call *call, struct user *user, struct user_code *code);
+
+/* Whether the user has an address of this medium, and has proved it. */
+bool account_address_is_verified(const struct user *user, enum outbox_medium medium);
+
+/* Takes that proof away: the address is somebody else's name now. */
+void account_doubt_address(struct user *user, enum outbox_medium medium);
+
+/* Where the code of a reset goes: telephone before mail, of what the pool allows and the user has
+ * proved. Errors: InvalidParameter, nowhere. */
+enum error account_find_recovery(struct call *call, const struct sign_in *account,
+                                 enum outbox_medium *out);
+
+/* Where the code of a sign-up goes: telephone before mail, of what the pool wants verified. false:
+ * nowhere. */
+bool account_find_address_to_verify(const struct pool *pool, const struct user *user,
+                                    enum outbox_medium *out);
+
+#endif
