@@ -2,7 +2,9 @@
 #include "tests/emulator/request.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "common/utf8.h"
 #include "tests/emulator/text.h"
 
 const char *request_header(const struct request *request, const char *name)
@@ -14,10 +16,22 @@ const char *request_header(const struct request *request, const char *name)
     return NULL;
 }
 
+/* Bytes that are no UTF-8 become question marks: error messages tell headers, and are text. */
+static void make_text(char *value)
+{
+    if (utf8_is_valid(value, strlen(value)))
+        return;
+    for (; *value != '\0'; value++)
+        if ((unsigned char)*value >= 0x80)
+            *value = '?';
+}
+
 void request_add_header(struct request *request, const char *name, const char *value)
 {
     struct header header = {.name = text_copy(name), .value = text_copy(value)};
 
+    make_text(header.name);
+    make_text(header.value);
     list_append(request->headers, request->header_count, header);
 }
 
