@@ -4,7 +4,14 @@ check_PROGRAMS += %D%/find-in-memory
 %C%_find_in_memory_CFLAGS = $(program_cflags)
 %C%_find_in_memory_LDFLAGS = $(program_ldflags)
 
+check_PROGRAMS += %D%/attacker
+%C%_attacker_SOURCES = %D%/attacker.c
+%C%_attacker_CFLAGS = $(program_cflags)
+%C%_attacker_LDFLAGS = $(program_ldflags)
+%C%_attacker_LDADD = common/libcommon.la
+
 daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh \
+	%D%/test_attackers.sh \
 	%D%/test_factors.sh
 EXTRA_DIST += %D%/lib.sh $(daemon_tests)
 if E2E_TESTS
