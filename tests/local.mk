@@ -18,3 +18,4 @@ include tests/packaging/local.mk
 include tests/e2e/local.mk
 include tests/daemon/local.mk
 include tests/system/local.mk
+include tests/valgrind/local.mk

@@ -70,9 +70,11 @@ configure() {
     cat >"/etc/cognitod.conf.d/$1"
 }
 
-# As root, as a plain start without systemd is; it becomes cognitod by itself.
+# As root, as a plain start without systemd is; it becomes cognitod by itself. COGNITOD_UNDER: a program that runs it
+# and watches over it (make check-valgrind).
 start_daemon() {
-    start cognitod /usr/sbin/cognitod --foreground
+    # shellcheck disable=SC2086 # words
+    start cognitod ${COGNITOD_UNDER-} /usr/sbin/cognitod --foreground
     wait_for daemon_listens || fail "cognitod does not start"
 }
 

@@ -122,14 +122,16 @@ show_logs() {
 }
 
 # In a sanitized build a report of any process is a failure, whatever the tests saw. Leaks are told at the end of a
-# process, so the long-running ones are ended first.
+# process, so the long-running ones are ended first. So it is with valgrind, when cognitod runs under it.
 no_sanitizer_complained() {
-    local pid_file
+    local pid_file complaints='Sanitizer|runtime error:|ERROR SUMMARY: [1-9]'
+    complaints+='|== (Invalid|Mismatched|Conditional jump|Use of un|Syscall param|Source and)'
     for pid_file in "$WORLD"/pid/*; do
         [ ! -e "$pid_file" ] || stop "${pid_file##*/}"
     done
-    grep -lE 'Sanitizer|runtime error:' "$WORLD"/log/* 2>/dev/null | while read -r log; do
-        fail "a sanitizer complained in ${log##*/}" "$(grep -m 1 -A 30 -E 'Sanitizer|runtime error:' "$log")"
+    [ -z "${COGNITOD_UNDER-}" ] || grep -q "ERROR SUMMARY: 0 errors" "$WORLD"/log/valgrind.* || fail "cognitod was not watched"
+    grep -lE "$complaints" "$WORLD"/log/* 2>/dev/null | while read -r log; do
+        fail "a sanitizer complained in ${log##*/}" "$(grep -m 1 -A 30 -E "$complaints" "$log")"
     done
     [ "${PIPESTATUS[1]}" -eq 0 ]
 }

@@ -38,6 +38,7 @@ enter_world() {
         env -i IN_WORLD=yes HOME=/root TERM="${TERM-dumb}" SHELL=/bin/sh LC_ALL=C.UTF-8 \
         PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         abs_top_srcdir="$abs_top_srcdir" abs_top_builddir="$abs_top_builddir" \
+        COGNITOD_UNDER="${COGNITOD_UNDER-}" RUN_SECONDS="${RUN_SECONDS-}" WAIT_SECONDS="${WAIT_SECONDS-}" \
         bash "$0" "$@"
 }
 
