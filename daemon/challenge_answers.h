@@ -13,6 +13,14 @@ enum challenge_step challenge_send(const struct challenge_try *try,
 int challenge_call(const struct challenge_try *try, const struct cognito_parameter *responses,
                    size_t count, struct cognito_failure *failure);
 
+/* Sends an answer that is nothing but another Session than the challenge's. */
+enum challenge_step challenge_send_session(const struct challenge_try *try,
+                                           const struct secret *session);
+
+/* Asks for a one-time code, which may be typed in groups. CHALLENGE_ASK_AGAIN: it was empty. */
+enum challenge_step challenge_ask_code(const struct challenge_try *try, const char *prompt,
+                                       struct secret *out);
+
 /* What a call that failed makes of the try; sets the verdict. */
 enum challenge_step challenge_take_failure(const struct challenge_try *try,
                                            const struct cognito_failure *failure);
@@ -32,6 +40,9 @@ enum challenge_step challenge_answer_select(const struct challenge_try *try);
 /* The password, where it comes after a choice: sent, or proven by SRP. */
 enum challenge_step challenge_answer_password(const struct challenge_try *try);
 enum challenge_step challenge_answer_password_srp(const struct challenge_try *try);
+
+/* A second factor that is set up on the way. */
+enum challenge_step challenge_answer_setup(const struct challenge_try *try);
 
 /* A one-time code: sent as a message, or shown by an authenticator app. */
 enum challenge_step challenge_answer_code(const struct challenge_try *try);

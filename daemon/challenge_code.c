@@ -29,19 +29,28 @@ static void make_prompt(const struct challenge_try *try, char out[MAX_PROMPT])
     foreign_text_insert(try->row->words, destination, out, MAX_PROMPT);
 }
 
+enum challenge_step challenge_ask_code(const struct challenge_try *try, const char *prompt,
+                                       struct secret *out)
+{
+    secret_wipe(out);
+    if (!login_ask(try->login, try->row->style, prompt, out))
+        return CHALLENGE_REFUSED;
+    remove_separators(out);
+    if (out->length > 0)
+        return CHALLENGE_ANSWERED;
+    verdict_set(try->login->verdict, OUTCOME_REFUSED, "No code was given.", "an empty code");
+    return CHALLENGE_ASK_AGAIN;
+}
+
 enum challenge_step challenge_answer_code(const struct challenge_try *try)
 {
     char prompt[MAX_PROMPT];
     auto_wipe struct secret code = {0};
 
     make_prompt(try, prompt);
-    if (!login_ask(try->login, try->row->style, prompt, &code))
-        return CHALLENGE_REFUSED;
-    remove_separators(&code);
-    if (code.length == 0) {
-        verdict_set(try->login->verdict, OUTCOME_REFUSED, "No code was given.", "an empty code");
-        return CHALLENGE_ASK_AGAIN;
-    }
+    enum challenge_step step = challenge_ask_code(try, prompt, &code);
+    if (step != CHALLENGE_ANSWERED)
+        return step;
     const struct cognito_parameter response = {try->row->response, secret_text(&code)};
     return challenge_send(try, &response, 1);
 }

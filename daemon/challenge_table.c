@@ -50,7 +50,12 @@ const struct challenge_row challenge_table[] = {
      .words = "Password: ", .factor = "your password", .answer = challenge_answer_password_srp,
      NO_PASSWORD},
 
-    {COGNITO_CHALLENGE_MFA_SETUP, "MFA_SETUP", NOT_HERE, .hint = "this version cannot answer it"},
+    {COGNITO_CHALLENGE_MFA_SETUP, "MFA_SETUP", .style = PROMPT_VISIBLE,
+     .words = "Code that the app shows: ", .answer = challenge_answer_setup,
+     .outcome = OUTCOME_TOO_MANY_TRIES,
+     .refusal = "No second factor was set up. Please sign in again.",
+     .hint = "the user must set up a second factor and did not, or the pool offers none that can "
+             "be set up in a sign-in"},
     {COGNITO_CHALLENGE_CUSTOM, "CUSTOM_CHALLENGE", NOT_HERE,
      .hint = "this version cannot answer it"},
     {COGNITO_CHALLENGE_DEVICE_SRP_AUTH, "DEVICE_SRP_AUTH", NOT_HERE,

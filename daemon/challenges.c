@@ -39,17 +39,24 @@ enum challenge_step challenge_take_failure(const struct challenge_try *try,
     return CHALLENGE_REFUSED;
 }
 
+static int respond(const struct challenge_try *try, const struct cognito_answer *answer,
+                   struct cognito_failure *failure)
+{
+    struct login *login = try->login;
+
+    return cognito_respond_to_auth_challenge(login->services->user_pool, answer, login->deadline,
+                                             try->next, failure);
+}
+
 int challenge_call(const struct challenge_try *try, const struct cognito_parameter *responses,
                    size_t count, struct cognito_failure *failure)
 {
-    struct login *login = try->login;
     const struct cognito_answer answer = {.to = try->challenge,
                                           .responses = responses,
                                           .response_count = count,
-                                          .metadata = &login->respond_metadata};
+                                          .metadata = &try->login->respond_metadata};
 
-    return cognito_respond_to_auth_challenge(login->services->user_pool, &answer, login->deadline,
-                                             try->next, failure);
+    return respond(try, &answer, failure);
 }
 
 enum challenge_step challenge_send(const struct challenge_try *try,
@@ -58,6 +65,17 @@ enum challenge_step challenge_send(const struct challenge_try *try,
     struct cognito_failure failure = {0};
 
     int r = challenge_call(try, responses, count, &failure);
+    return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
+}
+
+enum challenge_step challenge_send_session(const struct challenge_try *try,
+                                           const struct secret *session)
+{
+    struct cognito_failure failure = {0};
+    const struct cognito_answer answer = {
+        .to = try->challenge, .session = session, .metadata = &try->login->respond_metadata};
+
+    int r = respond(try, &answer, &failure);
     return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
 }
 

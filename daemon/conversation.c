@@ -7,8 +7,6 @@
 
 #include "common/utf8.h"
 
-#define MAX_WORDS (CONVERSATION_MAX_NOTES + 1024) /* bytes of one prompt or result */
-
 void conversation_close(struct conversation *conversation)
 {
     secret_wipe(&conversation->password);
@@ -57,11 +55,13 @@ static void drop_broken_end(char *text)
 }
 
 /* Puts the notes that wait before the words, and waits with them no longer. */
-static void join_notes(struct conversation *conversation, const char *words, char out[MAX_WORDS])
+static void join_notes(struct conversation *conversation, const char *words,
+                       char out[CONVERSATION_MAX_WORDS])
 {
     bool both = conversation->notes[0] != '\0' && words[0] != '\0';
 
-    (void)snprintf(out, MAX_WORDS, "%s%s%s", conversation->notes, both ? "\n" : "", words);
+    (void)snprintf(out, CONVERSATION_MAX_WORDS, "%s%s%s", conversation->notes, both ? "\n" : "",
+                   words);
     drop_broken_end(out);
     conversation->notes[0] = '\0';
 }
@@ -79,11 +79,12 @@ static int check_answer(struct conversation *conversation, enum prompt_style sty
 int conversation_ask(struct conversation *conversation, enum prompt_style style, const char *words,
                      struct secret *out)
 {
-    char joined[MAX_WORDS];
+    char joined[CONVERSATION_MAX_WORDS];
     auto_wipe struct secret answer = {0};
 
     join_notes(conversation, words, joined);
     int r = take_turn(conversation, style, joined, &answer);
+    secret_wipe_bytes(joined, strlen(joined));
     if (r < 0)
         return r;
     r = check_answer(conversation, style, &answer);
@@ -133,7 +134,7 @@ int conversation_hold(struct conversation *conversation)
 
 int conversation_end(struct conversation *conversation, const struct message_result *result)
 {
-    char joined[MAX_WORDS];
+    char joined[CONVERSATION_MAX_WORDS];
     struct message message = {.kind = MESSAGE_RESULT, .result = *result};
 
     join_notes(conversation, result->words, joined);

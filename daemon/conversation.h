@@ -10,7 +10,8 @@
 
 #define CONVERSATION_TIMEOUT_MS     600000 /* from BEGIN to RESULT, however patient the person is */
 #define CONVERSATION_END_TIMEOUT_MS 5000
-#define CONVERSATION_MAX_NOTES      2048 /* bytes of words waiting for the next prompt */
+#define CONVERSATION_MAX_NOTES      2048  /* bytes of words waiting for the next prompt */
+#define CONVERSATION_MAX_WORDS      12288 /* bytes of one prompt or result, notes included */
 
 struct conversation {
     int fd;
@@ -29,7 +30,8 @@ struct conversation {
 /* Wipes what was answered. The descriptor stays the caller's. */
 void conversation_close(struct conversation *conversation);
 
-/* Asks and waits for the answer. Notes that wait are put before the words.
+/* Asks and waits for the answer. Notes that wait are put before the words; what is longer than
+ * CONVERSATION_MAX_WORDS in all is cut. The words may hold a secret (of an authenticator app).
  * Errors: -ECANCELED no answer can be had or the person gave up; -ETIMEDOUT; -ECONNRESET; -EBADMSG
  * a message out of turn; -ELOOP more than PROTOCOL_MAX_TURNS; -EKEYREJECTED the password where
  * something else was asked for. */

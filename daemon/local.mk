@@ -9,12 +9,14 @@ daemon_sources = \
 	%D%/challenge_new_password.c \
 	%D%/challenge_password.c \
 	%D%/challenge_select.c \
+	%D%/challenge_setup.c \
 	%D%/challenge_table.c %D%/challenge_table.h \
 	%D%/challenges.c %D%/challenges.h \
 	%D%/code_dialogue.c %D%/code_dialogue.h \
 	%D%/confirm_dialogue.c %D%/confirm_dialogue.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/credentials.c %D%/credentials.h \
+	%D%/factor_menu.c %D%/factor_menu.h \
 	%D%/foreign_text.c %D%/foreign_text.h \
 	%D%/identity_cache.c %D%/identity_cache.h \
 	%D%/listener.c %D%/listener.h \
@@ -41,6 +43,10 @@ daemon_sources = \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/verdict.c %D%/verdict.h \
 	%D%/request.h
+
+daemon_sources += \
+	%D%/qr_code.c %D%/qr_code.h \
+	%D%/totp_enrolment.c %D%/totp_enrolment.h
 
 daemon_sources += \
 	%D%/host_identity.c %D%/host_identity.h \
@@ -96,8 +102,10 @@ noinst_LTLIBRARIES += %D%/libdaemon.la
 %C%_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(daemon_cppflags)
 %C%_libdaemon_la_LIBADD = common/libcommon.la $(daemon_libs)
 
-daemon_cppflags = $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(INIH_CFLAGS) $(SYSTEMD_CFLAGS)
-daemon_libs = $(CURL_LIBS) $(TLS_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(SYSTEMD_LIBS)
+daemon_cppflags = $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(INIH_CFLAGS) $(QRENCODE_CFLAGS) \
+	$(SYSTEMD_CFLAGS)
+daemon_libs = $(CURL_LIBS) $(TLS_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(QRENCODE_LIBS) \
+	$(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += %D%/cognitod
 %C%_cognitod_SOURCES = %D%/main.c

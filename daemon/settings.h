@@ -107,10 +107,19 @@ struct settings_access {
                                         themselves */
 };
 
+/* How a QR code is drawn: as the service's terminal allows, or in one way for all. */
+enum settings_qr_code {
+    SETTINGS_QR_CODE_AUTO,
+    SETTINGS_QR_CODE_UTF8,
+    SETTINGS_QR_CODE_ASCII,
+    SETTINGS_QR_CODE_OFF,
+};
+
 /* What a person is asked and told. */
 struct settings_sign_in {
     struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
     bool show_trigger_message;
+    enum settings_qr_code qr_code;
 };
 
 struct settings_daemon {

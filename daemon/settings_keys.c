@@ -98,6 +98,8 @@ static const struct settings_key keys[] = {
      .choices = FACTORS, .help = "Factors that are taken without asking, the best first."},
     {"sign_in", "show_trigger_message", SETTINGS_TYPE_YES_NO, FIELD(sign_in.show_trigger_message),
      .default_text = "no", .help = "Whether people read why a Lambda trigger refused them."},
+    {"sign_in", "qr_code", SETTINGS_TYPE_CHOICE, FIELD(sign_in.qr_code), .default_text = "auto",
+     .choices = "auto|utf8|ascii|off", .help = "How the secret of an authenticator app is drawn."},
 
     {SETTINGS_SERVICE_SECTION, "credentials", SETTINGS_TYPE_CHOICE,
      .offset = offsetof(struct settings_service, credentials), .default_text = "optional",

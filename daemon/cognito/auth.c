@@ -67,11 +67,12 @@ static void write_answer(const struct client_call *call, const char *hash,
                          struct json_form *request)
 {
     const struct cognito_answer *says = call->says;
+    const struct secret *session = says->session != NULL ? says->session : &says->to->session;
     struct json_form parameters = start_parameters(call, hash);
 
     json_form_text(request, "ChallengeName", says->to->challenge_name);
-    if (says->to->session.length > 0)
-        json_form_secret(request, "Session", &says->to->session);
+    if (session->length > 0)
+        json_form_secret(request, "Session", session);
     add_parameters(&parameters, says->responses, says->response_count);
     json_form_object(request, "ChallengeResponses", &parameters);
     json_form_map(request, "ClientMetadata", says->metadata);

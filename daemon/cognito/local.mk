@@ -19,6 +19,7 @@ daemon_sources += \
 	%D%/key_list.c %D%/key_list.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/password_calls.c %D%/password_calls.h \
+	%D%/mfa_calls.c %D%/mfa_calls.h \
 	%D%/secret_hash.c %D%/secret_hash.h \
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/signature.c %D%/signature.h \

@@ -144,6 +144,7 @@ int cognito_initiate_auth(struct cognito_user_pool *pool,
 struct cognito_answer {
     const struct cognito_auth_reply *to; /* the reply that put the challenge: its name, canonical
                                             user name and session are sent back */
+    const struct secret *session;        /* in place of that reply's; NULL: that one */
     const struct cognito_parameter *responses;
     size_t response_count;
     const struct text_map *metadata; /* ClientMetadata, or NULL: reaches the later triggers */

@@ -105,7 +105,8 @@ static void sign_in(struct cognito_user_pool *pool, enum cognito_flow flow)
     if (r < 0 || reply.challenge == COGNITO_CHALLENGE_NONE)
         return;
     const struct cognito_parameter response = {"SMS_MFA_CODE", "123456"};
-    const struct cognito_answer answer = {&reply, &response, 1, NULL};
+    const struct cognito_answer answer = {
+        .to = &reply, .responses = &response, .response_count = 1};
     failure = (struct cognito_failure){0};
     r = cognito_respond_to_auth_challenge(pool, &answer, deadline, &next, &failure);
     check_failure(r, &failure);

@@ -53,6 +53,7 @@ breaks_library_places() (
     included_outside '<security/' 'pam/' $trees
     included_outside '<systemd/' 'daemon/[a-z_]*\.[ch]:' $trees
     included_outside '<ini\.h>' 'daemon/settings' $trees
+    included_outside '<qrencode\.h>' 'daemon/qr_code\.c' $trees
     included_outside '<(microhttpd|gnutls|check)' 'no place' $trees
     included_outside '<(pthread|threads)\.h>' 'daemon/' $trees
 )

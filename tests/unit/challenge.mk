@@ -32,3 +32,13 @@ unit_tests += %D%/test_login_failure
 %C%_test_login_failure_SOURCES = %D%/test_login_failure.c $(challenge_fixture) $(unit_common)
 %C%_test_login_failure_CPPFLAGS = $(cognito_cppflags)
 %C%_test_login_failure_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_challenge_setup
+%C%_test_challenge_setup_SOURCES = %D%/test_challenge_setup.c $(challenge_fixture) $(unit_common)
+%C%_test_challenge_setup_CPPFLAGS = $(cognito_cppflags)
+%C%_test_challenge_setup_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_qr_code
+%C%_test_qr_code_SOURCES = %D%/test_qr_code.c $(unit_common)
+%C%_test_qr_code_CPPFLAGS = $(unit_cppflags)
+%C%_test_qr_code_LDADD = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# A pool where everybody needs a second factor: who has none sets one up in the sign-in.
+. "${abs_top_srcdir:?}/tests/daemon/lib.sh"
+enter_world "$@"
+
+# Who has an address is sent codes; these two have none.
+jq '.userPools[0] |= (.mfaConfiguration = "ON" | .mfaTypes = ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"] |
+    .users += [{username: "max", password: "Maxs-Password-1", groups: ["linux-users"]},
+               {username: "ida", password: "Idas-Password-1", groups: ["linux-users"]}])' \
+    "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/pool.json"
+install_product
+use_nss_module
+start_emulator --state "$WORLD/pool.json"
+configure_daemon
+start_daemon
+wait_for getent passwd ida >/dev/null || fail "the directory does not fill"
+
+# The secret as a person would type it into the app.
+shown_secret() {
+    sed -n 's/^or type this key into it: //p' "$WORLD/shown" | tr -d ' '
+}
+
+test_an_authenticator_app_is_set_up_in_the_sign_in() {
+    begin_sign_in max
+    answer Maxs-Password-1
+    see "1  a code from your authenticator app"
+    answer 1
+    see "Scan this with it:"
+    see "██ ▄▄▄▄▄ █"
+    see "Code that the app shows: "
+    answer 000000
+    see "The code is wrong."
+    answer "$(totp "$(shown_secret)")"
+    end_sign_in
+    expect_success
+    expect_output "Sign-in         success"
+}
+
+test_the_app_is_asked_for_from_then_on() {
+    begin_sign_in max
+    answer Maxs-Password-1
+    see "Code from your authenticator app: "
+    end_sign_in
+    expect_failure
+}
+
+test_an_address_is_set_up_in_the_sign_in() {
+    forget_codes
+    begin_sign_in ida
+    answer Idas-Password-1
+    see "2  a code by e-mail"
+    answer 2
+    see "Your e-mail address, for codes: "
+    answer ida@elsewhere.example
+    see " by e-mail: "
+    answer "$(wait_for_code ida)"
+    end_sign_in
+    expect_success
+}
+
+test_who_is_not_allowed_in_is_refused_after_the_set_up_too() {
+    forget_codes
+    begin_sign_in mallory
+    answer Mallorys-Password-1
+    see "2  a code by e-mail"
+    answer 2
+    answer mallory@elsewhere.example
+    see " by e-mail: "
+    answer "$(wait_for_code mallory)"
+    end_sign_in
+    expect_failure
+    expect_output "not allowed"
+}
+
+run_tests
