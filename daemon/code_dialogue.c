@@ -79,11 +79,16 @@ bool code_dialogue_ask(const struct code_dialogue *dialogue, const char *words, 
 bool code_dialogue_was_refused(const struct code_dialogue *dialogue,
                                const struct cognito_failure *failure)
 {
-    if (failure->row->error == COGNITO_ERROR_CODE_MISMATCH)
-        tell(dialogue, PROMPT_ERROR, failure->row->words);
-    else if (failure->row->error == COGNITO_ERROR_CODE_EXPIRED)
-        tell(dialogue, PROMPT_ERROR, "This code is not good any more. Press Enter for a new one.");
-    else
+    enum cognito_error error = failure->row->error;
+
+    if (error != COGNITO_ERROR_CODE_MISMATCH && error != COGNITO_ERROR_CODE_EXPIRED)
         return false;
+    /* To an account that gets no codes, or does not exist, every code has expired. */
+    if (dialogue->is_discreet)
+        tell(dialogue, PROMPT_ERROR, "This code is wrong, or not good any more.");
+    else if (error == COGNITO_ERROR_CODE_MISMATCH)
+        tell(dialogue, PROMPT_ERROR, failure->row->words);
+    else
+        tell(dialogue, PROMPT_ERROR, "This code is not good any more. Press Enter for a new one.");
     return true;
 }

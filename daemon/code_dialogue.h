@@ -16,8 +16,9 @@ struct code_dialogue {
     struct conversation *conversation;
     struct verdict *verdict; /* set when a dialogue ends without success */
     struct cognito_account account;
-    bool is_discreet; /* a stranger may be asking: nothing shows where codes go, nor, in
-                         reset_dialogue(), whether the account exists */
+    bool is_discreet;          /* a stranger may be asking: nothing shows where codes go, nor, in
+                                  reset_dialogue(), whether the account exists */
+    int64_t pretended_call_ms; /* how long a call seems to take that is not made */
 };
 
 /* cognito_forgot_password() or cognito_resend_confirmation_code(). */

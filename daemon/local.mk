@@ -22,6 +22,7 @@ daemon_sources = \
 	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \
 	%D%/login.c %D%/login.h \
+	%D%/login_recovery.c %D%/login_recovery.h \
 	%D%/login_state.c %D%/login_state.h \
 	%D%/login_steps.c %D%/login_steps.h \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \

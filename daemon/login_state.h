@@ -24,6 +24,7 @@ struct login {
                                           as it was not asked for */
     struct text_map initiate_metadata; /* ClientMetadata of InitiateAuth */
     struct text_map respond_metadata;  /* ClientMetadata of every later call */
+    int recoveries;                    /* done so far: login_recovery.h */
     struct deadline deadline;          /* for Cognito, from the person's last answer on */
 };
 

@@ -7,6 +7,7 @@
 #include "daemon/account.h"
 #include "daemon/challenges.h"
 #include "daemon/cognito/sign_in.h"
+#include "daemon/login_recovery.h"
 
 bool login_ask_password(struct login *login, const char *words)
 {
@@ -37,6 +38,7 @@ static bool refuse_unknown_user(struct login *login)
     verdict_set(login->verdict, OUTCOME_UNKNOWN_USER,
                 failure_find_error(COGNITO_ERROR_WRONG_PASSWORD)->words,
                 "not a user of the user pool");
+    login_pretend_to_recover(login);
     return false;
 }
 
@@ -155,20 +157,30 @@ struct cognito_sign_in login_terms(const struct login *login)
                                     .respond_metadata = &login->respond_metadata};
 }
 
-static bool begin_sign_in(struct login *login, struct cognito_auth_reply *out)
+static bool try_to_begin(struct login *login, struct cognito_auth_reply *out,
+                         struct cognito_failure *failure)
 {
     const struct services *services = login->services;
     const struct cognito_sign_in terms = login_terms(login);
-    struct cognito_failure failure = {0};
 
     int64_t began_ms = deadline_clock_ms();
-    int r = cognito_sign_in(services->user_pool, &terms, login->deadline, out, &failure);
+    int r = cognito_sign_in(services->user_pool, &terms, login->deadline, out, failure);
     if (r == 0)
         return true;
-    if (failure.row->error == COGNITO_ERROR_WRONG_PASSWORD)
+    if (failure->row->error == COGNITO_ERROR_WRONG_PASSWORD)
         login->services->refusal_took_ms = deadline_clock_ms() - began_ms;
-    login_take_failure(login, &failure);
+    login_take_failure(login, failure);
     return false;
+}
+
+static bool begin_sign_in(struct login *login, struct cognito_auth_reply *out)
+{
+    struct cognito_failure failure = {0};
+
+    while (!try_to_begin(login, out, &failure))
+        if (!login_recover(login, &failure))
+            return false;
+    return true;
 }
 
 /* The verdict of the challenge whose Session is over stands unless this succeeds. */

@@ -1,6 +1,8 @@
 /* A new password for a mailed code. */
 #include "daemon/reset_dialogue.h"
 
+#include <poll.h>
+
 #include "daemon/new_password_dialogue.h"
 
 struct reset {
@@ -29,6 +31,14 @@ static bool is_about_the_user(const struct cognito_failure *failure)
            failure->row->error == COGNITO_ERROR_NOT_AUTHORIZED;
 }
 
+/* Ends early when the caller is gone. */
+static void wait_as_for_a_call(const struct reset *reset)
+{
+    struct pollfd caller = {.fd = reset->dialogue->conversation->fd, .events = 0};
+
+    (void)poll(&caller, 1, (int)reset->dialogue->pretended_call_ms);
+}
+
 static bool pretend(struct reset *reset)
 {
     reset->is_pretended = true;
@@ -41,8 +51,10 @@ static bool send_code(struct reset *reset)
     const struct code_dialogue *dialogue = reset->dialogue;
     struct cognito_failure failure = {0};
 
-    if (dialogue->user_pool == NULL)
+    if (dialogue->user_pool == NULL) {
+        wait_as_for_a_call(reset);
         return pretend(reset);
+    }
     int r = code_dialogue_send(dialogue, cognito_forgot_password, &failure);
     if (r == 0)
         return true;
@@ -76,6 +88,7 @@ static int confirm(const struct reset *reset, struct cognito_failure *failure)
     const struct code_dialogue *dialogue = reset->dialogue;
 
     if (reset->is_pretended) {
+        wait_as_for_a_call(reset);
         failure->row = failure_find_error(COGNITO_ERROR_CODE_MISMATCH);
         return -1;
     }

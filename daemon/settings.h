@@ -118,6 +118,7 @@ enum settings_qr_code {
 /* What a person is asked and told. */
 struct settings_sign_in {
     struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
+    bool offer_reset;
     bool show_trigger_message;
     enum settings_qr_code qr_code;
 };

@@ -96,6 +96,8 @@ static const struct settings_key keys[] = {
 
     {"sign_in", "preferred_factors", SETTINGS_TYPE_LIST, FIELD(sign_in.preferred_factors),
      .choices = FACTORS, .help = "Factors that are taken without asking, the best first."},
+    {"sign_in", "offer_reset", SETTINGS_TYPE_YES_NO, FIELD(sign_in.offer_reset),
+     .default_text = "no", .help = "Whether a forgotten password can be reset at the login."},
     {"sign_in", "show_trigger_message", SETTINGS_TYPE_YES_NO, FIELD(sign_in.show_trigger_message),
      .default_text = "no", .help = "Whether people read why a Lambda trigger refused them."},
     {"sign_in", "qr_code", SETTINGS_TYPE_CHOICE, FIELD(sign_in.qr_code), .default_text = "auto",
