@@ -43,4 +43,8 @@ enum error challenge_mfa_setup_put(struct call *call, const struct sign_in *sign
 enum error challenge_mfa_setup_answer(struct call *call, struct sign_in *sign_in,
                                       const char *username);
 
+/* CUSTOM_CHALLENGE: whatever the triggers of CUSTOM_AUTH ask; they put it, see custom_auth.h. */
+enum error challenge_custom_answer(struct call *call, struct sign_in *sign_in,
+                                   const char *username);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/choice.h"
+#include "tests/emulator/custom_auth.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/refresh.h"
@@ -49,6 +50,7 @@ static const struct flow {
     {"USER_SRP_AUTH", "ALLOW_USER_SRP_AUTH", start_with_srp},
     {"USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH", start_with_password},
     {"USER_AUTH", "ALLOW_USER_AUTH", choice_start},
+    {"CUSTOM_AUTH", "ALLOW_CUSTOM_AUTH", custom_auth_start},
 };
 
 static const struct flow *find_flow(const char *name)

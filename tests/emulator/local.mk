@@ -25,6 +25,8 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/control.c %D%/control.h \
 	%D%/control_users.c %D%/control_users.h \
 	%D%/control_world.c %D%/control_world.h \
+	%D%/custom_auth.c %D%/custom_auth.h \
+	%D%/custom_auth_triggers.c %D%/custom_auth_triggers.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/errors.c %D%/errors.h \

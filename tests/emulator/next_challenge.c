@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/emulator/challenges.h"
+#include "tests/emulator/custom_auth.h"
 #include "tests/emulator/mfa.h"
 
 static const struct {
@@ -32,6 +33,8 @@ enum error next_challenge_after_first_factor(struct call *call, const struct sig
     const char *preferred = sign_in->user->mfa.preferred;
     size_t count = json_object_array_length(usable);
 
+    if (custom_auth_is_under_way(sign_in))
+        return custom_auth_password_was_right(call, sign_in);
     if (count == 0 && sign_in->pool->mfa_configuration == MFA_ON)
         return challenge_mfa_setup_put(call, sign_in);
     if (count == 0)

@@ -14,6 +14,7 @@ static const struct {
 } challenges[] = {
     {"PASSWORD_VERIFIER", srp_challenge_judge},
     {"NEW_PASSWORD_REQUIRED", new_password_accept},
+    {"CUSTOM_CHALLENGE", challenge_custom_answer},
     {"SOFTWARE_TOKEN_MFA", challenge_software_token_answer},
     {"SMS_MFA", challenge_message_answer},
     {"EMAIL_OTP", challenge_message_answer},

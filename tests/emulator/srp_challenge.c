@@ -7,6 +7,7 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/claim_timestamp.h"
+#include "tests/emulator/custom_auth.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/secret_block.h"
 #include "tests/emulator/text.h"
@@ -76,12 +77,18 @@ static void challenge(struct call *call, const struct sign_in *sign_in, struct s
         json_put_text(call->output, "Session", sign_in_issue_session(call, &named, CHALLENGE));
 }
 
+/* Plain USER_SRP_AUTH has none: all is in the block. */
+static bool has_session(const struct sign_in *sign_in)
+{
+    return sign_in_recall(sign_in, REMEMBERED_CHOICE) != NULL || custom_auth_is_under_way(sign_in);
+}
+
 enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
                                BIGNUM *client_public)
 {
     auto_secret_block struct secret_block block = {
         .client_id = text_copy(sign_in->client->id),
-        .in_session = sign_in_recall(sign_in, REMEMBERED_CHOICE) != NULL,
+        .in_session = has_session(sign_in),
         .issued_at = call_now(call),
         .exchange.client_public = client_public,
     };

@@ -117,6 +117,12 @@ static const struct field trigger_fields[] = {
      NULL},
     {"UserMigration", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_USER_MIGRATION), 0, 0, NULL, NULL},
     {"CustomMessage", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_CUSTOM_MESSAGE), 0, 0, NULL, NULL},
+    {"DefineAuthChallenge", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_DEFINE_AUTH_CHALLENGE), 0, 0,
+     NULL, NULL},
+    {"CreateAuthChallenge", FIELD_TEXT, false, PROGRAM_OF(TRIGGER_CREATE_AUTH_CHALLENGE), 0, 0,
+     NULL, NULL},
+    {"VerifyAuthChallengeResponse", FIELD_TEXT, false,
+     PROGRAM_OF(TRIGGER_VERIFY_AUTH_CHALLENGE_RESPONSE), 0, 0, NULL, NULL},
     {0}};
 
 static int read_triggers(struct field_reader *reader, struct json_object *value, void *owner)

@@ -31,6 +31,12 @@ const char *trigger_name(enum trigger trigger)
         return "UserMigration";
     case TRIGGER_CUSTOM_MESSAGE:
         return "CustomMessage";
+    case TRIGGER_DEFINE_AUTH_CHALLENGE:
+        return "DefineAuthChallenge";
+    case TRIGGER_CREATE_AUTH_CHALLENGE:
+        return "CreateAuthChallenge";
+    case TRIGGER_VERIFY_AUTH_CHALLENGE_RESPONSE:
+        return "VerifyAuthChallengeResponse";
     }
     abort();
 }

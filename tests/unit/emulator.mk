@@ -25,6 +25,12 @@ unit_tests += %D%/test_emulator_claim_timestamp
 %C%_test_emulator_claim_timestamp_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_claim_timestamp_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_custom_auth
+%C%_test_emulator_custom_auth_SOURCES = \
+	%D%/test_emulator_custom_auth.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_custom_auth_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_custom_auth_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_directory
 %C%_test_emulator_directory_SOURCES = %D%/test_emulator_directory.c $(emulator_fixture) $(unit_common)
 %C%_test_emulator_directory_CPPFLAGS = $(emulator_cppflags)

@@ -123,3 +123,21 @@ struct json_object *trigger_fixture_message(const struct trigger_fixture *fixtur
     }
     return last;
 }
+
+struct json_object *trigger_fixture_last_event(const struct trigger_fixture *fixture,
+                                               const char *source)
+{
+    auto_free char *log = trigger_fixture_read(fixture, LOG);
+    char *rest = log;
+    struct json_object *last = NULL;
+
+    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+        struct json_object *event = json_tokener_parse(line);
+        const char *found = json_text(event, "triggerSource");
+        bool fits = found != NULL && strcmp(found, source) == 0;
+        json_object_put(fits ? last : event);
+        if (fits)
+            last = event;
+    }
+    return last;
+}

@@ -27,6 +27,10 @@ void trigger_fixture_answer(struct trigger_fixture *fixture, enum trigger trigge
 struct json_object *trigger_fixture_event(const struct trigger_fixture *fixture,
                                           const char *source);
 
+/* The latest logged event of this source, the caller's; NULL: there was none. */
+struct json_object *trigger_fixture_last_event(const struct trigger_fixture *fixture,
+                                               const char *source);
+
 /* How many events of this source there were. */
 unsigned trigger_fixture_count(const struct trigger_fixture *fixture, const char *source);
 
