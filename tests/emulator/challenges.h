@@ -37,6 +37,14 @@ enum error challenge_select_mfa_put(struct call *call, const struct sign_in *sig
 enum error challenge_select_mfa_answer(struct call *call, struct sign_in *sign_in,
                                        const char *username);
 
+/* DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER: the secret of a remembered device. */
+#define CHALLENGE_DEVICE_SRP      "DEVICE_SRP_AUTH"
+#define CHALLENGE_DEVICE_VERIFIER "DEVICE_PASSWORD_VERIFIER"
+enum error challenge_device_put(struct call *call, const struct sign_in *sign_in);
+enum error challenge_device_start(struct call *call, struct sign_in *sign_in, const char *username);
+enum error challenge_device_answer(struct call *call, struct sign_in *sign_in,
+                                   const char *username);
+
 /* MFA_SETUP: an authenticator app by the calls of software_token.h, or an e-mail address. */
 #define CHALLENGE_MFA_SETUP "MFA_SETUP"
 enum error challenge_mfa_setup_put(struct call *call, const struct sign_in *sign_in);

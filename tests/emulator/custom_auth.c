@@ -9,6 +9,7 @@
 #include "tests/emulator/challenges.h"
 #include "tests/emulator/custom_auth_triggers.h"
 #include "tests/emulator/new_password.h"
+#include "tests/emulator/next_challenge.h"
 #include "tests/emulator/sign_in_triggers.h"
 #include "tests/emulator/srp_challenge.h"
 
@@ -53,7 +54,7 @@ static enum error issue_tokens(struct call *call, const struct sign_in *sign_in)
         sign_in_remember(sign_in, ROUNDS, NULL); /* the triggers have had their say */
         return new_password_demand(call, sign_in);
     }
-    return sign_in_finish(call, sign_in);
+    return next_challenge_after_mfa(call, sign_in);
 }
 
 static enum error ask_password(struct call *call, const struct sign_in *sign_in)

@@ -15,6 +15,8 @@ static const struct {
     [ERROR_INVALID_PASSWORD] = {"InvalidPasswordException", 400},
     [ERROR_CODE_MISMATCH] = {"CodeMismatchException", 400},
     [ERROR_EXPIRED_CODE] = {"ExpiredCodeException", 400},
+    [ERROR_DEVICE_KEY_EXISTS] = {"DeviceKeyExistsException", 400},
+    [ERROR_INVALID_USER_POOL_CONFIGURATION] = {"InvalidUserPoolConfigurationException", 400},
     [ERROR_ENABLE_SOFTWARE_TOKEN_MFA] = {"EnableSoftwareTokenMFAException", 400},
     [ERROR_SOFTWARE_TOKEN_MFA_NOT_FOUND] = {"SoftwareTokenMFANotFoundException", 400},
     [ERROR_INVALID_PARAMETER] = {"InvalidParameterException", 400},

@@ -9,12 +9,13 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/admin_users.c %D%/admin.h \
 	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
+	%D%/challenge_session.c %D%/challenge_session.h \
+	%D%/challenge_device.c \
 	%D%/challenge_message.c \
 	%D%/challenge_mfa_setup.c \
 	%D%/challenge_password.c \
 	%D%/challenge_select.c \
 	%D%/challenge_select_mfa.c \
-	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/change_password.c \
 	%D%/choice.c %D%/choice.h \
@@ -27,6 +28,8 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/control_world.c %D%/control_world.h \
 	%D%/custom_auth.c %D%/custom_auth.h \
 	%D%/custom_auth_triggers.c %D%/custom_auth_triggers.h \
+	%D%/device.c %D%/device.h \
+	%D%/devices.c \
 	%D%/digest.c %D%/digest.h \
 	%D%/encoding.c %D%/encoding.h \
 	%D%/errors.c %D%/errors.h \
@@ -52,6 +55,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/operations.c %D%/operations.h \
 	%D%/operations_account.c \
 	%D%/operations_admin.c \
+	%D%/operations_device.c \
 	%D%/operations_directory.c \
 	%D%/operations_identity.c \
 	%D%/operations_mfa.c \
@@ -83,8 +87,10 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/software_token.c %D%/software_token.h \
 	%D%/spoil.c \
 	%D%/srp_challenge.c %D%/srp_challenge.h \
+	%D%/srp_claim.c %D%/srp_claim.h \
 	%D%/srp_server.c %D%/srp_server.h \
 	%D%/state.c %D%/state.h \
+	%D%/state_device.c %D%/state_device.h \
 	%D%/state_identity_pool.c %D%/state_identity_pool.h \
 	%D%/state_mfa.c %D%/state_mfa.h \
 	%D%/state_pool.c %D%/state_pool.h \

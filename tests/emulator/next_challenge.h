@@ -11,7 +11,7 @@ enum error next_challenge_after_first_factor(struct call *call, const struct sig
 enum error next_challenge_put_factor(struct call *call, const struct sign_in *sign_in,
                                      const char *type);
 
-/* The second factor was right, too. */
+/* The second factor was right, too, or none is needed: the device's proof, or tokens. */
 enum error next_challenge_after_mfa(struct call *call, const struct sign_in *sign_in);
 
 #endif

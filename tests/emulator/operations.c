@@ -6,8 +6,8 @@
 #include "tests/emulator/text.h"
 
 static const struct operation *const tables[] = {
-    operations_sign_in, operations_account,   operations_mfa,
-    operations_admin,   operations_directory, operations_identity,
+    operations_sign_in, operations_account,   operations_mfa,      operations_admin,
+    operations_device,  operations_directory, operations_identity,
 };
 
 static const struct {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/emulator/device.h"
 #include "tests/emulator/mfa.h"
 #include "tests/emulator/text.h"
 
@@ -46,6 +47,7 @@ void user_free(struct user *user)
     json_object_put(user->attributes);
     json_object_put(user->groups);
     mfa_settings_release(&user->mfa);
+    device_forget_all(user);
     json_object_put(user->old_passwords);
     free(user);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "tests/emulator/device.h"
 #include "tests/emulator/digest.h"
 #include "tests/emulator/encoding.h"
 #include "tests/emulator/operations.h"
@@ -25,6 +26,7 @@ char *refresh_token_make(const struct world *world, const struct token_grant *gr
     json_put_text(content, "client", grant->client->id);
     json_put_text(content, "sub", grant->user->sub);
     json_put_text(content, "origin_jti", grant->origin);
+    json_put_text(content, "device_key", grant->device_key);
     json_put_number(content, "auth_time", grant->authenticated_at);
     json_put_number(content, "expires",
                     grant->authenticated_at + (double)grant->client->refresh_token_seconds);
@@ -77,11 +79,14 @@ static enum error renew(struct call *call, const struct sign_in *sign_in, struct
         .user = sign_in->user,
         .authenticated_at = json_object_get_double(json_member(token, "auth_time")),
         .origin = json_text(token, "origin_jti"),
+        .device_key = json_text(token, "device_key"),
     };
     auto_json struct json_object *overrides = NULL;
 
     if (!sign_in->user->enabled)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    if (!device_allows_refresh(sign_in, grant.device_key))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid Refresh Token");
     enum error error =
         sign_in_token_claims(call, sign_in, "TokenGeneration_RefreshTokens", &overrides);
     if (error != ERROR_NONE)
@@ -132,6 +137,8 @@ enum error get_tokens_from_refresh_token(struct call *call)
         error = check_client_secret(call, sign_in.client);
     if (error == ERROR_NONE)
         error = accept_token(call, &sign_in, call_text(call, "RefreshToken"), &opened);
+    if (error == ERROR_NONE)
+        sign_in_remember(&sign_in, REMEMBERED_DEVICE, call_text(call, "DeviceKey"));
     return error == ERROR_NONE ? renew(call, &sign_in, opened) : error;
 }
 

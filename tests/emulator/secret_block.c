@@ -11,7 +11,9 @@
 
 void secret_block_release(struct secret_block *block)
 {
+    free(block->challenge);
     free(block->client_id);
+    free(block->device_key);
     free(block->username);
     srp_exchange_release(&block->exchange);
     *block = (struct secret_block){0};
@@ -28,6 +30,8 @@ char *secret_block_seal(const struct seal *seal, const struct secret_block *bloc
 {
     auto_json struct json_object *content = json_object_new_object();
 
+    json_put_text(content, "challenge", block->challenge);
+    json_put_text(content, "device_key", block->device_key);
     json_put_text(content, "client", block->client_id);
     json_put_text(content, "username", block->username);
     json_put_boolean(content, "simulated", block->simulated);
@@ -57,6 +61,8 @@ int secret_block_open(const struct seal *seal, const struct bytes *sealed, struc
         return -EBADMSG;
     auto_json struct json_object *content = json_tokener_parse((const char *)opened.data);
     *out = (struct secret_block){
+        .challenge = text_copy(json_text(content, "challenge")),
+        .device_key = text_copy(json_text(content, "device_key")),
         .client_id = text_copy(json_text(content, "client")),
         .username = text_copy(json_text(content, "username")),
         .simulated = json_object_get_boolean(json_member(content, "simulated")),

@@ -8,9 +8,11 @@
 #include "tests/emulator/srp_server.h"
 
 struct secret_block {
+    char *challenge; /* that it came with */
     char *client_id, *username;
-    bool simulated;  /* for a user who does not exist */
-    bool in_session; /* it came with a Session */
+    char *device_key; /* given so far; NULL: none */
+    bool simulated;   /* for a user who does not exist */
+    bool in_session;  /* it came with a Session */
     double issued_at;
     struct srp_exchange exchange;
 };

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/ownership.h"
 #include "tests/emulator/challenges.h"
+#include "tests/emulator/device.h"
 #include "tests/emulator/new_password.h"
 #include "tests/emulator/next_challenge.h"
 #include "tests/emulator/pool.h"
@@ -20,6 +22,14 @@ void sign_in_release(struct sign_in *sign_in)
     sign_in->memory = NULL;
 }
 
+static void remember_device(const struct call *call, const struct sign_in *sign_in, const char *map)
+{
+    const char *key = call_parameter(call, map, REMEMBERED_DEVICE);
+
+    if (key != NULL)
+        sign_in_remember(sign_in, REMEMBERED_DEVICE, key);
+}
+
 enum error sign_in_find_client(struct call *call, struct sign_in *out)
 {
     const char *id = call_text(call, "ClientId");
@@ -29,6 +39,7 @@ enum error sign_in_find_client(struct call *call, struct sign_in *out)
     if (out->client == NULL)
         return call_refuse(call, ERROR_RESOURCE_NOT_FOUND, "User pool client %s does not exist.",
                            id);
+    remember_device(call, out, "AuthParameters");
     return ERROR_NONE;
 }
 
@@ -110,6 +121,8 @@ static const char *token_source(const struct call *call)
 
     if (challenge != NULL && strcmp(challenge, "NEW_PASSWORD_REQUIRED") == 0)
         return "TokenGeneration_NewPasswordChallenge";
+    if (challenge != NULL && strcmp(challenge, CHALLENGE_DEVICE_VERIFIER) == 0)
+        return "TokenGeneration_AuthenticateDevice";
     return "TokenGeneration_Authentication";
 }
 
@@ -128,9 +141,13 @@ enum error sign_in_finish(struct call *call, const struct sign_in *sign_in)
         error = sign_in_token_claims(call, sign_in, token_source(call), &overrides);
     if (error != ERROR_NONE)
         return error;
+    auto_free char *device_key = device_key_of_sign_in(call, sign_in);
     grant.overrides = overrides;
+    grant.device_key = device_key;
     json_put_object(call->output, "ChallengeParameters");
-    json_object_object_add(call->output, "AuthenticationResult", tokens_issue(call->world, &grant));
+    struct json_object *result = tokens_issue(call->world, &grant);
+    device_put_metadata(sign_in, device_key, result);
+    json_object_object_add(call->output, "AuthenticationResult", result);
     return ERROR_NONE;
 }
 
@@ -190,6 +207,7 @@ static enum error take_session(struct call *call, struct sign_in *sign_in,
     case SESSION_VALID:
         json_object_put(sign_in->memory);
         sign_in->memory = json_copy((*out)->memory);
+        remember_device(call, sign_in, "ChallengeResponses");
         return ERROR_NONE;
     }
     abort();

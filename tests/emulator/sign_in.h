@@ -50,7 +50,8 @@ const char *sign_in_issue_session(struct call *call, const struct sign_in *sign_
 
 /* Keeps a text until the sign-in ends, in the Session of each challenge to come; NULL forgets it.
  */
-#define REMEMBERED_CHOICE "choice" /* this is USER_AUTH */
+#define REMEMBERED_CHOICE "choice"     /* this is USER_AUTH */
+#define REMEMBERED_DEVICE "DEVICE_KEY" /* as the client gave it, under this very name */
 void sign_in_remember(const struct sign_in *sign_in, const char *what, const char *text);
 const char *sign_in_recall(const struct sign_in *sign_in, const char *what);
 

@@ -1,6 +1,7 @@
 /* PreAuthentication, PostAuthentication and PreTokenGeneration (its version 1). */
 #include "tests/emulator/sign_in_triggers.h"
 
+#include "tests/emulator/device.h"
 #include "tests/emulator/json.h"
 #include "tests/emulator/roles.h"
 #include "tests/emulator/trigger.h"
@@ -41,7 +42,7 @@ enum error sign_in_after(struct call *call, const struct sign_in *sign_in)
     auto_json struct json_object *request = trigger_request(sign_in->user);
     auto_json struct json_object *response = NULL;
 
-    json_put_boolean(request, "newDeviceUsed", false);
+    json_put_boolean(request, "newDeviceUsed", device_is_new(sign_in));
     trigger_put_metadata_of_answer(call, request);
     struct trigger_event event = event_of(sign_in, TRIGGER_POST_AUTHENTICATION,
                                           "PostAuthentication_Authentication", request);

@@ -2,19 +2,16 @@
  * was chosen in USER_AUTH. */
 #include "tests/emulator/srp_challenge.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "common/ownership.h"
-#include "tests/emulator/claim_timestamp.h"
 #include "tests/emulator/custom_auth.h"
 #include "tests/emulator/pool.h"
-#include "tests/emulator/secret_block.h"
+#include "tests/emulator/srp_claim.h"
 #include "tests/emulator/text.h"
 
-#define CHALLENGE            "PASSWORD_VERIFIER"
-#define PRIVATE_BITS         256
-#define ALLOWED_SKEW_SECONDS 300
+#define CHALLENGE    "PASSWORD_VERIFIER"
+#define PRIVATE_BITS 256
 
 enum error srp_challenge_read(struct call *call, const char *map, BIGNUM **out)
 {
@@ -87,8 +84,10 @@ enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
                                BIGNUM *client_public)
 {
     auto_secret_block struct secret_block block = {
+        .challenge = text_copy(CHALLENGE),
         .client_id = text_copy(sign_in->client->id),
         .in_session = has_session(sign_in),
+        .device_key = text_copy(sign_in_recall(sign_in, REMEMBERED_DEVICE)),
         .issued_at = call_now(call),
         .exchange.client_public = client_public,
     };
@@ -110,53 +109,6 @@ enum error srp_challenge_issue(struct call *call, const struct sign_in *sign_in,
     return ERROR_NONE;
 }
 
-/* The answer's fields. */
-struct claim {
-    const char *block_text, *signature, *timestamp;
-};
-
-static enum error read_claim(struct call *call, struct claim *out)
-{
-    static const char map[] = "ChallengeResponses";
-    enum error error =
-        call_require_parameter(call, map, "PASSWORD_CLAIM_SECRET_BLOCK", &out->block_text);
-
-    if (error == ERROR_NONE)
-        error = call_require_parameter(call, map, "PASSWORD_CLAIM_SIGNATURE", &out->signature);
-    if (error == ERROR_NONE)
-        error = call_require_parameter(call, map, "TIMESTAMP", &out->timestamp);
-    return error;
-}
-
-/* Whether the claim's signature is right. The service signs its own writing of the time, so that a
- * day "05" or a wrong weekday in the client's shows as a wrong signature. */
-static bool signature_is_right(const struct sign_in *sign_in, const struct secret_block *block,
-                               const struct bytes *sealed, time_t claimed_at, const char *given)
-{
-    const struct srp_credential *credential = user_credential(sign_in->pool, sign_in->user);
-    char timestamp[CLAIM_TIMESTAMP_SIZE];
-    uint8_t key[SRP_KEY_LENGTH], signature[DIGEST_LENGTH];
-
-    if (credential == NULL)
-        return false;
-    claim_timestamp_format(claimed_at, timestamp);
-    srp_derive_key(&block->exchange, credential->verifier, key);
-    srp_sign_claim(key, sign_in->pool->name, sign_in->user->name, sealed, timestamp, signature);
-    auto_free char *expected = base64_encode(signature, sizeof signature);
-    return text_equals_in_constant_time(expected, given);
-}
-
-/* Whether the block was made for this client and user name, lately. */
-static bool block_fits(struct call *call, const struct sign_in *sign_in,
-                       const struct secret_block *block, const char *username)
-{
-    double age = call_now(call) - block->issued_at;
-
-    return strcmp(block->client_id, sign_in->client->id) == 0 &&
-           strcmp(block->username, username) == 0 &&
-           age < (double)sign_in->client->auth_session_validity_minutes * 60;
-}
-
 /* The Session of a block that came with one, and none of one that came without. */
 static enum error check_session(struct call *call, struct sign_in *sign_in,
                                 const struct secret_block *block, const char *username)
@@ -173,32 +125,38 @@ static enum error check_session(struct call *call, struct sign_in *sign_in,
     return error;
 }
 
+static bool proves(const struct sign_in *sign_in, const struct srp_claim *claim)
+{
+    const struct srp_credential *credential = user_credential(sign_in->pool, sign_in->user);
+
+    return credential != NULL &&
+           srp_claim_proves(claim, credential->verifier, sign_in->pool->name, sign_in->user->name);
+}
+
+/* The device key may come with the answer or have come with InitiateAuth. */
+static void remember_device(struct call *call, const struct sign_in *sign_in,
+                            const struct secret_block *block)
+{
+    const char *given = call_parameter(call, "ChallengeResponses", REMEMBERED_DEVICE);
+
+    sign_in_remember(sign_in, REMEMBERED_DEVICE, given == NULL ? block->device_key : given);
+}
+
 enum error srp_challenge_judge(struct call *call, struct sign_in *sign_in, const char *username)
 {
-    struct claim claim = {0};
-    auto_bytes struct bytes sealed = {0};
-    auto_secret_block struct secret_block block = {0};
-    time_t claimed_at = 0;
+    auto_srp_claim struct srp_claim claim = {0};
 
-    enum error error = read_claim(call, &claim);
+    enum error error = srp_claim_read(call, CHALLENGE, &claim);
+    if (error == ERROR_NONE)
+        error = check_session(call, sign_in, &claim.block, username);
     if (error != ERROR_NONE)
         return error;
-    if (claim_timestamp_parse(claim.timestamp, &claimed_at) < 0)
-        return call_refuse(call, ERROR_INVALID_PARAMETER,
-                           "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
-    if (base64_decode(claim.block_text, &sealed) < 0 ||
-        secret_block_open(&call->world->seal, &sealed, &block) < 0)
+    if (!srp_claim_fits(call, sign_in, &claim, username) || claim.block.simulated)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
-    error = check_session(call, sign_in, &block, username);
-    if (error != ERROR_NONE)
-        return error;
-    if (!block_fits(call, sign_in, &block, username) || block.simulated ||
-        fabs(call_now(call) - (double)claimed_at) > ALLOWED_SKEW_SECONDS)
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, INCORRECT_PASSWORD);
-    sign_in->user = pool_find_user(sign_in->pool, block.username);
+    sign_in->user = pool_find_user(sign_in->pool, username);
     if (sign_in->user == NULL)
         return sign_in_refuse_unknown(call, sign_in);
     json_put_text(call->log, "user", sign_in->user->name);
-    return sign_in_judge_password(
-        call, sign_in, signature_is_right(sign_in, &block, &sealed, claimed_at, claim.signature));
+    remember_device(call, sign_in, &claim.block);
+    return sign_in_judge_password(call, sign_in, proves(sign_in, &claim));
 }

@@ -137,6 +137,13 @@ static const char *const mfa_configurations[] = {
     NULL,
 };
 
+static const char *const device_trackings[] = {
+    [DEVICES_OFF] = "OFF",
+    [DEVICES_ALWAYS] = "ALWAYS",
+    [DEVICES_USER_OPT_IN] = "USER_OPT_IN",
+    NULL,
+};
+
 /* Read in this order, whatever the file's: users name groups and attributes, which are checked. */
 static const struct field settings_fields[] = {
     {"id", FIELD_TEXT, true, offsetof(struct pool, id), 0, 0, NULL, NULL},
@@ -160,6 +167,10 @@ static const struct field settings_fields[] = {
     {"mfaConfiguration", FIELD_CHOICE, false, offsetof(struct pool, mfa_configuration), 0, 0,
      mfa_configurations, NULL},
     {"mfaTypes", FIELD_TEXT_LIST, false, offsetof(struct pool, mfa_types), 0, 0, NULL, NULL},
+    {"deviceTracking", FIELD_CHOICE, false, offsetof(struct pool, device_tracking), 0, 0,
+     device_trackings, NULL},
+    {"challengeRequiredOnNewDevice", FIELD_BOOLEAN, false,
+     offsetof(struct pool, devices_replace_mfa), 0, 0, NULL, NULL},
     {"signInPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_sign_in_policy},
     {"triggers", FIELD_OBJECT, false, 0, 0, 0, NULL, read_triggers},
     {"triggerTimeoutMilliseconds", FIELD_INTEGER, false, offsetof(struct pool, trigger_timeout_ms),
@@ -188,6 +199,7 @@ int state_read_pool(struct field_reader *reader, struct json_object *value, void
     if (pool == NULL)
         abort();
     pool->case_sensitive = true;
+    pool->devices_replace_mfa = true;
     pool->policy.minimum_length = 8;
     pool->policy.temporary_days = 7;
     pool->password_resets_per_hour = PASSWORD_RESETS;

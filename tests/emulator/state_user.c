@@ -8,6 +8,7 @@
 #include "tests/emulator/digest.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/state.h"
+#include "tests/emulator/state_device.h"
 #include "tests/emulator/state_mfa.h"
 #include "tests/emulator/text.h"
 
@@ -37,6 +38,7 @@ static const struct field user_fields[] = {
     {"enabled", FIELD_BOOLEAN, false, offsetof(struct user, enabled), 0, 0, NULL, NULL},
     {"attributes", FIELD_TEXT_MAP, false, offsetof(struct user, attributes), 0, 0, NULL, NULL},
     {"groups", FIELD_TEXT_LIST, false, offsetof(struct user, groups), 0, 0, NULL, NULL},
+    {"devices", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_devices},
     {"mfa", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_mfa},
     {0}};
 

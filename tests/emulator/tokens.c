@@ -74,6 +74,7 @@ static char *make_access_token(const struct world *world, const struct token_gra
     json_put_text(claims, "token_use", "access");
     json_put_text(claims, "scope", SCOPE);
     json_put_integer(claims, "version", 2);
+    json_put_text(claims, "device_key", grant->device_key);
     json_put_text(claims, "username", grant->user->name);
     return signing_key_sign_token(&grant->pool->access_key, claims);
 }
@@ -129,6 +130,14 @@ static enum error check_signature(struct call *call, const char *token, struct j
 
 enum error tokens_check_access(struct call *call, struct pool **pool, struct user **user)
 {
+    auto_free char *device_key = NULL;
+
+    return tokens_check_device(call, pool, user, &device_key);
+}
+
+enum error tokens_check_device(struct call *call, struct pool **pool, struct user **user,
+                               char **device_key)
+{
     auto_json struct json_object *claims = NULL;
 
     enum error error = check_signature(call, call_text(call, "AccessToken"), &claims, pool);
@@ -144,5 +153,6 @@ enum error tokens_check_access(struct call *call, struct pool **pool, struct use
     if (!(*user)->enabled)
         return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
     json_put_text(call->log, "user", (*user)->name);
+    *device_key = text_copy(json_text(claims, "device_key"));
     return ERROR_NONE;
 }

@@ -10,6 +10,7 @@ struct token_grant {
     const struct app_client *client;
     const struct user *user;
     double authenticated_at;
+    const char *device_key;              /* NULL: the pool tracks no devices */
     const char *origin;                  /* origin_jti of the sign-in; NULL: this is the sign-in */
     const struct json_object *overrides; /* claimsOverrideDetails; may be NULL */
 };
@@ -19,6 +20,10 @@ struct json_object *tokens_issue(struct world *world, const struct token_grant *
 
 /* Checks the call's AccessToken: whose is it? */
 enum error tokens_check_access(struct call *call, struct pool **pool, struct user **user);
+
+/* The same; `device_key` is the token's, to be freed, and NULL when it has none. */
+enum error tokens_check_device(struct call *call, struct pool **pool, struct user **user,
+                               char **device_key);
 
 /* Whether the tokens that stem from this sign-in were revoked. */
 bool tokens_are_revoked(const struct pool *pool, struct json_object *claims);

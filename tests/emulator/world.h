@@ -42,6 +42,14 @@ struct mfa_settings {
     int64_t totp_last_step;      /* of the last code that was accepted: each is good for once */
 };
 
+/* A user's device that was confirmed. */
+struct device {
+    char *key, *group_key, *name;
+    struct srp_credential credential;
+    bool remembered;
+    double created_at, modified_at, authenticated_at;
+};
+
 struct user {
     char *name;
     char *sub;
@@ -55,6 +63,8 @@ struct user {
     double temporary_since; /* when a password was given that must be changed */
 
     struct mfa_settings mfa;
+    struct device **devices;
+    size_t device_count;
 
     struct srp_credential credential; /* made of the password when first needed */
     struct lockout lockout;           /* of the password */
@@ -76,6 +86,12 @@ struct app_client {
     bool prevents_user_existence_errors;
     int64_t auth_session_validity_minutes;
     int64_t access_token_seconds, id_token_seconds, refresh_token_seconds;
+};
+
+enum device_tracking {
+    DEVICES_OFF,
+    DEVICES_ALWAYS,      /* who is confirmed is remembered */
+    DEVICES_USER_OPT_IN, /* by UpdateDeviceStatus */
 };
 
 enum mfa_configuration {
@@ -118,6 +134,8 @@ struct pool {
     struct password_policy policy;
     int mfa_configuration;             /* enum mfa_configuration */
     struct json_object *mfa_types;     /* names of factors on offer; may be NULL */
+    int device_tracking;               /* enum device_tracking */
+    bool devices_replace_mfa;          /* remembered ones: ChallengeRequiredOnNewDevice */
     struct json_object *first_factors; /* of the sign-in policy; NULL: passwords */
     int64_t password_resets_per_hour;
 

@@ -31,6 +31,12 @@ unit_tests += %D%/test_emulator_custom_auth
 %C%_test_emulator_custom_auth_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_custom_auth_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_device
+%C%_test_emulator_device_SOURCES = \
+	%D%/test_emulator_device.c %D%/device_fixture.c %D%/device_fixture.h $(factor_fixture) $(unit_common)
+%C%_test_emulator_device_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_device_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_directory
 %C%_test_emulator_directory_SOURCES = %D%/test_emulator_directory.c $(emulator_fixture) $(unit_common)
 %C%_test_emulator_directory_CPPFLAGS = $(emulator_cppflags)

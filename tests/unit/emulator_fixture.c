@@ -193,8 +193,8 @@ static BIGNUM *unmask(const BIGNUM *server_public, const BIGNUM *x, const BIGNUM
 }
 
 /* S = (B - k*g^x)^(a + u*x). */
-static void client_key(const struct srp_attempt *attempt, struct json_object *parameters,
-                       uint8_t key[SRP_KEY_LENGTH])
+static void client_key(const BIGNUM *private_value, struct json_object *parameters,
+                       const struct srp_identity *identity, uint8_t key[SRP_KEY_LENGTH])
 {
     auto_number BIGNUM *prime = group_prime();
     auto_number BIGNUM *salt = NULL;
@@ -205,30 +205,28 @@ static void client_key(const struct srp_attempt *attempt, struct json_object *pa
 
     ck_assert_int_gt(BN_hex2bn(&salt, json_text(parameters, "SALT")), 0);
     ck_assert_int_gt(BN_hex2bn(&server_public, json_text(parameters, "SRP_B")), 0);
-    auto_free char *own = public_value(attempt->private_value);
+    auto_free char *own = public_value(private_value);
     ck_assert_int_gt(BN_hex2bn(&client_public, own), 0);
     auto_number BIGNUM *x =
-        srp_make_private_key(strchr(FIXTURE_POOL, '_') + 1,
-                             json_text(parameters, "USER_ID_FOR_SRP"), attempt->password, salt);
+        srp_make_private_key(identity->group, identity->id, identity->secret, salt);
     auto_number BIGNUM *u = srp_scramble(client_public, server_public);
     auto_number BIGNUM *base = unmask(server_public, x, prime, context);
     BN_mul(exponent, u, x, context);
-    BN_add(exponent, exponent, attempt->private_value);
+    BN_add(exponent, exponent, private_value);
     ck_assert_int_eq(BN_mod_exp(base, base, exponent, prime, context), 1);
     srp_expand_key(u, base, key);
     BN_CTX_free(context);
 }
 
-static char *claim_signature(const struct srp_attempt *attempt, struct json_object *parameters,
-                             const char *timestamp)
+char *fixture_srp_proof(const BIGNUM *private_value, struct json_object *parameters,
+                        const struct srp_identity *identity, const char *timestamp)
 {
     uint8_t key[SRP_KEY_LENGTH], signature[DIGEST_LENGTH];
     auto_bytes struct bytes block = {0};
 
-    client_key(attempt, parameters, key);
+    client_key(private_value, parameters, identity, key);
     ck_assert_int_eq(base64_decode(json_text(parameters, "SECRET_BLOCK"), &block), 0);
-    srp_sign_claim(key, strchr(FIXTURE_POOL, '_') + 1, json_text(parameters, "USER_ID_FOR_SRP"),
-                   &block, timestamp, signature);
+    srp_sign_claim(key, identity->group, identity->id, &block, timestamp, signature);
     return base64_encode(signature, sizeof signature);
 }
 
@@ -243,7 +241,13 @@ struct json_object *fixture_srp_answer(struct world *world, struct srp_attempt *
     ck_assert_ptr_nonnull(username);
     claim_timestamp_format((time_t)clock_now(&world->clock), timestamp);
     const char *sent = attempt->timestamp == NULL ? timestamp : attempt->timestamp;
-    auto_free char *signature = claim_signature(attempt, parameters, sent);
+    struct srp_identity identity = {
+        .group = strchr(FIXTURE_POOL, '_') + 1,
+        .id = json_text(parameters, "USER_ID_FOR_SRP"),
+        .secret = attempt->password,
+    };
+    auto_free char *signature =
+        fixture_srp_proof(attempt->private_value, parameters, &identity, sent);
     json_put_text(input, "ClientId", attempt->client_id);
     json_put_text(input, "ChallengeName", "PASSWORD_VERIFIER");
     json_put_text(input, "Session", json_text(attempt->challenge, "Session"));

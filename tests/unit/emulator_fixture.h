@@ -39,6 +39,16 @@ struct srp_attempt {
     BIGNUM *private_value;
 };
 
+/* Whose proof it is: pool name, USER_ID_FOR_SRP and password, or a device's group key, key and
+ * secret. */
+struct srp_identity {
+    const char *group, *id, *secret;
+};
+
+/* PASSWORD_CLAIM_SIGNATURE of a challenge's parameters, to be freed. */
+char *fixture_srp_proof(const BIGNUM *private_value, struct json_object *parameters,
+                        const struct srp_identity *identity, const char *timestamp);
+
 /* Makes the attempt's private value; returns SRP_A, to be freed. */
 char *fixture_srp_public(struct srp_attempt *attempt);
 

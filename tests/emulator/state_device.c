@@ -1,0 +1,53 @@
+/* A user's devices in the state file. */
+#include "tests/emulator/state_device.h"
+
+#include <stdlib.h>
+
+#include "tests/emulator/device.h"
+#include "tests/emulator/text.h"
+
+/* A device as the file has it. */
+struct described {
+    struct device device;
+    char *salt, *verifier;
+};
+
+#define IN_DEVICE(member) offsetof(struct described, device.member)
+static const struct field device_fields[] = {
+    {"deviceKey", FIELD_TEXT, true, IN_DEVICE(key), 0, 0, NULL, NULL},
+    {"deviceGroupKey", FIELD_TEXT, true, IN_DEVICE(group_key), 0, 0, NULL, NULL},
+    {"deviceName", FIELD_TEXT, false, IN_DEVICE(name), 0, 0, NULL, NULL},
+    {"remembered", FIELD_BOOLEAN, false, IN_DEVICE(remembered), 0, 0, NULL, NULL},
+    {"salt", FIELD_TEXT, true, offsetof(struct described, salt), 0, 0, NULL, NULL},
+    {"passwordVerifier", FIELD_TEXT, true, offsetof(struct described, verifier), 0, 0, NULL, NULL},
+    {0}};
+
+static int read_device(struct field_reader *reader, struct json_object *value, struct user *user)
+{
+    struct described read = {0};
+    struct device *device = memory_resize(NULL, sizeof *device);
+
+    int r = field_read_object(reader, value, device_fields, &read);
+    if (r == 0 && device_read_credential(read.salt, read.verifier, &read.device.credential) < 0)
+        r = field_complain(reader, "\"salt\" and \"passwordVerifier\" are no numbers in base64");
+    free(read.salt);
+    free(read.verifier);
+    *device = read.device;
+    if (r < 0)
+        device_free(device);
+    else
+        device_add(user, device);
+    return r;
+}
+
+int state_read_devices(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    int r = 0;
+
+    if (!json_object_is_type(value, json_type_array))
+        return field_complain(reader, "must be a list of objects");
+    device_forget_all(owner);
+    for (size_t i = 0; r == 0 && i < json_object_array_length(value); i++)
+        r = read_device(reader, json_object_array_get_idx(value, i), owner);
+    return r;
+}
