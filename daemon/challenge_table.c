@@ -56,8 +56,10 @@ const struct challenge_row challenge_table[] = {
      .refusal = "No second factor was set up. Please sign in again.",
      .hint = "the user must set up a second factor and did not, or the pool offers none that can "
              "be set up in a sign-in"},
-    {COGNITO_CHALLENGE_CUSTOM, "CUSTOM_CHALLENGE", NOT_HERE,
-     .hint = "this version cannot answer it"},
+    {COGNITO_CHALLENGE_CUSTOM, "CUSTOM_CHALLENGE", .style = PROMPT_SECRET, .words = "@",
+     .otherwise = "Answer:", .response = "ANSWER", .answer = challenge_answer_custom,
+     .outcome = OUTCOME_REFUSED, .refusal = "The answer is wrong.",
+     .hint = "a challenge of the pool's own triggers was not answered"},
     {COGNITO_CHALLENGE_DEVICE_SRP_AUTH, "DEVICE_SRP_AUTH", NOT_HERE,
      .hint = "this version cannot answer it"},
 

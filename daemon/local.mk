@@ -6,6 +6,7 @@ daemon_sources = \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/challenge_answers.h \
 	%D%/challenge_code.c \
+	%D%/challenge_custom.c \
 	%D%/challenge_new_password.c \
 	%D%/challenge_password.c \
 	%D%/challenge_select.c \

@@ -42,3 +42,8 @@ unit_tests += %D%/test_qr_code
 %C%_test_qr_code_SOURCES = %D%/test_qr_code.c $(unit_common)
 %C%_test_qr_code_CPPFLAGS = $(unit_cppflags)
 %C%_test_qr_code_LDADD = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
+
+unit_tests += %D%/test_challenge_custom
+%C%_test_challenge_custom_SOURCES = %D%/test_challenge_custom.c $(challenge_fixture) $(unit_common)
+%C%_test_challenge_custom_CPPFLAGS = $(cognito_cppflags)
+%C%_test_challenge_custom_LDADD = $(https_script_ldadd)

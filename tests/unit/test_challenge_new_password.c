@@ -29,8 +29,8 @@ START_TEST(a_new_password_is_asked_for_twice_without_echo_and_is_then_in_force)
     answer_all(&fixture, good_password);
     ck_assert(challenge_fixture_sign_in(&fixture));
     challenge_fixture_expect_prompt(&fixture, PROMPT_INFO, "You need to choose a new password.");
-    challenge_fixture_expect_prompt(&fixture, PROMPT_SECRET, "New password: ");
-    challenge_fixture_expect_prompt(&fixture, PROMPT_SECRET, "New password again: ");
+    challenge_fixture_expect_prompt(&fixture, PROMPT_NEW_PASSWORD, "New password: ");
+    challenge_fixture_expect_prompt(&fixture, PROMPT_NEW_PASSWORD, "New password again: ");
     challenge_fixture_expect_sent(&fixture, 1, "\"NEW_PASSWORD\":\"New-Horse-8\"");
     ck_assert_str_eq(secret_text(&fixture.login.password), "New-Horse-8");
     challenge_fixture_end(&fixture);
