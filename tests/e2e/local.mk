@@ -50,6 +50,7 @@ e2e_library = \
 e2e_tests = \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \
+	%D%/test_hostile_pool.sh \
 	%D%/test_leaks.sh \
 	%D%/test_names.sh \
 	%D%/test_look_ups.sh \
