@@ -113,6 +113,43 @@ START_TEST(what_was_posted_on_a_connection_that_breaks_is_not_sent_again)
 }
 END_TEST
 
+/* A person's tokens must not come as the answer to the next person's request. */
+START_TEST(a_reply_that_comes_too_late_is_no_answer_to_the_next_request)
+{
+    static const struct https_step steps[] = {{.action = HTTPS_HANG},
+                                              {.status = "200 OK", .body = "second"}};
+    struct http_fixture fixture = http_fixture_start(steps, 2, NULL);
+    struct http_counters counters;
+    auto_http_result struct http_result first =
+        http_fixture_get(&fixture, https_script_url(fixture.server), 500);
+    auto_http_result struct http_result second = http_fixture_get_root(&fixture);
+
+    ck_assert_int_eq(first.r, -ETIMEDOUT);
+    ck_assert_int_eq(second.r, 0);
+    ck_assert_str_eq(secret_text(&second.reply.body), "second");
+    http_pool_count(fixture.pool, &counters);
+    ck_assert_uint_eq(counters.connections, 2); /* where the late one may come is closed */
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_second_reply_to_one_request_is_no_answer_to_the_next)
+{
+    static const struct https_step steps[] = {
+        {.body = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst"
+                 "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled"},
+        {.status = "200 OK", .body = "second"}};
+    struct http_fixture fixture = http_fixture_start(steps, 2, NULL);
+    auto_http_result struct http_result first = http_fixture_get_root(&fixture);
+    auto_http_result struct http_result second = http_fixture_get_root(&fixture);
+
+    ck_assert_str_eq(secret_text(&first.reply.body), "first");
+    ck_assert_int_eq(second.r, 0);
+    ck_assert_str_eq(secret_text(&second.reply.body), "second");
+    http_fixture_end(&fixture);
+}
+END_TEST
+
 START_TEST(a_redirect_is_not_followed)
 {
     static const struct https_step steps[] = {
@@ -306,6 +343,8 @@ Suite *unit_suite(void)
         a_connection_serves_the_next_exchange_too,
         a_connection_that_was_closed_meanwhile_is_replaced,
         what_was_posted_on_a_connection_that_breaks_is_not_sent_again,
+        a_reply_that_comes_too_late_is_no_answer_to_the_next_request,
+        a_second_reply_to_one_request_is_no_answer_to_the_next,
         a_redirect_is_not_followed,
         a_reply_that_is_announced_too_long_or_never_ends_is_refused,
         headers_that_never_end_are_refused,
