@@ -5,9 +5,9 @@
  *   pam-caller SERVICE USER STEP...
  *
  * A STEP is authenticate, account, establish, reinitialize, delete, open, close, change-password,
- * change-if-expired, environment, or user=NAME. Prompts are answered with the lines of standard
- * input. On standard output: "prompt WORDS", "info WORDS", "error WORDS", "delay", "NAME=VALUE" for
- * the environment, and "STEP: what PAM calls the code". */
+ * change-if-expired, environment, who (PAM_USER), or user=NAME. Prompts are answered with the lines
+ * of standard input. On standard output: "prompt WORDS", "info WORDS", "error WORDS", "delay",
+ * "NAME=VALUE" for the environment, "user NAME" for who, and "STEP: what PAM calls the code". */
 #include <dlfcn.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -95,6 +95,15 @@ static int show_environment(pam_handle_t *pamh)
     return PAM_SUCCESS;
 }
 
+static int show_user(pam_handle_t *pamh)
+{
+    const void *user = NULL;
+    int code = pam_get_item(pamh, PAM_USER, &user);
+
+    (void)printf("user %s\n", user == NULL ? "" : (const char *)user);
+    return code;
+}
+
 static int establish(pam_handle_t *pamh)
 {
     return pam_setcred(pamh, PAM_ESTABLISH_CRED);
@@ -154,6 +163,7 @@ static const struct {
     {"change-password", change_password},
     {"change-if-expired", change_if_expired},
     {"environment", show_environment},
+    {"who", show_user},
 };
 
 /* Instead of waiting. */

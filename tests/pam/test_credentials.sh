@@ -113,6 +113,27 @@ test_a_hijacked_daemon_cannot_set_what_a_program_obeys() {
     refuse_output LD_PRELOAD
 }
 
+test_a_hijacked_daemon_cannot_make_a_user_somebody_else() {
+    start_daemon on authenticate prompt password "Password: " prompt info "You are root now" \
+        set PAM_USER root set USER root set LOGNAME root words root ticket "$TICKET" result success \
+        on account set PAM_USER root result success on credentials set PAM_USER root set USER root result success
+    call_pam authenticate account establish open who environment
+    expect_output "open: Success"
+    expect_output "user jane"
+    refuse_output "user root"
+    refuse_output USER=
+    refuse_output LOGNAME=
+}
+
+test_a_hijacked_daemon_cannot_say_who_a_local_user_is() {
+    start_daemon result success
+    call_pam @lucy authenticate account establish open who environment
+    expect_output "authenticate: User not known"
+    expect_output "user lucy"
+    refuse_output AWS_
+    expect_no_question
+}
+
 test_values_that_do_not_fit_their_name_are_dropped() {
     start_daemon "${SIGN_IN[@]}" on credentials set AWS_ACCESS_KEY_ID $'ASIAIOSFODNN7EXAMPLE\nLD_PRELOAD=/tmp/x' \
         set AWS_REGION "eu-west-1 ; id" set AWS_CREDENTIAL_EXPIRATION tomorrow set AWS_SESSION_TOKEN "" \
