@@ -1,7 +1,7 @@
 # Sourced by the tests against clients and servers that nobody here wrote.
 #
-#   start_as_service          the emulator, its tokens issued in the real service's name
-#   judge NAME COMMAND...     runs a judge that prints TAP without numbers and plan, by the name of NAME
+#   start_as_service [OPTION...]   the emulator, its tokens issued in the real service's name
+#   judge NAME COMMAND...          runs a judge that prints TAP without numbers and plan, by the name of NAME
 
 . "${abs_top_srcdir:?run me by \`make check-interop\`}/tests/emulator/lib.sh"
 
@@ -16,7 +16,7 @@ start_as_service() {
     # with a client secret, too, a password alone is enough here: the SDKs have no SRP
     jq '.userPools[0].clients[].authFlows += ["ALLOW_USER_PASSWORD_AUTH"]' "$STATE" >"$work/state.json"
     STATE=$work/state.json
-    start --issuer-base https://cognito-idp.eu-west-1.amazonaws.com
+    start --issuer-base https://cognito-idp.eu-west-1.amazonaws.com "$@"
     export EMULATOR_ENDPOINT=$endpoint NODE_EXTRA_CA_CERTS=$work/ca.pem
 }
 

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 // The pool of tests/emulator/example-state.json, as the clients want to be told of it.
 export const endpoint = process.env.EMULATOR_ENDPOINT;
 export const region = "eu-west-1";
@@ -31,4 +33,12 @@ export function createNewcomer(name) {
     action: "create",
     user: { username: name, password: "Temporary-Pass-1", status: "FORCE_CHANGE_PASSWORD" },
   });
+}
+
+// The last code that a user was sent for a purpose. The emulator writes it down before it answers the call.
+export async function codeFor(username, purpose) {
+  const lines = (await readFile(process.env.EMULATOR_OUTBOX, "utf8")).trim().split("\n");
+  const sent = lines.map((line) => JSON.parse(line)).filter((m) => m.username === username && m.purpose === purpose);
+  if (sent.length === 0) throw new Error(`nothing was sent to ${username} for ${purpose}`);
+  return sent.at(-1).code;
 }

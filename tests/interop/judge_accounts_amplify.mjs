@@ -1,0 +1,88 @@
+// aws-amplify: from sign-up to a forgotten password, and custom challenges.
+import { Amplify } from "aws-amplify";
+import {
+  confirmResetPassword,
+  confirmSignIn,
+  confirmSignUp,
+  getCurrentUser,
+  resendSignUpCode,
+  resetPassword,
+  signIn,
+  signOut,
+  signUp,
+  updatePassword,
+} from "aws-amplify/auth";
+
+import { clientId, codeFor, endpoint, userPoolId } from "./settings.mjs";
+import { assert, done, fails, test } from "./tap.mjs";
+
+Amplify.configure({
+  Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint } },
+});
+
+const username = "amplify-peter";
+const first = "First-Pass-1";
+
+async function signsIn(password) {
+  const result = await signIn({ username, password });
+  assert.equal(result.nextStep.signInStep, "DONE");
+  await signOut();
+}
+
+test("signs up", async () => {
+  const { isSignUpComplete, nextStep, userId } = await signUp({
+    username,
+    password: first,
+    options: { userAttributes: { email: `${username}@example.com` }, validationData: { invitation: "17" } },
+  });
+  assert.equal(isSignUpComplete, false);
+  assert.equal(nextStep.signUpStep, "CONFIRM_SIGN_UP");
+  assert.equal(nextStep.codeDeliveryDetails.destination, "a***@e***");
+  assert.match(userId, /^[0-9a-f-]{36}$/);
+});
+
+test("is led from the sign-in to the confirmation", async () => {
+  const result = await signIn({ username, password: first });
+  assert.equal(result.nextStep.signInStep, "CONFIRM_SIGN_UP");
+  await resendSignUpCode({ username });
+  const confirmationCode = await codeFor(username, "CustomMessage_ResendCode");
+  assert.ok((await confirmSignUp({ username, confirmationCode })).isSignUpComplete);
+  await signsIn(first);
+});
+
+test("changes its password", async () => {
+  await signIn({ username, password: first });
+  await fails(updatePassword({ oldPassword: first, newPassword: "weak" }), "InvalidPasswordException");
+  await updatePassword({ oldPassword: first, newPassword: "Second-Pass-2" });
+  await signOut();
+  await signsIn("Second-Pass-2");
+});
+
+test("replaces a forgotten password", async () => {
+  const { nextStep } = await resetPassword({ username });
+  assert.equal(nextStep.resetPasswordStep, "CONFIRM_RESET_PASSWORD_WITH_CODE");
+  const confirmationCode = await codeFor(username, "CustomMessage_ForgotPassword");
+  await confirmResetPassword({ username, confirmationCode, newPassword: "Third-Pass-3" });
+  await fails(
+    confirmResetPassword({ username, confirmationCode, newPassword: "Fourth-Pass-4" }),
+    "ExpiredCodeException",
+  );
+  await signsIn("Third-Pass-3");
+});
+
+for (const authFlowType of ["CUSTOM_WITHOUT_SRP", "CUSTOM_WITH_SRP"]) {
+  test(`answers the challenges of ${authFlowType}`, async () => {
+    const password = authFlowType === "CUSTOM_WITH_SRP" ? "Third-Pass-3" : undefined;
+    let { nextStep } = await signIn({ username, password, options: { authFlowType } });
+    for (const answer of ["4", "6"]) {
+      assert.equal(nextStep.signInStep, "CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE");
+      assert.equal(nextStep.additionalInfo.question, `${answer / 2}+${answer / 2}`);
+      ({ nextStep } = await confirmSignIn({ challengeResponse: answer }));
+    }
+    assert.equal(nextStep.signInStep, "DONE");
+    assert.equal((await getCurrentUser()).username, username);
+    await signOut();
+  });
+}
+
+await done();
