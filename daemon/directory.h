@@ -144,6 +144,11 @@ void directory_learn_new_password(struct directory *directory, const char *name)
  * Errors: those of the source; -EALREADY; those of writing. */
 int directory_refresh(struct directory *directory, struct deadline deadline);
 
+/* Looks whether the published files are as this daemon left them, and publishes what it knows anew
+ * when somebody else has changed, damaged or removed one, or when the last change could not be
+ * written. Asks nobody; cheap when all is well. Errors: -ETIMEDOUT; those of writing. */
+int directory_mend(struct directory *directory, struct deadline deadline, bool *out_mended);
+
 /* From now on nothing more is asked of the pool: a listing that runs ends at its next record with
  * -ECANCELED, learning answers DIRECTORY_NOT_NOW. For the shutdown. */
 void directory_stop_asking(struct directory *directory);

@@ -125,6 +125,7 @@ int change_publish_user(struct change *change, struct directory_user *user)
     r = publish_people(&directory->people, true, directory->settings.paths.recent,
                        directory->generation);
     note_whether_behind(directory, r);
+    change_note_published(change);
     return r;
 }
 
@@ -145,5 +146,6 @@ int change_publish_all(struct change *change, const struct people *people)
     (void)pthread_mutex_unlock(&directory->lock);
     r = publish_people(&nobody, true, directory->settings.paths.recent, directory->generation);
     note_whether_behind(directory, r);
+    change_note_published(change);
     return r;
 }

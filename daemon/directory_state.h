@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "common/identity.h"
 #include "daemon/directory_listing.h"
@@ -18,6 +19,14 @@
 #include "daemon/directory_questions.h"
 #include "daemon/directory_rules.h"
 #include "daemon/ids.h"
+
+/* A published file as this daemon left it: who changes, replaces or removes it leaves a trace. */
+struct published_file {
+    uint64_t device;
+    uint64_t inode; /* 0: there was none */
+    uint64_t size;
+    struct timespec changed_at;
+};
 
 struct directory_own_paths {
     char *snapshot;
@@ -49,6 +58,8 @@ struct directory {
     int64_t refresh_failed_at_unix;
     int refresh_error;
     uint64_t published_generation;
+    struct published_file published;
+    struct published_file published_recent;
 };
 
 /* What one change decides with; begun and ended together with it. */
@@ -72,6 +83,9 @@ bool directory_wait(struct directory *directory, struct deadline deadline);
  */
 void change_remember_user(struct change *change, struct person *person,
                           struct directory_user *user);
+
+/* Notes how the published files are now, after each change of them. */
+void change_note_published(struct change *change);
 
 /* Puts a user into memory, commits the ledger and publishes directory.recent. */
 int change_publish_user(struct change *change, struct directory_user *user);

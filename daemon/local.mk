@@ -77,6 +77,7 @@ daemon_sources += \
 	%D%/directory_learn.c \
 	%D%/directory_listing.c %D%/directory_listing.h \
 	%D%/directory_load.c \
+	%D%/directory_mend.c \
 	%D%/directory_people.c %D%/directory_people.h \
 	%D%/directory_pool.c %D%/directory_pool.h \
 	%D%/directory_problems.c %D%/directory_problems.h \

@@ -9,11 +9,13 @@
 
 #define LISTING_TIMEOUT_MS   (30 * 60 * 1000) /* 10,000 users take seconds, when nobody else asks */
 #define FIRST_RETRY_PAUSE_MS 5000
+#define MEND_TIMEOUT_MS      10000
 
 struct refresh {
     struct directory *directory;
     struct refresh_observer observer;
     int64_t interval_ms;
+    int64_t mend_pause_ms; /* for the thread itself */
     pthread_t thread;
     pthread_mutex_t lock; /* of the next two */
     pthread_cond_t woken;
@@ -54,8 +56,8 @@ static struct timespec monotonic_in_ms(int64_t milliseconds)
     return at;
 }
 
-/* Waits for the time, a request or the end. False: the end. */
-static bool wait_for_next(struct refresh *refresh, int64_t pause_ms)
+/* Waits for the time, a request or the end. False: the time is over, nothing else. */
+static bool is_woken_within(struct refresh *refresh, int64_t pause_ms)
 {
     struct timespec until = monotonic_in_ms(pause_ms);
     int r = 0;
@@ -63,10 +65,47 @@ static bool wait_for_next(struct refresh *refresh, int64_t pause_ms)
     (void)pthread_mutex_lock(&refresh->lock);
     while (!refresh->is_requested && !refresh->is_stopping && r != ETIMEDOUT)
         r = pthread_cond_timedwait(&refresh->woken, &refresh->lock, &until);
+    bool is_woken = refresh->is_requested || refresh->is_stopping;
+    (void)pthread_mutex_unlock(&refresh->lock);
+    return is_woken;
+}
+
+/* False: the end. */
+static bool goes_on(struct refresh *refresh)
+{
+    (void)pthread_mutex_lock(&refresh->lock);
     refresh->is_requested = false;
     bool goes_on = !refresh->is_stopping;
     (void)pthread_mutex_unlock(&refresh->lock);
     return goes_on;
+}
+
+/* A full disk is not written to again and again. */
+static void mend(struct refresh *refresh)
+{
+    bool has_mended = false;
+
+    int r = directory_mend(refresh->directory, deadline_in_ms(MEND_TIMEOUT_MS), &has_mended);
+    if ((r < 0 || has_mended) && refresh->observer.mended != NULL)
+        refresh->observer.mended(refresh->observer.context, r);
+    refresh->mend_pause_ms = r == 0 ? REFRESH_MEND_MS : refresh->mend_pause_ms * 2;
+    if (refresh->mend_pause_ms > refresh->interval_ms)
+        refresh->mend_pause_ms = refresh->interval_ms;
+}
+
+static bool wait_for_next(struct refresh *refresh, int64_t pause_ms)
+{
+    struct deadline next = deadline_in_ms(pause_ms);
+    int64_t left_ms = pause_ms;
+
+    while (left_ms > 0) {
+        int64_t slice_ms = left_ms < refresh->mend_pause_ms ? left_ms : refresh->mend_pause_ms;
+        if (is_woken_within(refresh, slice_ms))
+            break;
+        mend(refresh);
+        left_ms = deadline_left_ms(next);
+    }
+    return goes_on(refresh);
 }
 
 static void *run(void *context)
@@ -112,6 +151,7 @@ int refresh_start(struct directory *directory, int64_t interval_ms,
         return -ENOMEM;
     refresh->directory = directory;
     refresh->interval_ms = interval_ms;
+    refresh->mend_pause_ms = REFRESH_MEND_MS;
     refresh->observer = observer == NULL ? (struct refresh_observer){0} : *observer;
     int r = make_condition(refresh);
     if (r < 0) {

@@ -1,4 +1,5 @@
-/* The thread that lists the whole pool at intervals. */
+/* The thread that lists the whole pool at intervals, and in between sees to it that what is
+ * published stays so. */
 #ifndef DAEMON_REFRESH_H
 #define DAEMON_REFRESH_H
 
@@ -8,10 +9,15 @@
 
 struct refresh;
 
-/* Told after each listing, from the thread: 0 or the negative errno of directory_refresh(). */
+#define REFRESH_MEND_MS                                                                            \
+    2000 /* between two looks at the published files; longer after a failure                       \
+          */
+
+/* Told from the thread; either may be NULL. */
 struct refresh_observer {
     void *context;
-    void (*refreshed)(void *context, int r);
+    void (*refreshed)(void *context, int r); /* after each listing: what directory_refresh() said */
+    void (*mended)(void *context, int r);    /* directory_mend() had to do something, or failed */
 };
 
 /* Starts the thread; the first listing is at once. The next ones come after `interval_ms`, spread

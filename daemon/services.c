@@ -174,6 +174,17 @@ static void refreshed(void *context, int r)
              status.group_count, status.problem_count);
 }
 
+static void mended(void *context, int r)
+{
+    const struct services *services = context;
+
+    if (r < 0)
+        log_failure(services->log, NULL, r, "cannot publish the directory: %m; trying again");
+    else
+        log_line(services->log, NULL, LOG_WARNING,
+                 "the published directory was not as it was left: published it again");
+}
+
 bool services_list_the_pool(const struct services *services)
 {
     return services->list_credentials.access_key_id[0] != '\0';
@@ -181,7 +192,8 @@ bool services_list_the_pool(const struct services *services)
 
 int services_start(struct services *services)
 {
-    const struct refresh_observer observer = {.context = services, .refreshed = refreshed};
+    const struct refresh_observer observer = {
+        .context = services, .refreshed = refreshed, .mended = mended};
 
     if (!services_list_the_pool(services)) {
         log_line(services->log, NULL, LOG_WARNING,

@@ -64,6 +64,11 @@ unit_tests += %D%/test_directory_learn
 %C%_test_directory_learn_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_learn_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_mend
+%C%_test_directory_mend_SOURCES = %D%/test_directory_mend.c $(fake_pool) $(unit_common)
+%C%_test_directory_mend_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_mend_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_refresh
 %C%_test_refresh_SOURCES = %D%/test_refresh.c $(fake_pool) $(unit_common)
 %C%_test_refresh_CPPFLAGS = $(unit_cppflags)
