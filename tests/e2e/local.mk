@@ -31,6 +31,17 @@ noinst_PROGRAMS += %D%/pam-often
 %C%_pam_often_LDFLAGS = $(HARDEN_LDFLAGS) $(PROGRAM_LDFLAGS)
 %C%_pam_often_LDADD = -lpam
 
+noinst_PROGRAMS += %D%/proxy
+%C%_proxy_SOURCES = %D%/proxy.c
+%C%_proxy_CFLAGS = $(program_cflags)
+%C%_proxy_LDFLAGS = $(program_ldflags)
+
+# Loaded into programs by name, and installed nowhere: the path only makes libtool build it shared.
+noinst_LTLIBRARIES += %D%/wrong-clock.la
+%C%_wrong_clock_la_SOURCES = %D%/wrong_clock.c
+%C%_wrong_clock_la_CFLAGS = $(module_cflags)
+%C%_wrong_clock_la_LDFLAGS = $(HARDEN_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
+
 e2e_library = \
 	%D%/answers.exp \
 	%D%/aws-whoami \

@@ -5,6 +5,7 @@
 enter_world "$@"
 
 WAY=9443 # the port that the daemon knows
+WRONG_CLOCK=$TOOLS/.libs/wrong-clock.so
 
 prepare() {
     prepare_host
@@ -99,13 +100,37 @@ END
     restart_daemon
 }
 
-test_a_dead_proxy() {
+start_proxy() {
+    : >"$WORLD/log/proxy"
+    start proxy "$TOOLS/proxy" 3128
+    wait_for grep -qs ready "$WORLD/log/proxy" || fail "no proxy"
+}
+
+test_a_proxy_that_dies_or_falls_silent() {
     configure 20-proxy.conf <<<$'[network]\nproxy = http://127.0.0.1:3128'
+    start_proxy
     restart_daemon
+    recovers "the way without a proxy"
+    grep -q "tunnel to localhost:$WAY" "$WORLD/log/proxy" || fail "the proxy was not used"
+    kill_hard proxy
+    forget_connections
     in_trouble "the proxy is dead"
+    start_proxy
+    recovers "the death of the proxy"
+    freeze proxy
+    forget_connections
+    in_trouble "the proxy is silent"
+    thaw proxy
+    recovers "the silence of the proxy"
     rm /etc/cognitod.conf.d/20-proxy.conf
     restart_daemon
-    recovers "the dead proxy"
+    stop proxy
+}
+
+# The tunnels that stand go on without the proxy's first process.
+forget_connections() {
+    close_way
+    open_way
 }
 
 # A file system of the daemon's own, full to the last byte: what is new can't be pinned or published.
@@ -118,6 +143,7 @@ test_a_full_disk() {
     dd if=/dev/zero of=/var/lib/cognitod/ballast bs=1k count=1024 2>/dev/null
     change_user create '{"username": "newcomer", "password": "Newcomers-Password-1", "status": "CONFIRMED", "groups": ["linux-users"]}'
     local_people_do_not_wait "the disk is full"
+    no_wrong_password_gets_in "the disk is full"
     run pamtester_as sshd newcomer Newcomers-Password-1 authenticate
     note "the disk is full: newcomer, whose ids can't be kept: status $status"
     expect_failure
@@ -130,21 +156,23 @@ test_a_full_disk() {
     restart_daemon
 }
 
-# Whatever is in the published file's place, no look-up hangs and root and lucy log in; put back, it counts again.
+# The daemon publishes again what it does not find as it left it: it is frozen as long as the trouble is to last.
 with_published_file() {
-    local trouble=$1
+    local trouble=$1 jane
     shift
-    mkdir -p "$WORLD/kept"
-    cp -a /var/lib/cognitod/directory* "$WORLD/kept/"
+    jane=$(getent passwd jane)
+    freeze cognitod
     "$@"
     local_people_do_not_wait "$trouble"
     run id -u lucy
     expect_success
     run getent passwd jane
     note "$trouble: getent passwd jane: status $status, $output"
-    [ "$status" -ne 0 ] || [[ $output == jane:\*:[0-9]*:[0-9]*:* ]] || fail "jane is somebody else"
-    cp -a "$WORLD/kept/directory"* /var/lib/cognitod/
+    [ "$status" -ne 0 ] || expect_equal "$jane" "$output"
+    thaw cognitod
+    no_wrong_password_gets_in "$trouble"
     recovers "$trouble"
+    expect_equal "$jane" "$(getent passwd jane)"
 }
 
 delete_it() {
@@ -185,17 +213,56 @@ set_clock_of_cognito() {
 
 # The daemon goes by the service's clock, as its replies tell it. (A wrong password of jane's own would count against
 # her on a day that is not yet.)
-test_a_clock_that_is_a_day_off() {
+test_a_clock_of_cognito_that_is_a_day_off() {
     local offset
     for offset in 86400 -86400; do
         set_clock_of_cognito "$offset"
-        run pamtester_as sshd john Wrong-Password-1 authenticate
-        expect_failure
+        no_wrong_password_gets_in
         local_people_do_not_wait "the clock is $offset s off"
         recovers "the first look at a clock $offset s off"
         set_clock_of_cognito 0
         recovers "a clock $offset s off"
     done
+}
+
+# Of the daemon and of the programs that people log in with.
+set_clock_of_host() {
+    local byte bytes=
+    for byte in 0 8 16 24 32 40 48 56; do
+        bytes+=$(printf '\\x%02x' $(($1 >> byte & 255)))
+    done
+    printf '%b' "$bytes" | dd of="$WORLD/clock-offset" conv=notrunc 2>/dev/null
+}
+
+with_wrong_clock() {
+    # A sanitizer insists on being the first library.
+    ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$WRONG_CLOCK "$@"
+}
+
+clock_is_wrong_by() {
+    local off
+    off=$(($(with_wrong_clock date +%s) - $(date +%s)))
+    [ $((off - $1)) -le 2 ] && [ $((off - $1)) -ge -2 ] || fail "the clock should be $1 s off, not $off s"
+}
+
+# Whether jane gets in depends on how wrong it is: a certificate is not valid yet, or no more. What is signed goes by the
+# service's clock.
+test_a_clock_of_the_host_that_is_wrong() {
+    local offset
+    set_clock_of_host 0
+    with_wrong_clock restart_daemon
+    for offset in 86400 -86400 $((10 * 365 * 86400)) $((-10 * 365 * 86400)); do
+        set_clock_of_host "$offset"
+        clock_is_wrong_by "$offset"
+        forget_connections
+        with_wrong_clock no_wrong_password_gets_in
+        with_wrong_clock local_people_do_not_wait "the host's clock is $offset s off"
+        run with_wrong_clock session_of jane Janes-Password-1
+        note "the host's clock is $offset s off: jane's login ends with status $status"
+        set_clock_of_host 0
+        recovers "a clock of the host $offset s off"
+    done
+    restart_daemon
 }
 
 prepare
