@@ -2,11 +2,13 @@
 #
 #   find_distribution   sets distribution_name and family (debian, fedora)
 #   ensure_packages     installs what is missing for $command
+#   try_system_packages installs what booted machines need, where they can be booted and it can be had
 
 debian_build="autoconf automake libtool make gcc libc6-dev pkgconf libpam0g-dev libcurl4-openssl-dev libssl-dev
     libjson-c-dev libinih-dev libqrencode-dev libsystemd-dev libmicrohttpd-dev libgnutls28-dev check"
 debian_demo="openssh-client sudo login passwd libpam-runtime libpam-modules iproute2 util-linux mount openssl curl"
 debian_check="$debian_demo pamtester expect jq xz-utils"
+debian_system="mmdebstrap systemd-container debian-archive-keyring curl"
 
 fedora_build="autoconf automake libtool make gcc pkgconf-pkg-config pam-devel libcurl-devel openssl-devel json-c-devel
     inih-devel qrencode-devel systemd-devel libmicrohttpd-devel gnutls-devel check-devel"
@@ -40,16 +42,15 @@ wanted_packages() {
 
 missing_packages() {
     case $family in
-    debian) missing_debian_packages ;;
+    debian) missing_debian_packages $(wanted_packages) ;;
     fedora) missing_fedora_packages ;;
     esac
 }
 
 missing_debian_packages() {
     local package installed
-    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $(wanted_packages) 2>/dev/null |
-        sed -n 's/^installed //p')
-    for package in $(wanted_packages); do
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+    for package in "$@"; do
         grep -qx "$package" <<<"$installed" || printf '%s ' "$package"
     done
 }
@@ -89,6 +90,16 @@ apt_install_or_update() {
 install_debian_packages() {
     say "  to install: $*"
     step "apt-get install" apt_install_or_update "$@"
+}
+
+# Without them the tests say what is missing, and are skipped.
+try_system_packages() {
+    local missing
+    [ "$family" = debian ] && unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null || return 0
+    missing=$(missing_debian_packages $debian_system)
+    [ -n "$missing" ] || return 0
+    say "  to install for booted machines: $missing"
+    apt_install_or_update $missing >>"$(log_file)" 2>&1 </dev/null || say "  they cannot be had: see $(log_file)"
 }
 
 # --- Fedora and RHEL: written with care, not tried yet -------------------------------------------------

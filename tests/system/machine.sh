@@ -1,15 +1,18 @@
 # A machine: a Debian root booted by systemd-nspawn with its own systemd and network. Nothing of the host changes.
 #
-#   make_packages SUITE      builds the Debian packages in a root of that suite
-#   make_machine SUITE       a fresh root with the packages in /root/packages
+#   make_packages            builds the Debian packages in a root of $suite
+#   make_machine             a fresh root with the packages in /root/packages
 #   boot, cut_power          the second ends every process of the machine at once
 #   inside FUNCTION...       of tests/system/inside.sh (or any command), in the booted machine
 #
-# Wants $suite. Roots are kept as archives in the build folder: the first run takes some minutes more.
+# Roots as they come from the mirror are kept as archives in $ROOT_CACHE, see README.md.
 
 SYSTEM=$abs_top_builddir/system
+PACKAGES=$SYSTEM/$suite-packages
 WORLD=$SYSTEM/$suite-world
 MIRROR=${MIRROR:-http://deb.debian.org/debian}
+ROOT_CACHE=${COGNITO_LOGIN_CACHE:-/var/cache/cognito-login}
+ROOT_CACHE_DAYS=30
 BOOT_SECONDS=60
 NSPAWN=(systemd-nspawn --quiet --register=no --keep-unit --private-network)
 
@@ -25,54 +28,87 @@ trixie_build_packages=systemd-dev
 # Prints why no machine can be had, or nothing.
 machine_obstacle() {
     [ "$(id -u)" -eq 0 ] || { echo "needs root"; return; }
+    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
+        { echo "private namespaces are refused here"; return; }
     local program
     for program in systemd-nspawn mmdebstrap nsenter; do
         command -v "$program" >/dev/null || { echo "needs $program (apt install systemd-container mmdebstrap)"; return; }
     done
+    bounded "${NSPAWN[@]}" --directory=/ --volatile=yes true >/dev/null 2>&1 </dev/null ||
+        { echo "systemd-nspawn starts nothing here"; return; }
+    archives_are_there || mirror_answers || echo "a root of $suite is to be made, and $MIRROR does not answer"
 }
 
-# unpack_root FOLDER SUITE PACKAGES: sets $root. An archive's name tells what is in it.
+archives_are_there() {
+    [ -e "$(archive_of "$(packages_to_build)")" ] && [ -e "$(archive_of "$(packages_of_host)")" ]
+}
+
+mirror_answers() {
+    curl --silent --fail --head --max-time 20 "$MIRROR/dists/$suite/Release" >/dev/null
+}
+
+packages_to_build() {
+    local extra=${suite}_build_packages
+    printf %s "$build_packages,${!extra}"
+}
+
+packages_of_host() {
+    local extra=${suite}_packages
+    printf %s "$host_packages,${!extra}"
+}
+
+# The archive's name tells what is in it.
+archive_of() {
+    printf '%s/%s-%s.tar' "$ROOT_CACHE" "$suite" "$(printf %s "$1" | cksum | cut -d' ' -f1)"
+}
+
+# unpack_root FOLDER PACKAGES: sets $root.
 unpack_root() {
     local archive
-    archive=$SYSTEM/$2-$(printf %s "$3" | cksum | cut -d' ' -f1).tar
-    [ -e "$archive" ] || make_archive "$archive" "$2" "$3" || return
-    root=$SYSTEM/$1
+    archive=$(archive_of "$2")
+    refresh_archive "$archive" "$2" || return
+    root=$SYSTEM/$suite-$1
     rm -rf --one-file-system "$root"
     mkdir -p "$root" && tar -C "$root" -xf "$archive"
 }
 
+# Nobody else makes the same one meanwhile. An old one is better than none.
+refresh_archive() (
+    mkdir -p "$ROOT_CACHE" && exec 9>"$1.lock" && flock 9 || return
+    [ -z "$(find "$1" -mtime -$ROOT_CACHE_DAYS 2>/dev/null)" ] || return 0
+    make_archive "$@" || [ -e "$1" ]
+)
+
 make_archive() {
-    note "making a root of $2"
-    mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --include="$3" --format=tar \
-        "$2" "$1.new" "$MIRROR" >"$WORLD/log/mmdebstrap" 2>&1 </dev/null && mv "$1.new" "$1"
+    note "making a root of $suite"
+    mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --include="$2" --format=tar \
+        "$suite" "$1.new" "$MIRROR" >"$WORLD/log/mmdebstrap" 2>&1 </dev/null && mv "$1.new" "$1"
 }
 
 packages_are_new() {
-    [ -e "$SYSTEM/$1-packages/built" ] &&
+    [ -e "$PACKAGES/built" ] &&
         [ -z "$(find "$abs_top_srcdir" \( -name .git -o -name 'build*' -type d \) -prune -o -type f \
-            -newer "$SYSTEM/$1-packages/built" -print -quit)" ]
+            -newer "$PACKAGES/built" -print -quit)" ]
 }
 
 make_packages() {
-    packages_are_new "$1" && return
-    local extra=${1}_build_packages
-    unpack_root "$1-build" "$1" "$build_packages,${!extra}" || return
+    packages_are_new && return
+    unpack_root build "$(packages_to_build)" || return
     note "building packages in it"
-    mkdir -p "$SYSTEM/$1-packages"
+    mkdir -p "$PACKAGES"
     touch "$WORLD/began"
     BUILD_ROOT=$root "$abs_top_srcdir/packaging/build-deb" \
-        --builder "$abs_top_srcdir/tests/system/in-build-root" "$SYSTEM/$1-packages" >"$WORLD/log/build" 2>&1 </dev/null &&
-        cp -p "$WORLD/began" "$SYSTEM/$1-packages/built"
+        --builder "$abs_top_srcdir/tests/system/in-build-root" "$PACKAGES" >"$WORLD/log/build" 2>&1 </dev/null &&
+        cp -p "$WORLD/began" "$PACKAGES/built"
     local r=$?
     rm -rf --one-file-system "$root"
     return $r
 }
 
 make_machine() {
-    local extra=${1}_packages
-    unpack_root "$1-machine" "$1" "$host_packages,${!extra}" || return
+    unpack_root machine "$(packages_of_host)" || return
     mkdir "$root/root/packages" "$root/source"
-    cp "$SYSTEM/$1-packages"/*.deb "$root/root/packages/"
+    cp "$PACKAGES"/*.deb "$root/root/packages/"
     rm "$root"/root/packages/*-dbgsym_*
 }
 
