@@ -112,9 +112,24 @@ make_machine() {
     rm "$root"/root/packages/*-dbgsym_*
 }
 
+# Prints the folder of a control group for this machine alone, below the one we run in. In a common one the systemds of two
+# machines would take each other's processes for their own.
+control_group() {
+    local hierarchy
+    hierarchy=$(findmnt --noheadings --first-only --types cgroup2 --output TARGET) &&
+        printf '%s%s/cognito-%s-%d' "${hierarchy%/}" "$(sed -n 's/^0:://p' /proc/$$/cgroup)" "$suite" $$
+}
+
+start_in_control_group() {
+    local group
+    group=$(control_group) && mkdir -p "$group" && echo "$BASHPID" >"$group/cgroup.procs"
+    exec "$@"
+}
+
 boot() {
-    SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 "${NSPAWN[@]}" --directory="$root" --machine="cognito-$suite" \
-        --bind-ro="$abs_top_srcdir:/source" --console=pipe --boot >>"$WORLD/log/boot" 2>&1 </dev/null &
+    SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 start_in_control_group "${NSPAWN[@]}" --directory="$root" \
+        --machine="cognito-$suite" --bind-ro="$abs_top_srcdir:/source" --console=pipe --boot \
+        >>"$WORLD/log/boot" 2>&1 </dev/null &
     echo $! >"$WORLD/nspawn"
     disown
     WAIT_SECONDS=$BOOT_SECONDS wait_for is_up || return
@@ -152,5 +167,6 @@ inside() {
 
 end_machine() {
     cut_power
+    find "$(control_group)" -depth -type d -exec rmdir {} + 2>/dev/null
     [ -z "${root-}" ] || rm -rf --one-file-system "$root"
 }
