@@ -26,11 +26,11 @@ milliseconds() {
     echo $(((${EPOCHREALTIME/[.,]/} - began) / 1000))
 }
 
-# local_login_ms [ENOUGH_MS]: the fastest of five. Others use this processor too: of up to twenty, when no sooner one took
-# at most so long. Who waits for us waits each time.
+# local_login_ms [ENOUGH_MS]: the fastest of five. Others use this processor too: of those of a minute, when none before
+# took at most so long. Who waits for us waits each time.
 local_login_ms() {
-    local fastest="" took tries=0
-    while [ $tries -lt 5 ] || { [ $tries -lt 20 ] && [ "$fastest" -gt "${1:-$fastest}" ]; }; do
+    local fastest="" took tries=0 began=$SECONDS
+    while [ $tries -lt 5 ] || { [ $((SECONDS - began)) -lt 60 ] && [ "$fastest" -gt "${1:-$fastest}" ]; }; do
         took=$(milliseconds inside ssh_by_password lucy "$LOCAL_PASSWORD" true) || return
         [ -n "$fastest" ] && [ "$fastest" -le "$took" ] || fastest=$took
         tries=$((tries + 1))
@@ -201,9 +201,10 @@ test_unmasked_it_serves_again() {
 
 test_a_frozen_daemon_lets_no_cognito_user_in_and_keeps_no_local_one_out() {
     inside systemctl kill --kill-whom=main --signal=STOP cognitod.service
-    refused_soon inside ssh_by_key jane id
-    local_people_log_in_as_before
+    (refused_soon inside ssh_by_key jane id && local_people_log_in_as_before)
+    local r=$?
     inside systemctl kill --kill-whom=main --signal=CONT cognitod.service
+    [ $r -eq 0 ] || exit 1
     jane_logs_in
 }
 
@@ -212,9 +213,10 @@ test_a_broken_configuration_blocks_nobody_else() {
     run_with_input "this is no configuration" inside tee /etc/cognitod.conf
     run inside systemctl restart cognitod.service
     expect_failure
-    refused_soon inside ssh_by_keyboard_interactive jane Janes-Password-1 id
-    local_people_log_in_as_before
+    (refused_soon inside ssh_by_keyboard_interactive jane Janes-Password-1 id && local_people_log_in_as_before)
+    local r=$?
     inside cp -a /root/cognitod.conf /etc/cognitod.conf
+    [ $r -eq 0 ] || exit 1
     run inside start_cognitod
     expect_success
     jane_logs_in
