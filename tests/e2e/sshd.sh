@@ -3,6 +3,7 @@
 #   start_sshd
 #   ssh_by_keyboard_interactive USER PASSWORD [COMMAND...]
 #   ssh_by_password USER PASSWORD [COMMAND...]        sshd's PasswordAuthentication
+#   ssh_with_answers USER ANSWER...                   keyboard-interactive on a terminal; prints the user's name
 #   ssh_by_key USER [COMMAND...]                      authorize_key USER first
 #
 # The clients' prompts are in $WORLD/prompts, one a line, each test's own after `forget_prompts`.
@@ -72,6 +73,12 @@ ssh_by_keyboard_interactive() {
 
 ssh_by_password() {
     ssh_with password "$@"
+}
+
+ssh_with_answers() {
+    local user=$1
+    shift
+    on_terminal "$@" -- ssh "${SSH_OPTIONS[@]}" -o PreferredAuthentications=keyboard-interactive "$user@localhost" id -un
 }
 
 ssh_by_key() {

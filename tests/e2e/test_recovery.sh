@@ -20,13 +20,6 @@ make_user() {
     wait_for getent passwd "$1" >/dev/null || fail "$1 is not there"
 }
 
-# Keyboard-interactive on a terminal, each answer to the next prompt.
-ssh_with_answers() {
-    local user=$1
-    shift
-    on_terminal "$@" -- ssh "${SSH_OPTIONS[@]}" -o PreferredAuthentications=keyboard-interactive "$user@localhost" id -un
-}
-
 pamtester_with_answers() {
     local user=$1
     shift

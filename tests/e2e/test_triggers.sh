@@ -22,11 +22,14 @@ behaviour=$0.behaviour
 echo '{"response": {}}'
 END
 chmod 755 "$WORLD/triggers/program"
-for trigger in PreAuthentication PostAuthentication PreTokenGeneration UserMigration; do
+for trigger in PreAuthentication PostAuthentication PreTokenGeneration UserMigration PreSignUp PostConfirmation CustomMessage \
+    DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse; do
     ln -s program "$WORLD/triggers/$trigger"
-done
-jq --arg folder "$WORLD/triggers" '.userPools[].triggers = ([["PreAuthentication", "PostAuthentication",
-    "PreTokenGeneration", "UserMigration"][] | {(.): ($folder + "/" + .)}] | add)' \
+    printf '"%s"\n' "$trigger"
+done >"$WORLD/triggers/names"
+jq --arg folder "$WORLD/triggers" --slurpfile names "$WORLD/triggers/names" '.userPools[] |= (. + {
+    autoVerifiedAttributes: ["email"], triggers: ([$names[] | {(.): ($folder + "/" + .)}] | add)} |
+    .clients[].authFlows += ["ALLOW_CUSTOM_AUTH"] | .clients += [{id: "webapp", authFlows: []}])' \
     "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/triggers/pool.json"
 
 start_emulator --state "$WORLD/triggers/pool.json" --trigger-log "$WORLD/log/triggers"
@@ -47,6 +50,14 @@ forget_events() {
 
 event() {
     jq -c "select(.triggerSource == \"$1\") | $2" "$WORLD/log/triggers"
+}
+
+# At the pool's web page, so to speak: NAME EMAIL.
+sign_up() {
+    control_emulator --header "Content-Type: application/x-amz-json-1.1" \
+        --header "X-Amz-Target: AWSCognitoIdentityProviderService.SignUp" --data "$(jq -nc --arg name "$1" --arg email "$2" '{
+            ClientId: "webapp", Username: $name, Password: "Chosen-Password-1", ClientMetadata: {page: "join"},
+            UserAttributes: [{Name: "email", Value: $email}], ValidationData: [{Name: "invitation", Value: "17"}]}')" "$ENDPOINT/"
 }
 
 test_each_trigger_gets_what_the_service_gives_it() {
@@ -106,6 +117,93 @@ END
         '[.userName, .request.password, .request.validationData.client]')"
     expect_equal '"Peters-Old-Password-1"' "$(event PreAuthentication_Authentication \
         'select(.userName == "peter") | .request.userAttributes.name')"
+}
+
+test_a_reset_at_the_login_tells_who_words_the_code_and_who_hears_of_it() {
+    forget_events
+    rm -f /etc/cognitod.conf.d/flow.conf
+    restart_daemon
+    change_user create '{"username": "rita", "password": "Old-Password-1", "groups": ["linux-users"], "status": "RESET_REQUIRED",
+        "attributes": {"email": "rita@example.com", "email_verified": "true"}}'
+    wait_for getent passwd rita >/dev/null || fail "rita is not in the directory"
+    behave CustomMessage <<'END'
+jq -c '{response: {emailMessage: "For \(.request.clientMetadata.service): \(.request.codeParameter)"}}'
+END
+    forget_codes
+    run ssh_with_answers rita Old-Password-1 "code of rita" New-Password-2 New-Password-2
+    expect_success
+    note "$(cat "$WORLD/log/triggers")"
+    expect_equal "For sshd: $(wait_for_code rita CustomMessage_ForgotPassword)" "$(jq -r .text "$WORLD/log/outbox")"
+    local source
+    for source in CustomMessage_ForgotPassword PostConfirmation_ConfirmForgotPassword; do
+        expect_equal '["rita","sshd",null]' "$(event "$source" '.request.clientMetadata | [.user, .service, .client]')"
+    done
+}
+
+# Somebody signs up at a web page, with its data, and confirms at the login, with ours.
+test_a_sign_up_tells_its_triggers_who_asked() {
+    forget_events
+    forget_codes
+    run sign_up nele nele@example.com
+    expect_success
+    change_user update '{"username": "nele", "groups": ["linux-users"]}'
+    wait_for getent passwd nele >/dev/null || fail "nele is not in the directory"
+    run ssh_with_answers nele Chosen-Password-1 "" "code of nele"
+    expect_success
+    note "$(cat "$WORLD/log/triggers")"
+    expect_equal '[{"invitation":"17"},{"page":"join"},"nele@example.com"]' "$(event PreSignUp_SignUp \
+        '.request | [.validationData, .clientMetadata, .userAttributes.email]')"
+    expect_equal '{"page":"join"}' "$(event CustomMessage_SignUp .request.clientMetadata)"
+    expect_equal '["nele","sshd","CONFIRMED","true"]' "$(event PostConfirmation_ConfirmSignUp '.request |
+        [.clientMetadata.user, .clientMetadata.service, .userAttributes["cognito:user_status"], .userAttributes.email_verified]')"
+}
+
+test_a_trigger_can_confirm_whom_it_knows_and_refuse_others() {
+    forget_events
+    forget_codes
+    behave PreSignUp <<'END'
+jq -ec 'if .request.userAttributes.email | endswith("@example.com") then {response: {autoConfirmUser: true, autoVerifyEmail: true}}
+    else empty end' || { echo "Strangers do not sign up" >&2; exit 1; }
+END
+    run sign_up olaf olaf@elsewhere.example
+    expect_failure
+    expect_output "PreSignUp failed with error Strangers do not sign up."
+    run sign_up olga olga@example.com
+    expect_success
+    expect_output '"UserConfirmed":true'
+    expect_equal "" "$(latest_code olga)"
+    expect_equal '"olga"' "$(event PostConfirmation_ConfirmSignUp .userName)"
+}
+
+test_custom_challenges_tell_their_triggers_who_asks() {
+    forget_events
+    configure flow.conf <<<$'[user_pool]\nflow = custom_srp'
+    restart_daemon
+    behave DefineAuthChallenge <<'END'
+jq -c '.request.session as $rounds | {response: (if $rounds | length == 1 then {challengeName: "PASSWORD_VERIFIER"}
+    elif $rounds | length == 2 then {challengeName: "CUSTOM_CHALLENGE"}
+    elif $rounds[2].challengeResult then {issueTokens: true} else {failAuthentication: true} end)}'
+END
+    behave CreateAuthChallenge <<<"echo '{\"response\": {\"publicChallengeParameters\": {\"prompt\": \"Mother tongue:\"},
+        \"privateChallengeParameters\": {\"answer\": \"C\"}, \"challengeMetadata\": \"TONGUE\"}}'"
+    behave VerifyAuthChallengeResponse <<'END'
+jq -c '{response: {answerCorrect: (.request.challengeAnswer == .request.privateChallengeParameters.answer)}}'
+END
+    run ssh_with_answers jane Janes-Password-1 C
+    expect_success
+    expect_output "Mother tongue:"
+    note "$(cat "$WORLD/log/triggers")"
+    expect_equal '[["SRP_A"],null]
+[["SRP_A","PASSWORD_VERIFIER"],"sshd"]
+[["SRP_A","PASSWORD_VERIFIER","CUSTOM_CHALLENGE"],"sshd"]' "$(event DefineAuthChallenge_Authentication \
+        '[[.request.session[].challengeName], .request.clientMetadata.service]')"
+    expect_equal '["CUSTOM_CHALLENGE","jane","sshd"]' "$(event CreateAuthChallenge_Authentication \
+        '.request | [.challengeName, .clientMetadata.user, .clientMetadata.service]')"
+    expect_equal '["C",{"answer":"C"},"jane","sshd"]' "$(event VerifyAuthChallengeResponse_Authentication '.request |
+        [.challengeAnswer, .privateChallengeParameters, .clientMetadata.user, .clientMetadata.service]')"
+    expect_equal '"sshd"' "$(event PostAuthentication_Authentication .request.clientMetadata.service)"
+    run ssh_with_answers jane Janes-Password-1 Cobol
+    expect_failure
 }
 
 run_tests
