@@ -3,11 +3,14 @@
 interop_tests = \
 	%D%/test_accounts.sh \
 	%D%/test_cognito_local.sh \
+	%D%/test_factors.sh \
 	%D%/test_javascript.sh \
 	%D%/test_moto.sh \
 	%D%/test_python.sh
 EXTRA_DIST += $(interop_tests) %D%/README.md %D%/lib.sh %D%/packages.sh %D%/foreign_pool.sh %D%/tls_front.mjs %D%/package.json %D%/package-lock.json \
 	%D%/judge_accounts_amplify.mjs %D%/judge_accounts_aws_sdk.mjs %D%/judge_accounts_identity_js.mjs \
+	%D%/factors.json %D%/factors.mjs \
+	%D%/judge_factors_amplify.mjs %D%/judge_factors_aws_sdk.mjs %D%/judge_factors_identity_js.mjs \
 	%D%/judge_amplify.mjs %D%/judge_aws_sdk.mjs %D%/judge_boto3.py %D%/judge_identity_js.mjs \
 	%D%/judge_jwt_verify.mjs %D%/settings.mjs %D%/tap.mjs
 
