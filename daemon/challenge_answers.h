@@ -44,6 +44,9 @@ enum challenge_step challenge_answer_password_srp(const struct challenge_try *tr
 /* A second factor that is set up on the way. */
 enum challenge_step challenge_answer_setup(const struct challenge_try *try);
 
+/* This host's own proof, in place of a second factor; nobody is asked. */
+enum challenge_step challenge_answer_device(const struct challenge_try *try);
+
 /* A question of the pool's own triggers. */
 enum challenge_step challenge_answer_custom(const struct challenge_try *try);
 

@@ -52,5 +52,8 @@ enum challenge_step challenge_answer_code(const struct challenge_try *try)
     if (step != CHALLENGE_ANSWERED)
         return step;
     const struct cognito_parameter response = {try->row->response, secret_text(&code)};
-    return challenge_send(try, &response, 1);
+    step = challenge_send(try, &response, 1);
+    if (step == CHALLENGE_ANSWERED)
+        try->login->gave_code = true;
+    return step;
 }

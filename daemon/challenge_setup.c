@@ -58,7 +58,10 @@ static enum challenge_step set_up_app(const struct challenge_try *try)
         return CHALLENGE_REFUSED;
     }
     enum challenge_step step = verify_app(try, &token, secret_text(&prompt));
-    return step == CHALLENGE_ANSWERED ? challenge_send_session(try, &token.session) : step;
+    if (step != CHALLENGE_ANSWERED)
+        return step;
+    login->gave_code = true;
+    return challenge_send_session(try, &token.session);
 }
 
 /* A code goes to the address next: EMAIL_OTP. */

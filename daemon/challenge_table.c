@@ -40,9 +40,11 @@ const struct challenge_row challenge_table[] = {
      .factor = "a code from your authenticator app", .answer = challenge_answer_code, WRONG_CODES},
 
     {COGNITO_CHALLENGE_SELECT_MFA_TYPE, "SELECT_MFA_TYPE", .style = PROMPT_VISIBLE,
-     .words = "Your choice: ", .response = "ANSWER", .answer = challenge_answer_select, NO_CHOICE},
+     .words = "Your choice@: ", .otherwise = "", .response = "ANSWER",
+     .answer = challenge_answer_select, NO_CHOICE},
     {COGNITO_CHALLENGE_SELECT, "SELECT_CHALLENGE", .style = PROMPT_VISIBLE,
-     .words = "Your choice: ", .response = "ANSWER", .answer = challenge_answer_select, NO_CHOICE},
+     .words = "Your choice@: ", .otherwise = "", .response = "ANSWER",
+     .answer = challenge_answer_select, NO_CHOICE},
     {COGNITO_CHALLENGE_PASSWORD, "PASSWORD", .style = PROMPT_PASSWORD,
      .words = "Password: ", .response = "PASSWORD", .factor = "your password",
      .answer = challenge_answer_password, NO_PASSWORD},
@@ -61,7 +63,7 @@ const struct challenge_row challenge_table[] = {
      .outcome = OUTCOME_REFUSED, .refusal = "The answer is wrong.",
      .hint = "a challenge of the pool's own triggers was not answered"},
     {COGNITO_CHALLENGE_DEVICE_SRP_AUTH, "DEVICE_SRP_AUTH", NOT_HERE,
-     .hint = "this version cannot answer it"},
+     .hint = "this host is not remembered for the user", .answer = challenge_answer_device},
 
     {COGNITO_CHALLENGE_DEVICE_PASSWORD_VERIFIER, "DEVICE_PASSWORD_VERIFIER", NOT_HERE,
      .hint = "it came without DEVICE_SRP_AUTH before it"},

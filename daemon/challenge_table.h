@@ -10,6 +10,7 @@ enum challenge_step {
     CHALLENGE_REFUSED = 0, /* the login ends; the verdict says why */
     CHALLENGE_ANSWERED,    /* `next` is what Cognito says to the answer */
     CHALLENGE_ASK_AGAIN, /* a wrong answer, and the challenge stands; the verdict says how wrong */
+    CHALLENGE_DEVICE_GONE,  /* Cognito does not know this host (any more): it is forgotten here */
     CHALLENGE_SESSION_OVER, /* the challenge is over; the verdict is for when nothing more is done
                              */
 };

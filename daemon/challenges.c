@@ -121,6 +121,8 @@ enum challenges_end challenges_answer(struct login *login, struct cognito_auth_r
         case CHALLENGE_REFUSED:
         case CHALLENGE_ASK_AGAIN:
             return CHALLENGES_REFUSED;
+        case CHALLENGE_DEVICE_GONE:
+            return CHALLENGES_DEVICE_GONE;
         case CHALLENGE_SESSION_OVER:
             return CHALLENGES_SESSION_OVER;
         }

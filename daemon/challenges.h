@@ -10,6 +10,7 @@
 enum challenges_end {
     CHALLENGES_REFUSED = 0,  /* the login ends; the verdict says why */
     CHALLENGES_ANSWERED,     /* the reply carries tokens */
+    CHALLENGES_DEVICE_GONE,  /* this host was forgotten: the sign-in may begin again without it */
     CHALLENGES_SESSION_OVER, /* the sign-in may begin again; if it does not, the verdict says why */
 };
 

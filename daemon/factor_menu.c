@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "daemon/challenge_answers.h"
+#include "daemon/foreign_text.h"
+#include "daemon/login_memory.h"
 
 #define MAX_MENU 1024 /* bytes, with the NUL */
 
@@ -56,10 +58,16 @@ static const struct challenge_row *find_preferred(const struct factor_menu *menu
 }
 
 /* In the prompt itself: what is told apart from it may be kept back (PAM_SILENT). */
-static void write_prompt(const struct factor_menu *menu, char out[MAX_MENU])
+static void write_prompt(const struct factor_menu *menu, size_t usual, char out[MAX_MENU])
 {
-    const char *words = challenge_table_find(COGNITO_CHALLENGE_SELECT)->words;
+    const struct challenge_row *row = challenge_table_find(COGNITO_CHALLENGE_SELECT);
+    char words[64];
+    char number[8] = "";
     int length = snprintf(out, MAX_MENU, "%s\n", menu->question);
+
+    if (usual != 0)
+        (void)snprintf(number, sizeof number, " [%zu]", usual);
+    foreign_text_insert(row->words, number, words, sizeof words);
 
     for (size_t i = 0; i < menu->count; i++)
         length += snprintf(out + length, (size_t)(MAX_MENU - length), "  %zu  %s\n", i + 1,
@@ -67,12 +75,23 @@ static void write_prompt(const struct factor_menu *menu, char out[MAX_MENU])
     (void)snprintf(out + length, (size_t)(MAX_MENU - length), "%s", words);
 }
 
-static const struct challenge_row *read_choice(const struct factor_menu *menu,
+/* The number of what the person chose last time, 0 when it is not on the menu. */
+static size_t usual_choice(const struct factor_menu *menu, const struct login *login)
+{
+    for (size_t i = 0; i < menu->count; i++)
+        if (strcmp(menu->rows[i]->name, login->remembered.factor) == 0)
+            return i + 1;
+    return 0;
+}
+
+static const struct challenge_row *read_choice(const struct factor_menu *menu, size_t usual,
                                                const struct secret *answer)
 {
     const char *text = secret_text(answer);
 
     text += strspn(text, " ");
+    if (text[0] == '\0' && usual != 0)
+        return menu->rows[usual - 1];
     if (text[0] < '1' || (size_t)(text[0] - '1') >= menu->count ||
         text[1 + strspn(text + 1, " ")] != '\0')
         return NULL;
@@ -82,20 +101,23 @@ static const struct challenge_row *read_choice(const struct factor_menu *menu,
 static const struct challenge_row *ask(const struct factor_menu *menu,
                                        const struct challenge_try *try, enum challenge_step *step)
 {
+    size_t usual = usual_choice(menu, try->login);
     char prompt[MAX_MENU];
     auto_wipe struct secret answer = {0};
 
-    write_prompt(menu, prompt);
+    write_prompt(menu, usual, prompt);
     *step = CHALLENGE_REFUSED;
     if (!login_ask(try->login, PROMPT_VISIBLE, prompt, &answer))
         return NULL;
-    const struct challenge_row *choice = read_choice(menu, &answer);
-    if (choice == NULL) {
-        verdict_set(try->login->verdict, OUTCOME_REFUSED, "Please answer with one of the numbers.",
-                    "no choice was made");
-        *step = CHALLENGE_ASK_AGAIN;
+    const struct challenge_row *choice = read_choice(menu, usual, &answer);
+    if (choice != NULL) {
+        login_memory_keep_factor(try->login, choice->name);
+        return choice;
     }
-    return choice;
+    verdict_set(try->login->verdict, OUTCOME_REFUSED, "Please answer with one of the numbers.",
+                "no choice was made");
+    *step = CHALLENGE_ASK_AGAIN;
+    return NULL;
 }
 
 const struct challenge_row *factor_menu_choose(const struct factor_menu *menu,

@@ -7,6 +7,7 @@ daemon_sources = \
 	%D%/challenge_answers.h \
 	%D%/challenge_code.c \
 	%D%/challenge_custom.c \
+	%D%/challenge_device.c \
 	%D%/challenge_new_password.c \
 	%D%/challenge_password.c \
 	%D%/challenge_select.c \
@@ -24,6 +25,7 @@ daemon_sources = \
 	%D%/log.c %D%/log.h \
 	%D%/login.c %D%/login.h \
 	%D%/login_recovery.c %D%/login_recovery.h \
+	%D%/login_memory.c %D%/login_memory.h \
 	%D%/login_state.c %D%/login_state.h \
 	%D%/login_steps.c %D%/login_steps.h \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
@@ -48,6 +50,7 @@ daemon_sources = \
 
 daemon_sources += \
 	%D%/qr_code.c %D%/qr_code.h \
+	%D%/remembered.c %D%/remembered.h \
 	%D%/totp_enrolment.c %D%/totp_enrolment.h
 
 daemon_sources += \

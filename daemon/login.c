@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "daemon/access.h"
+#include "daemon/login_memory.h"
 #include "daemon/login_steps.h"
 #include "daemon/proof.h"
 
@@ -82,6 +83,7 @@ void login_authenticate(struct services *services, struct request *request,
 
     if (!login_find_user(&login))
         return;
+    login_memory_recall(&login);
     if (login_begins_with_password(&login) && !login_ask_password(&login, LOGIN_PASSWORD_PROMPT))
         return;
     if (!login_make_metadata(&login))
@@ -97,5 +99,6 @@ void login_authenticate(struct services *services, struct request *request,
         return;
     if (!leave_ticket(&login, &reply.tokens))
         return;
+    login_memory_keep(&login, &reply.tokens);
     succeed(&login, proof);
 }

@@ -10,6 +10,7 @@ void login_clear(struct login *login)
 {
     directory_user_clear(&login->user);
     secret_wipe(&login->password);
+    remembered_clear(&login->remembered);
     text_map_clear(&login->initiate_metadata);
     text_map_clear(&login->respond_metadata);
 }

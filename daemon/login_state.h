@@ -8,6 +8,7 @@
 #include "daemon/cognito/user_pool.h"
 #include "daemon/conversation.h"
 #include "daemon/directory.h"
+#include "daemon/remembered.h"
 #include "daemon/request.h"
 #include "daemon/services.h"
 #include "daemon/verdict.h"
@@ -22,6 +23,9 @@ struct login {
     struct directory_user user;
     struct secret password;            /* the one in force: a new one replaces it; empty as long
                                           as it was not asked for */
+    struct remembered remembered;      /* of the user, on this host: login_memory.h */
+    bool memory_changed;               /* login->remembered is not as it was read */
+    bool gave_code;                    /* a second factor of the person's, in this sign-in */
     struct text_map initiate_metadata; /* ClientMetadata of InitiateAuth */
     struct text_map respond_metadata;  /* ClientMetadata of every later call */
     int recoveries;                    /* done so far: login_recovery.h */

@@ -7,6 +7,7 @@
 #include "daemon/account.h"
 #include "daemon/challenges.h"
 #include "daemon/cognito/sign_in.h"
+#include "daemon/login_memory.h"
 #include "daemon/login_recovery.h"
 
 bool login_ask_password(struct login *login, const char *words)
@@ -153,6 +154,7 @@ struct cognito_sign_in login_terms(const struct login *login)
                                     .username = login->user.username,
                                     .password = &login->password,
                                     .preferred = preferred_factor(login),
+                                    .device = login_memory_device(login),
                                     .initiate_metadata = &login->initiate_metadata,
                                     .respond_metadata = &login->respond_metadata};
 }
@@ -178,37 +180,44 @@ static bool begin_sign_in(struct login *login, struct cognito_auth_reply *out)
     struct cognito_failure failure = {0};
 
     while (!try_to_begin(login, out, &failure))
-        if (!login_recover(login, &failure))
+        if (!login_memory_forgets(login, &failure) && !login_recover(login, &failure))
             return false;
     return true;
 }
 
-/* The verdict of the challenge whose Session is over stands unless this succeeds. */
-static bool begin_again(struct login *login, struct cognito_auth_reply *reply)
+static enum challenges_end sign_in_once(struct login *login, struct cognito_auth_reply *out)
 {
-    if (!login_tell(login, PROMPT_INFO, "That took too long. The sign-in begins again."))
-        return false;
-    cognito_auth_reply_clear(reply);
+    cognito_auth_reply_clear(out);
+    login->gave_code = false;
     login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
-    return begin_sign_in(login, reply);
+    return begin_sign_in(login, out) ? challenges_answer(login, out) : CHALLENGES_REFUSED;
+}
+
+/* Otherwise the verdict of the challenge that has ended stands. */
+static bool may_begin_again(struct login *login, enum challenges_end end, int *restarts)
+{
+    switch (end) {
+    case CHALLENGES_ANSWERED:
+    case CHALLENGES_REFUSED:
+        return false;
+    case CHALLENGES_DEVICE_GONE:
+        return true; /* once: there is no device any more */
+    case CHALLENGES_SESSION_OVER:
+        return (*restarts)++ < LOGIN_MAX_RESTARTS &&
+               login_tell(login, PROMPT_INFO, "That took too long. The sign-in begins again.");
+    }
+    return false;
 }
 
 bool login_sign_in(struct login *login, struct cognito_auth_reply *out)
 {
+    enum challenges_end end = CHALLENGES_REFUSED;
+    int restarts = 0;
+
     if (!is_worth_asking(login))
         return false;
-    login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
-    if (!begin_sign_in(login, out))
-        return false;
-    for (int restarts = 0;; restarts++) {
-        switch (challenges_answer(login, out)) {
-        case CHALLENGES_ANSWERED:
-            return true;
-        case CHALLENGES_REFUSED:
-            return false;
-        case CHALLENGES_SESSION_OVER:
-            if (restarts == LOGIN_MAX_RESTARTS || !begin_again(login, out))
-                return false;
-        }
-    }
+    do
+        end = sign_in_once(login, out);
+    while (may_begin_again(login, end, &restarts));
+    return end == CHALLENGES_ANSWERED;
 }

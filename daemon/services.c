@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "daemon/remembered.h"
 
 #define MAX_PATH         512
 #define FIRST_REFUSAL_MS 200 /* a guess, until Cognito has refused somebody */
@@ -117,6 +120,15 @@ static int open_identities(struct services *services, const char *state_director
     return identity_cache_open(path, &services->identities);
 }
 
+static int open_remembered(struct services *services, const char *state_directory)
+{
+    if (asprintf(&services->remembered_folder, "%s/remembered", state_directory) < 0) {
+        services->remembered_folder = NULL;
+        return -ENOMEM;
+    }
+    return remembered_open_folder(services->remembered_folder);
+}
+
 static int open_bounds(struct services *services)
 {
     const struct settings_daemon *settings = &services->settings->daemon;
@@ -153,6 +165,8 @@ int services_open(const struct settings *settings, const struct log *log,
         r = report(log, open_directory(out, state_directory), "the directory");
     if (r == 0)
         r = report(log, open_identities(out, state_directory), "the cache of identity ids");
+    if (r == 0)
+        r = report(log, open_remembered(out, state_directory), "what is remembered of users");
     if (r == 0)
         r = report(log, open_bounds(out), "the bounds");
     return r;
@@ -213,6 +227,7 @@ void services_close(struct services *services)
 {
     refresh_stop(services->refresh);
     throttle_close(services->throttle);
+    free(services->remembered_folder);
     session_tickets_close(services->tickets);
     seats_close(services->seats);
     identity_cache_close(services->identities);

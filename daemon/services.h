@@ -37,6 +37,7 @@ struct services {
     struct session_tickets *tickets;
     struct identity_cache *identities;
     struct throttle *throttle;
+    char *remembered_folder;             /* remembered.h */
     atomic_int_fast64_t refusal_took_ms; /* how long Cognito took to refuse a password last */
     atomic_int_fast64_t next_denial_line_ms;
     atomic_uint_fast64_t conversations; /* begun so far: the next one's id */

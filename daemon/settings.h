@@ -120,6 +120,7 @@ struct settings_sign_in {
     struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
     bool offer_reset;
     bool show_trigger_message;
+    struct text_list remember_host; /* PAM services */
     enum settings_qr_code qr_code;
 };
 

@@ -98,6 +98,8 @@ static const struct settings_key keys[] = {
      .choices = FACTORS, .help = "Factors that are taken without asking, the best first."},
     {"sign_in", "offer_reset", SETTINGS_TYPE_YES_NO, FIELD(sign_in.offer_reset),
      .default_text = "no", .help = "Whether a forgotten password can be reset at the login."},
+    {"sign_in", "remember_host", SETTINGS_TYPE_LIST, FIELD(sign_in.remember_host),
+     .help = "PAM services in which a host that is known stands in for a second factor."},
     {"sign_in", "show_trigger_message", SETTINGS_TYPE_YES_NO, FIELD(sign_in.show_trigger_message),
      .default_text = "no", .help = "Whether people read why a Lambda trigger refused them."},
     {"sign_in", "qr_code", SETTINGS_TYPE_CHOICE, FIELD(sign_in.qr_code), .default_text = "auto",

@@ -11,6 +11,20 @@ static int refuse(const char **words, const char *reason)
     return -EBADMSG;
 }
 
+/* Keys that are too long are none of the service's: the host goes on without a device. */
+static void read_new_device(struct json_object *metadata, struct cognito_device *out)
+{
+    const char *key = json_text_or_empty(metadata, "DeviceKey");
+    const char *group_key = json_text_or_empty(metadata, "DeviceGroupKey");
+
+    if (key[0] == '\0' || group_key[0] == '\0' || strlen(key) >= sizeof out->key ||
+        strlen(group_key) >= sizeof out->group_key || strpbrk(key, " \n") != NULL ||
+        strpbrk(group_key, " \n") != NULL)
+        return;
+    (void)snprintf(out->key, sizeof out->key, "%s", key);
+    (void)snprintf(out->group_key, sizeof out->group_key, "%s", group_key);
+}
+
 static int read_tokens(struct json_object *result, struct cognito_tokens *out, const char **words)
 {
     double seconds = 0;
@@ -26,6 +40,7 @@ static int read_tokens(struct json_object *result, struct cognito_tokens *out, c
         return refuse(words, "AuthenticationResult without tokens");
     if (json_number_member(result, "ExpiresIn", &seconds) && seconds > 0 && seconds < INT32_MAX)
         out->expires_in_seconds = (int64_t)seconds;
+    read_new_device(json_object_member(result, "NewDeviceMetadata"), &out->new_device);
     return 0;
 }
 

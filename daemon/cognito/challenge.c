@@ -38,6 +38,7 @@ void cognito_tokens_clear(struct cognito_tokens *tokens)
     secret_wipe(&tokens->id);
     secret_wipe(&tokens->access);
     secret_wipe(&tokens->refresh);
+    cognito_device_clear(&tokens->new_device);
     *tokens = (struct cognito_tokens){0};
 }
 

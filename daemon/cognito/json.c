@@ -168,6 +168,13 @@ bool json_number_member(struct json_object *of, const char *name, double *out)
     return true;
 }
 
+bool json_true_member(struct json_object *of, const char *name)
+{
+    struct json_object *member = json_member(of, name);
+
+    return json_object_is_type(member, json_type_boolean) && json_object_get_boolean(member) != 0;
+}
+
 int json_secret_member(struct json_object *of, const char *name, struct secret *out)
 {
     const char *text = json_text_member(of, name);

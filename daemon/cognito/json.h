@@ -36,6 +36,8 @@ const char *json_text_of(struct json_object *value);
 const char *json_text_or_empty(struct json_object *of, const char *name);
 /* A number (times have fractions); false when it is absent or no finite number. */
 bool json_number_member(struct json_object *of, const char *name, double *out);
+/* Whether a member is the boolean true. */
+bool json_true_member(struct json_object *of, const char *name);
 /* A text, as a secret; empty when there is none. Errors: -ENOMEM. */
 int json_secret_member(struct json_object *of, const char *name, struct secret *out);
 /* The text members of an object member. Errors: those of text_map_set(). */

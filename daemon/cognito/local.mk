@@ -8,6 +8,7 @@ daemon_sources += \
 	%D%/client_call.c %D%/client_call.h \
 	%D%/challenge_names.c \
 	%D%/device.h \
+	%D%/device_calls.c %D%/device_calls.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/directory_calls.c %D%/directory_calls.h \
 	%D%/failure.c %D%/failure.h \
@@ -26,5 +27,6 @@ daemon_sources += \
 	%D%/srp.c %D%/srp.h \
 	%D%/srp_attempt.c %D%/srp_attempt.h \
 	%D%/srp_math.c %D%/srp_math.h \
+	%D%/srp_verifier.c \
 	%D%/token.c %D%/token.h \
 	%D%/user_pool.c %D%/user_pool.h %D%/user_pool_private.h

@@ -45,6 +45,25 @@ int srp_client_prove(const struct srp_client *client, const struct srp_challenge
                      const struct secret *password, const char *timestamp,
                      char out[SRP_PROOF_SIZE]);
 
+#define SRP_SALT_BYTES 16
+
+/* What a service keeps in place of a password, as ConfirmDevice takes it: base64 of the shortest
+ * two's complements. */
+struct srp_verifier {
+    char salt[25];      /* of up to 17 bytes */
+    char verifier[517]; /* of up to 385 bytes */
+};
+
+/* Makes the verifier of a password with a fresh salt. For a device the pool's name is its group
+ * key, the user's id its key. `out` is empty on failure. Errors: -ENOMEM; -EIO no randomness, or
+ * the crypto library failed. */
+int srp_verifier_make(const char *pool_name, const char *user_id, const struct secret *password,
+                      struct srp_verifier *out);
+/* The same with a given salt: for tests. */
+int srp_verifier_make_with_salt(const char *pool_name, const char *user_id,
+                                const struct secret *password, const uint8_t salt[SRP_SALT_BYTES],
+                                struct srp_verifier *out);
+
 /* Writes TIMESTAMP: "Sat Nov 21 19:30:05 UTC 2026", in English whatever the locale. */
 void srp_timestamp(int64_t now_unix, char out[SRP_TIMESTAMP_SIZE]);
 

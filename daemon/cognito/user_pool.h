@@ -14,6 +14,7 @@
 #include "common/deadline.h"
 #include "common/secret.h"
 #include "common/text_map.h"
+#include "daemon/cognito/device.h"
 #include "daemon/cognito/failure.h"
 #include "daemon/http/http.h"
 
@@ -89,6 +90,7 @@ struct cognito_tokens {
     struct secret access;
     struct secret refresh; /* may be empty */
     int64_t expires_in_seconds;
+    struct cognito_device new_device; /* NewDeviceMetadata: keys without a secret; or none */
 };
 
 void cognito_tokens_clear(struct cognito_tokens *tokens);

@@ -47,3 +47,8 @@ unit_tests += %D%/test_challenge_custom
 %C%_test_challenge_custom_SOURCES = %D%/test_challenge_custom.c $(challenge_fixture) $(unit_common)
 %C%_test_challenge_custom_CPPFLAGS = $(cognito_cppflags)
 %C%_test_challenge_custom_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_remembered
+%C%_test_remembered_SOURCES = %D%/test_remembered.c $(unit_common)
+%C%_test_remembered_CPPFLAGS = $(unit_cppflags)
+%C%_test_remembered_LDADD = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)

@@ -213,6 +213,26 @@ START_TEST(every_device_vector_has_the_verifier_that_confirm_device_sends)
 }
 END_TEST
 
+START_TEST(every_device_vectors_verifier_is_made_from_its_secret)
+{
+    auto_attempt struct attempt attempt = attempt_of(vectors, "device", _i);
+    struct json_object *confirm = vectors_member(attempt.vector, "confirmDevice");
+    auto_number BIGNUM *salt = number_of(attempt.challenge.salt);
+    auto_wipe struct secret secret = {0};
+    uint8_t bytes[SRP_SALT_BYTES];
+    struct srp_verifier verifier;
+
+    ck_assert_int_eq(BN_bn2binpad(salt, bytes, sizeof bytes), (int)sizeof bytes);
+    ck_assert_int_eq(secret_copy_text(&secret, vectors_text(attempt.vector, "deviceSecret")), 0);
+    ck_assert_int_eq(srp_verifier_make_with_salt(vectors_text(attempt.vector, "deviceGroupKey"),
+                                                 vectors_text(attempt.vector, "deviceKey"), &secret,
+                                                 bytes, &verifier),
+                     0);
+    ck_assert_str_eq(verifier.salt, vectors_text(confirm, "Salt"));
+    ck_assert_str_eq(verifier.verifier, vectors_text(confirm, "PasswordVerifier"));
+}
+END_TEST
+
 START_TEST(every_secret_hash_vector_fits)
 {
     struct json_object *vector =
@@ -334,6 +354,8 @@ Suite *unit_suite(void)
     tcase_add_loop_test(loops, every_password_vector_has_the_same_values_on_the_way, 0,
                         PASSWORD_VECTOR_COUNT);
     tcase_add_loop_test(loops, every_device_vector_is_proved, 0, DEVICE_VECTOR_COUNT);
+    tcase_add_loop_test(loops, every_device_vectors_verifier_is_made_from_its_secret, 0,
+                        DEVICE_VECTOR_COUNT);
     tcase_add_loop_test(loops, every_device_vector_has_the_verifier_that_confirm_device_sends, 0,
                         DEVICE_VECTOR_COUNT);
     tcase_add_loop_test(loops, every_secret_hash_vector_fits, 0, SECRET_HASH_VECTOR_COUNT);
