@@ -11,7 +11,12 @@ void account_verify_address(struct call *call, struct user *user, struct user_co
 /* Whether the user has an address of this medium, and has proved it. */
 bool account_address_is_verified(const struct user *user, enum outbox_medium medium);
 
-/* Takes that proof away: the address is somebody else's name now. */
+/* An address that is about to be verified may be somebody's name: who insists takes it over.
+ * Errors: AliasExists. */
+enum error account_claim_alias(struct call *call, const struct sign_in *account,
+                               enum outbox_medium medium, bool insists);
+
+/* Takes the proof away: the address is somebody else's name now, or another one. */
 void account_doubt_address(struct user *user, enum outbox_medium medium);
 
 /* Where the code of a reset goes: telephone before mail, of what the pool allows and the user has

@@ -22,24 +22,6 @@ static enum error find_unconfirmed(struct call *call, struct sign_in *account)
     return error == ERROR_NONE ? account_check_unconfirmed(call, account->user) : error;
 }
 
-/* The address that gets verified may be somebody's name; who insists takes it over. */
-static enum error claim_alias(struct call *call, const struct sign_in *account,
-                              const struct user_code *code)
-{
-    const char *attribute = outbox_attribute(code->by_sms ? OUTBOX_SMS : OUTBOX_EMAIL);
-    const char *address = json_text(account->user->attributes, attribute);
-    struct user *holder =
-        address == NULL ? NULL : pool_find_user_by_alias(account->pool, attribute, address);
-
-    if (holder == NULL)
-        return ERROR_NONE;
-    if (!json_object_get_boolean(json_member(call->input, "ForceAliasCreation")))
-        return call_refuse(call, ERROR_ALIAS_EXISTS, "An account with the %s already exists.",
-                           attribute);
-    account_doubt_address(holder, code->by_sms ? OUTBOX_SMS : OUTBOX_EMAIL);
-    return ERROR_NONE;
-}
-
 enum error confirm_sign_up(struct call *call)
 {
     auto_sign_in struct sign_in account = {0};
@@ -50,7 +32,9 @@ enum error confirm_sign_up(struct call *call)
     struct user_code *code = &account.user->codes[USER_CODE_CONFIRM_SIGN_UP];
     error = account_check_code(call, code, call_text(call, "ConfirmationCode"));
     if (error == ERROR_NONE)
-        error = claim_alias(call, &account, code);
+        error = account_claim_alias(
+            call, &account, code->by_sms ? OUTBOX_SMS : OUTBOX_EMAIL,
+            json_object_get_boolean(json_member(call->input, "ForceAliasCreation")));
     if (error != ERROR_NONE)
         return error;
     account_verify_address(call, account.user, code);

@@ -5,6 +5,7 @@
 #include "tests/emulator/operations.h"
 #include "tests/emulator/password_policy.h"
 #include "tests/emulator/pool.h"
+#include "tests/emulator/user_migration.h"
 
 /* Why a user cannot have a code. A client that hides who exists answers as if it were sent. */
 static enum error find_obstacle(struct call *call, const struct sign_in *account,
@@ -30,6 +31,15 @@ static enum error check_state(struct call *call, const struct sign_in *account)
     return account_take_quota(call, account->pool, account->user, QUOTA_RESET_PASSWORD);
 }
 
+/* Whom the trigger does not know either is nobody, which is told further on. */
+static enum error migrate(struct call *call, struct sign_in *account)
+{
+    enum error error =
+        user_migration_try_without_password(call, account, call_text(call, "Username"));
+
+    return error == ERROR_NOT_AUTHORIZED || error == ERROR_USER_NOT_FOUND ? ERROR_NONE : error;
+}
+
 enum error forgot_password(struct call *call)
 {
     auto_sign_in struct sign_in account = {0};
@@ -39,6 +49,8 @@ enum error forgot_password(struct call *call)
     };
 
     enum error error = account_find(call, &account);
+    if (error == ERROR_NONE && account.user == NULL)
+        error = migrate(call, &account);
     if (error == ERROR_NONE)
         error = check_state(call, &account);
     if (error != ERROR_NONE)

@@ -9,13 +9,13 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/admin_users.c %D%/admin.h \
 	%D%/call.c %D%/call.h \
 	%D%/certificate.c %D%/certificate.h \
-	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_device.c \
 	%D%/challenge_message.c \
 	%D%/challenge_mfa_setup.c \
 	%D%/challenge_password.c \
 	%D%/challenge_select.c \
 	%D%/challenge_select_mfa.c \
+	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/change_password.c \
 	%D%/choice.c %D%/choice.h \
@@ -61,6 +61,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/operations_mfa.c \
 	%D%/operations_sign_in.c \
 	%D%/outbox.c %D%/outbox.h \
+	%D%/own_attributes.c \
 	%D%/paging.c %D%/paging.h \
 	%D%/password_policy.c %D%/password_policy.h \
 	%D%/pool.c %D%/pool.h \

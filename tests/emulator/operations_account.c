@@ -53,11 +53,37 @@ static const struct member change_password_input[] = {
     {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
     {0}};
 
+#define ATTRIBUTE_PATTERN "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\t\\n\\r ]+", "^[^[:cntrl:]]+$"
+
+static const struct member update_user_attributes_input[] = {
+    {"UserAttributes", MEMBER_ATTRIBUTE_LIST, true, false, 0, 0, NULL, NULL, NULL},
+    {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
+    {"ClientMetadata", MEMBER_TEXT_MAP, false, false, 0, 0, NULL, NULL, NULL},
+    {0}};
+
+static const struct member attribute_code_input[] = {
+    {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
+    {"AttributeName", MEMBER_TEXT, true, false, 1, 32, ATTRIBUTE_PATTERN, NULL},
+    {"ClientMetadata", MEMBER_TEXT_MAP, false, false, 0, 0, NULL, NULL, NULL},
+    {0}};
+
+static const struct member verify_user_attribute_input[] = {
+    {"AccessToken", MEMBER_TEXT, true, true, 0, 0, TOKEN_PATTERN, NULL},
+    {"AttributeName", MEMBER_TEXT, true, false, 1, 32, ATTRIBUTE_PATTERN, NULL},
+    {"Code", MEMBER_TEXT, true, false, 1, 2048, PAGE_PATTERN, NULL},
+    {0}};
+
 const struct operation operations_account[] = {
     {"cognito-idp", "SignUp", OPERATION_PUBLIC, sign_up_input, sign_up},
     {"cognito-idp", "ConfirmSignUp", OPERATION_PUBLIC, confirm_sign_up_input, confirm_sign_up},
     {"cognito-idp", "ResendConfirmationCode", OPERATION_PUBLIC, code_request_input,
      resend_confirmation_code},
+    {"cognito-idp", "UpdateUserAttributes", OPERATION_PUBLIC, update_user_attributes_input,
+     update_user_attributes},
+    {"cognito-idp", "GetUserAttributeVerificationCode", OPERATION_PUBLIC, attribute_code_input,
+     get_user_attribute_verification_code},
+    {"cognito-idp", "VerifyUserAttribute", OPERATION_PUBLIC, verify_user_attribute_input,
+     verify_user_attribute},
     {"cognito-idp", "ForgotPassword", OPERATION_PUBLIC, code_request_input, forgot_password},
     {"cognito-idp", "ConfirmForgotPassword", OPERATION_PUBLIC, confirm_forgot_password_input,
      confirm_forgot_password},

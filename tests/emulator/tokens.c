@@ -128,11 +128,32 @@ static enum error check_signature(struct call *call, const char *token, struct j
     return ERROR_NONE;
 }
 
+/* `claims` are the caller's. */
+static enum error check_access(struct call *call, struct pool **pool, struct user **user,
+                               struct json_object **claims)
+{
+    enum error error = check_signature(call, call_text(call, "AccessToken"), claims, pool);
+
+    if (error != ERROR_NONE)
+        return error;
+    if (call_now(call) >= json_object_get_double(json_member(*claims, "exp")))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Access Token has expired");
+    if (tokens_are_revoked(*pool, *claims))
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Access Token has been revoked");
+    *user = pool_find_user_by_sub(*pool, json_text(*claims, "sub"));
+    if (*user == NULL)
+        return call_refuse(call, ERROR_USER_NOT_FOUND, "User does not exist.");
+    if (!(*user)->enabled)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
+    json_put_text(call->log, "user", (*user)->name);
+    return ERROR_NONE;
+}
+
 enum error tokens_check_access(struct call *call, struct pool **pool, struct user **user)
 {
-    auto_free char *device_key = NULL;
+    auto_json struct json_object *claims = NULL;
 
-    return tokens_check_device(call, pool, user, &device_key);
+    return check_access(call, pool, user, &claims);
 }
 
 enum error tokens_check_device(struct call *call, struct pool **pool, struct user **user,
@@ -140,19 +161,18 @@ enum error tokens_check_device(struct call *call, struct pool **pool, struct use
 {
     auto_json struct json_object *claims = NULL;
 
-    enum error error = check_signature(call, call_text(call, "AccessToken"), &claims, pool);
-    if (error != ERROR_NONE)
-        return error;
-    if (call_now(call) >= json_object_get_double(json_member(claims, "exp")))
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Access Token has expired");
-    if (tokens_are_revoked(*pool, claims))
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Access Token has been revoked");
-    *user = pool_find_user_by_sub(*pool, json_text(claims, "sub"));
-    if (*user == NULL)
-        return call_refuse(call, ERROR_USER_NOT_FOUND, "User does not exist.");
-    if (!(*user)->enabled)
-        return call_refuse(call, ERROR_NOT_AUTHORIZED, "User is disabled.");
-    json_put_text(call->log, "user", (*user)->name);
-    *device_key = text_copy(json_text(claims, "device_key"));
-    return ERROR_NONE;
+    enum error error = check_access(call, pool, user, &claims);
+    if (error == ERROR_NONE)
+        *device_key = text_copy(json_text(claims, "device_key"));
+    return error;
+}
+
+enum error tokens_check_caller(struct call *call, struct sign_in *out)
+{
+    auto_json struct json_object *claims = NULL;
+
+    enum error error = check_access(call, &out->pool, &out->user, &claims);
+    if (error == ERROR_NONE)
+        out->client = pool_find_client(out->pool, json_text(claims, "client_id"));
+    return error;
 }

@@ -2,7 +2,7 @@
 #ifndef TESTS_EMULATOR_TOKENS_H
 #define TESTS_EMULATOR_TOKENS_H
 
-#include "tests/emulator/call.h"
+#include "tests/emulator/sign_in.h"
 
 /* What tokens are made of. */
 struct token_grant {
@@ -24,6 +24,9 @@ enum error tokens_check_access(struct call *call, struct pool **pool, struct use
 /* The same; `device_key` is the token's, to be freed, and NULL when it has none. */
 enum error tokens_check_device(struct call *call, struct pool **pool, struct user **user,
                                char **device_key);
+
+/* The same; `out` gets the app client, too, that the token was issued to. */
+enum error tokens_check_caller(struct call *call, struct sign_in *out);
 
 /* Whether the tokens that stem from this sign-in were revoked. */
 bool tokens_are_revoked(const struct pool *pool, struct json_object *claims);

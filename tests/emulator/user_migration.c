@@ -23,7 +23,8 @@ static enum error ask(struct call *call, const struct sign_in *sign_in, const ch
     auto_json struct json_object *request = json_object_new_object();
     struct trigger_event event = {
         .trigger = TRIGGER_USER_MIGRATION,
-        .source = "UserMigration_Authentication",
+        .source =
+            password == NULL ? "UserMigration_ForgotPassword" : "UserMigration_Authentication",
         .pool = sign_in->pool,
         .client = sign_in->client,
         .username = username,
@@ -31,7 +32,7 @@ static enum error ask(struct call *call, const struct sign_in *sign_in, const ch
     };
 
     json_put_text(request, "password", password);
-    trigger_put_metadata(call, request, "validationData");
+    trigger_put_metadata(call, request, password == NULL ? "clientMetadata" : "validationData");
     return trigger_fire(call, &event, response);
 }
 
@@ -71,4 +72,10 @@ enum error user_migration_try(struct call *call, struct sign_in *sign_in, const 
     sign_in->user = pool_find_user(sign_in->pool, username);
     json_put_text(call->log, "user", username);
     return ERROR_NONE;
+}
+
+enum error user_migration_try_without_password(struct call *call, struct sign_in *sign_in,
+                                               const char *username)
+{
+    return user_migration_try(call, sign_in, username, NULL);
 }

@@ -10,4 +10,8 @@
 enum error user_migration_try(struct call *call, struct sign_in *sign_in, const char *username,
                               const char *password);
 
+/* The same for somebody who forgot the password: there is none to ask with. */
+enum error user_migration_try_without_password(struct call *call, struct sign_in *sign_in,
+                                               const char *username);
+
 #endif

@@ -4,13 +4,17 @@ import {
   confirmResetPassword,
   confirmSignIn,
   confirmSignUp,
+  confirmUserAttribute,
+  fetchUserAttributes,
   getCurrentUser,
   resendSignUpCode,
   resetPassword,
+  sendUserAttributeVerificationCode,
   signIn,
   signOut,
   signUp,
   updatePassword,
+  updateUserAttributes,
 } from "aws-amplify/auth";
 
 import { clientId, codeFor, endpoint, userPoolId } from "./settings.mjs";
@@ -68,6 +72,20 @@ test("replaces a forgotten password", async () => {
     "ExpiredCodeException",
   );
   await signsIn("Third-Pass-3");
+});
+
+test("changes and verifies an address", async () => {
+  await signIn({ username, password: "Third-Pass-3" });
+  const { email } = await updateUserAttributes({ userAttributes: { email: "new@example.org", nickname: "Pete" } });
+  assert.equal(email.nextStep.updateAttributeStep, "CONFIRM_ATTRIBUTE_WITH_CODE");
+  assert.equal(email.nextStep.codeDeliveryDetails.destination, "n***@e***");
+  assert.equal((await fetchUserAttributes()).email_verified, "false");
+  await sendUserAttributeVerificationCode({ userAttributeKey: "email" });
+  const confirmationCode = await codeFor(username, "CustomMessage_VerifyUserAttribute");
+  await confirmUserAttribute({ userAttributeKey: "email", confirmationCode });
+  const attributes = await fetchUserAttributes();
+  assert.deepEqual([attributes.email_verified, attributes.nickname], ["true", "Pete"]);
+  await signOut();
 });
 
 for (const authFlowType of ["CUSTOM_WITHOUT_SRP", "CUSTOM_WITH_SRP"]) {

@@ -85,6 +85,12 @@ unit_tests += %D%/test_emulator_forgot_password
 %C%_test_emulator_forgot_password_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_forgot_password_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_own_attributes
+%C%_test_emulator_own_attributes_SOURCES = \
+	%D%/test_emulator_own_attributes.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_own_attributes_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_own_attributes_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_role_mapping
 %C%_test_emulator_role_mapping_SOURCES = %D%/test_emulator_role_mapping.c $(unit_common)
 %C%_test_emulator_role_mapping_CPPFLAGS = $(emulator_cppflags)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "tests/emulator/mfa.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/secret_hash.h"
 #include "tests/emulator/text.h"
@@ -151,6 +152,17 @@ START_TEST(a_proved_telephone_goes_before_mail)
     ck_assert_str_eq(json_text(by_phone, "medium"), "SMS");
     ck_assert_str_eq(json_text(json_member(answer, "CodeDeliveryDetails"), "Destination"),
                      "+********4567");
+}
+END_TEST
+
+START_TEST(the_second_factor_is_no_way_back_in)
+{
+    fixture.pool->mfa_configuration = MFA_OPTIONAL;
+    fixture.pool->mfa_types = json_tokener_parse("[\"EMAIL_OTP\"]");
+    mfa_enable(jane(), "EMAIL_OTP");
+    fixture_expect_error(forget("jane"), "InvalidParameterException",
+                         "Cannot reset password for the user as there is no registered/verified"
+                         " email or phone_number");
 }
 END_TEST
 
@@ -342,9 +354,10 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("emulator/forgot-password");
     TCase *tests = UNIT_CASE(
         suite, "forgot password", a_code_by_mail_gets_a_new_password,
-        a_proved_telephone_goes_before_mail, triggers_get_the_metadata_of_their_own_call,
-        a_wrong_code_can_be_tried_again, too_many_wrong_codes_spoil_the_right_one,
-        a_code_is_good_once, a_newer_code_replaces_the_older, a_code_lives_for_an_hour,
+        a_proved_telephone_goes_before_mail, the_second_factor_is_no_way_back_in,
+        triggers_get_the_metadata_of_their_own_call, a_wrong_code_can_be_tried_again,
+        too_many_wrong_codes_spoil_the_right_one, a_code_is_good_once,
+        a_newer_code_replaces_the_older, a_code_lives_for_an_hour,
         a_refused_password_leaves_the_code_good, a_password_that_was_used_before_is_refused,
         codes_and_tries_are_limited_by_the_hour, a_client_that_tells_says_who_cannot_reset,
         a_client_that_hides_pretends_for_everybody, a_secret_hash_is_asked_of_every_caller,

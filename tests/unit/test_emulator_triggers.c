@@ -243,6 +243,36 @@ START_TEST(a_migrated_user_must_choose_a_password_unless_confirmed)
 }
 END_TEST
 
+static struct json_object *forget_password(const char *username)
+{
+    auto_free char *body =
+        text_format("{\"ClientId\": \"" FIXTURE_CLIENT "\", \"Username\": \"%s\","
+                    " \"ClientMetadata\": {\"host\": \"web1\"}}",
+                    username);
+
+    return fixture_call(fixture.world, "ForgotPassword", body);
+}
+
+START_TEST(who_forgot_the_password_can_be_migrated_too)
+{
+    trigger_fixture_answer(&fixture, TRIGGER_USER_MIGRATION, NEW_PERSON);
+    auto_json struct json_object *answer = forget_password("peter");
+    auto_json struct json_object *event =
+        trigger_fixture_event(&fixture, "UserMigration_ForgotPassword");
+    auto_json struct json_object *message = trigger_fixture_message(&fixture);
+
+    ck_assert_ptr_nonnull(json_member(answer, "CodeDeliveryDetails"));
+    ck_assert_str_eq(json_text(message, "destination"), "p@example.com");
+    expect_line(json_member(request_of(event), "clientMetadata"), "{\"host\":\"web1\"}");
+    expect_line(json_member(request_of(event), "password"), "(absent)");
+    expect_line(json_member(request_of(event), "validationData"), "(absent)");
+    fixture_expect_error(forget_password("dave"), "NotAuthorizedException", "User is disabled.");
+    trigger_fixture_program(&fixture, TRIGGER_USER_MIGRATION, "exit 1");
+    fixture_expect_error(forget_password("paula"), "UserNotFoundException",
+                         "Username/client id combination not found.");
+}
+END_TEST
+
 START_TEST(whom_no_trigger_knows_is_unknown)
 {
     fixture_expect_error(fixture_password(fixture.world, "peter", "x"), "UserNotFoundException",
@@ -304,7 +334,8 @@ Suite *unit_suite(void)
         a_program_that_cannot_be_run_is_told,
         a_token_trigger_changes_claims_but_not_who_somebody_is,
         a_migration_makes_a_user_who_keeps_the_password,
-        a_migrated_user_must_choose_a_password_unless_confirmed, whom_no_trigger_knows_is_unknown,
+        a_migrated_user_must_choose_a_password_unless_confirmed,
+        who_forgot_the_password_can_be_migrated_too, whom_no_trigger_knows_is_unknown,
         nobody_else_waits_for_a_program_and_its_user_may_go);
 
     tcase_add_unchecked_fixture(tests, make_world, end_world);
