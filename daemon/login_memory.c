@@ -94,12 +94,12 @@ static bool make_device(struct login *login, const struct secret *access_token,
 {
     struct cognito_user_pool *pool = login->services->user_pool;
     struct deadline deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
-    bool needs_consent = false;
+    struct cognito_confirmation confirmation = {.access_token = access_token,
+                                                .device_name = login->services->host.name};
 
-    if (cognito_confirm_device(pool, access_token, login->services->host.name, deadline, device,
-                               &needs_consent, failure) < 0)
+    if (cognito_confirm_device(pool, &confirmation, deadline, device, failure) < 0)
         return false;
-    if (!needs_consent)
+    if (!confirmation.needs_consent)
         return true;
     bool agrees = person_agrees(login);
     deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);

@@ -63,10 +63,9 @@ static int add_verifier(const struct cognito_device *device, struct json_form *r
     return r;
 }
 
-int cognito_confirm_device(struct cognito_user_pool *pool, const struct secret *access_token,
-                           const char *name, struct deadline deadline,
-                           struct cognito_device *device, bool *must_be_remembered,
-                           struct cognito_failure *failure)
+int cognito_confirm_device(struct cognito_user_pool *pool,
+                           struct cognito_confirmation *confirmation, struct deadline deadline,
+                           struct cognito_device *device, struct cognito_failure *failure)
 {
     auto_json struct json_object *reply = NULL;
 
@@ -74,12 +73,12 @@ int cognito_confirm_device(struct cognito_user_pool *pool, const struct secret *
     int r = make_secret(&device->secret);
     if (r < 0)
         return cognito_call_failed_here(failure, r);
-    struct json_form request = start(access_token, device);
-    json_form_text(&request, "DeviceName", name);
+    struct json_form request = start(confirmation->access_token, device);
+    json_form_text(&request, "DeviceName", confirmation->device_name);
     (void)add_verifier(device, &request); /* its error sticks to the form */
     r = make(pool, "ConfirmDevice", &request, deadline, &reply, failure);
     if (r == 0)
-        *must_be_remembered = json_true_member(reply, "UserConfirmationNecessary");
+        confirmation->needs_consent = json_true_member(reply, "UserConfirmationNecessary");
     return r;
 }
 
