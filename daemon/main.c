@@ -1,5 +1,6 @@
 /* cognitod: from the command line to the loop that serves logins, and back. */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "common/deadline.h"
 #include "common/ownership.h"
+#include "daemon/http/http.h"
 #include "daemon/listener.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
@@ -25,8 +27,9 @@ enum {
     EXIT_USAGE = 2,
 };
 
-#define PASSWD_PATH "/etc/passwd"
-#define TICK_MS     30000 /* without a watchdog */
+#define PASSWD_PATH        "/etc/passwd"
+#define TICK_MS            30000 /* without a watchdog */
+#define CONNECTION_IDLE_MS 10000 /* then connections that a crowd needed are closed */
 
 /* With newuidmap(1) one person has many uids: not all places together may be strangers'. */
 #define NSS_VISITORS                 64
@@ -170,6 +173,8 @@ static void tick(struct services *services)
 {
     notify_alive();
     session_forget_expired(services->tickets, deadline_clock_ms());
+    if (http_pool_let_go(services->http, CONNECTION_IDLE_MS) > 0)
+        (void)malloc_trim(0);
 }
 
 /* Serves until told to stop. Threads that do not end in time take the process with them. */

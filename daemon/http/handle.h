@@ -19,6 +19,7 @@ struct http_handle {
     char origin[HTTP_ORIGIN_SIZE]; /* what its connection leads to, "" before the first exchange */
     uint64_t connections;          /* that the last exchange had to open */
     struct http_handle *next;      /* in the pool's list of idle ones */
+    int64_t idle_since_ms;         /* deadline_clock_ms() */
 };
 
 /* The settings with every default filled in, owned by the pool. */

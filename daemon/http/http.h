@@ -32,6 +32,10 @@ int http_pool_new(const struct http_settings *settings, struct http_pool **out);
 /* Closes every connection; no exchange may be running. Safe on NULL. */
 void http_pool_free(struct http_pool *pool);
 
+/* Closes what nobody has used for `idle_ms`, but for the connection used last: after a crowd the
+ * pool becomes as small as it was. Waits for nobody. Returns how many it has closed. */
+size_t http_pool_let_go(struct http_pool *pool, int64_t idle_ms);
+
 /* What the pool did since it was made. */
 struct http_counters {
     uint64_t requests;    /* exchanges that were begun */

@@ -76,15 +76,24 @@ int http_pool_new(const struct http_settings *settings, struct http_pool **out)
     return 0;
 }
 
+static size_t free_handles(struct http_handle *list)
+{
+    size_t count = 0;
+
+    while (list != NULL) {
+        struct http_handle *handle = list;
+        list = handle->next;
+        http_handle_free(handle);
+        count++;
+    }
+    return count;
+}
+
 void http_pool_free(struct http_pool *pool)
 {
     if (pool == NULL)
         return;
-    while (pool->idle != NULL) {
-        struct http_handle *handle = pool->idle;
-        pool->idle = handle->next;
-        http_handle_free(handle);
-    }
+    (void)free_handles(pool->idle);
     (void)pthread_mutex_destroy(&pool->lock);
     (void)pthread_cond_destroy(&pool->given_back);
     free(pool->limits.ca_file);
@@ -112,6 +121,35 @@ static struct http_handle *unlink_idle(struct http_pool *pool, const char *origi
         return handle;
     }
     return NULL;
+}
+
+/* Cuts the list where what follows has been idle for too long: behind it all were used earlier.
+ * Called with the lock. */
+static struct http_handle *unlink_older(struct http_pool *pool, int64_t before_ms)
+{
+    struct http_handle *last = pool->idle;
+    size_t kept = 1;
+
+    while (last->next != NULL && last->next->idle_since_ms > before_ms) {
+        last = last->next;
+        kept++;
+    }
+    struct http_handle *older = last->next;
+    last->next = NULL;
+    pool->handle_count -= pool->idle_count - kept;
+    pool->idle_count = kept;
+    return older;
+}
+
+size_t http_pool_let_go(struct http_pool *pool, int64_t idle_ms)
+{
+    struct http_handle *older = NULL;
+
+    (void)pthread_mutex_lock(&pool->lock);
+    if (pool->idle != NULL)
+        older = unlink_older(pool, deadline_clock_ms() - idle_ms);
+    (void)pthread_mutex_unlock(&pool->lock);
+    return free_handles(older);
 }
 
 static int wait_for_handle(struct http_pool *pool, struct deadline deadline)
@@ -172,6 +210,7 @@ static void give_back(struct http_pool *pool, struct http_handle *handle)
         surplus = handle;
         pool->handle_count--;
     } else {
+        handle->idle_since_ms = deadline_clock_ms();
         handle->next = pool->idle;
         pool->idle = handle;
         pool->idle_count++;

@@ -10,7 +10,7 @@ LOGINS=${1:-100}
 AT_ONCE=100
 NAMES=2000
 NAMES_BY_SSH=$((LOGINS > 100 ? NAMES : 50))
-GROWTH_KIB=2048      # what the daemon may have grown by, however many have come
+GROWTH_KIB=4096      # what the daemon may have grown by, however many have come: stacks that the C library keeps
 HOST_GROWTH_KIB=256  # what a program that uses the modules may have
 QUESTIONS_AT_FIRST=20 # of a stranger's; see daemon/directory_questions.h
 QUESTIONS_A_SECOND=10
@@ -152,13 +152,28 @@ test_a_program_that_looks_up_again_and_again_does_not_grow() {
     host_is_as_before "6000 look-ups by a process of root's"
 }
 
-# The daemon keeps eight connections for whoever comes next, and the C library keeps memory for its threads: after a first
-# crowd it has all of that.
+has_few_descriptors() {
+    weigh_daemon
+    [ "$DESCRIPTORS" -le "$FIRST_DESCRIPTORS" ]
+}
+
+test_some_time_later_the_daemon_has_let_go_of_what_the_crowds_needed() {
+    local memory=$MEMORY
+    wait_for has_few_descriptors ||
+        fail "still $DESCRIPTORS descriptors, $FIRST_DESCRIPTORS at first" "$(ls -l "/proc/$(pid_of cognitod)/fd")"
+    note "the daemon at first: $FIRST_MEMORY KiB, $FIRST_DESCRIPTORS descriptors; with a crowd $memory KiB; now: $MEMORY KiB, $DESCRIPTORS descriptors"
+    ! grows_more_than $((GROWTH_KIB * 2)) $((MEMORY - FIRST_MEMORY)) || fail "the daemon keeps $((MEMORY - FIRST_MEMORY)) KiB"
+}
+
+# The daemon keeps eight connections for whoever comes next and closes them when nobody does, and the C library keeps memory
+# for its threads: after a first crowd it has all of that. A watchdog lets the daemon look at its connections often.
 prepare() {
+    export WATCHDOG_USEC=4000000
     start_host
+    log_in || fail "john can't log in"
     THREADS=$(status_of_daemon Threads)
     weigh_daemon
-    note "the daemon at first: $MEMORY KiB, $DESCRIPTORS descriptors"
+    FIRST_MEMORY=$MEMORY FIRST_DESCRIPTORS=$DESCRIPTORS
     crowd "$AT_ONCE" john Johns-Password-1 0 >/dev/null
     weigh_daemon
     note "after a first crowd: $MEMORY KiB, $DESCRIPTORS descriptors"

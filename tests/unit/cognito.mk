@@ -75,6 +75,11 @@ unit_tests += %D%/test_http
 %C%_test_http_CPPFLAGS = $(cognito_cppflags)
 %C%_test_http_LDADD = $(https_script_ldadd)
 
+unit_tests += %D%/test_http_pool
+%C%_test_http_pool_SOURCES = %D%/test_http_pool.c $(http_fixture) $(unit_common)
+%C%_test_http_pool_CPPFLAGS = $(cognito_cppflags)
+%C%_test_http_pool_LDADD = $(https_script_ldadd)
+
 unit_tests += %D%/test_http_trust
 %C%_test_http_trust_SOURCES = %D%/test_http_trust.c $(http_fixture) $(unit_common)
 %C%_test_http_trust_CPPFLAGS = $(cognito_cppflags)

@@ -2,7 +2,6 @@
 #include "daemon/http/http.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -271,70 +270,6 @@ START_TEST(where_nobody_listens_nothing_has_arrived)
 }
 END_TEST
 
-#define THREADS          6
-#define GETS_OF_A_THREAD 8
-
-static void *get_often(void *context)
-{
-    for (int i = 0; i < GETS_OF_A_THREAD; i++) {
-        auto_http_result struct http_result result = http_fixture_get_root(context);
-        if (result.r != 0 || strcmp(secret_text(&result.reply.body), "{}") != 0)
-            return context; /* not NULL: the thread has failed */
-    }
-    return NULL;
-}
-
-START_TEST(threads_share_a_pool_but_no_connection)
-{
-    static const struct https_step steps[] = {{.status = "200 OK", .body = "{}"}};
-    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
-    struct http_counters counters;
-    pthread_t threads[THREADS];
-
-    for (int i = 0; i < THREADS; i++)
-        ck_assert_int_eq(pthread_create(&threads[i], NULL, get_often, &fixture), 0);
-    for (int i = 0; i < THREADS; i++) {
-        void *failed = NULL;
-        ck_assert_int_eq(pthread_join(threads[i], &failed), 0);
-        ck_assert_ptr_null(failed);
-    }
-    http_pool_count(fixture.pool, &counters);
-    ck_assert_uint_eq(counters.requests, THREADS * GETS_OF_A_THREAD);
-    ck_assert_uint_le(counters.connections, THREADS);
-    http_fixture_end(&fixture);
-}
-END_TEST
-
-#define EXCHANGES_AT_ONCE 32 /* that a pool allows */
-
-static void *hang(void *context)
-{
-    auto_http_result struct http_result result = http_fixture_get_root(context);
-
-    return result.r < 0 ? NULL : context;
-}
-
-START_TEST(an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline)
-{
-    static const struct https_step steps[] = {{.action = HTTPS_HANG}};
-    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
-    pthread_t threads[EXCHANGES_AT_ONCE];
-
-    for (int i = 0; i < EXCHANGES_AT_ONCE; i++)
-        ck_assert_int_eq(pthread_create(&threads[i], NULL, hang, &fixture), 0);
-    https_script_await_requests(fixture.server, EXCHANGES_AT_ONCE);
-    auto_http_result struct http_result result =
-        http_fixture_get(&fixture, https_script_url(fixture.server), 50);
-    ck_assert_int_eq(result.r, -ETIMEDOUT);
-    ck_assert(!result.problem.may_have_arrived);
-    ck_assert_uint_eq(https_script_request_count(fixture.server), EXCHANGES_AT_ONCE);
-    https_script_hang_up(fixture.server);
-    for (int i = 0; i < EXCHANGES_AT_ONCE; i++)
-        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
-    http_fixture_end(&fixture);
-}
-END_TEST
-
 Suite *unit_suite(void)
 {
     const TTest *const tests[] = {
@@ -352,8 +287,6 @@ Suite *unit_suite(void)
         silence_ends_at_the_deadline_or_the_request_time_out,
         a_deadline_that_has_passed_asks_nobody,
         where_nobody_listens_nothing_has_arrived,
-        threads_share_a_pool_but_no_connection,
-        an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline,
     };
     Suite *suite = suite_create("http");
     TCase *exchanges = tcase_create("exchanges");
