@@ -9,7 +9,8 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/sign_in.c \
 	%D%/status.c \
 	%D%/terminal.c %D%/terminal.h \
-	%D%/user.c
+	%D%/user.c \
+	%D%/why.c
 %C%_cognitoctl_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS)
 %C%_cognitoctl_CFLAGS = $(program_cflags)
 %C%_cognitoctl_LDFLAGS = $(program_ldflags)

@@ -1,9 +1,12 @@
 /* The account phase, and the look-up that a login shares with it. */
 #include "daemon/account.h"
 
+#include <time.h>
+
 #include "common/identity.h"
 #include "common/local_files.h"
 #include "daemon/access.h"
+#include "daemon/account_age.h"
 
 enum directory_asker account_asker(const struct peer *peer)
 {
@@ -41,6 +44,69 @@ enum account_lookup account_find_user(const struct services *services, const str
     return learn(services, peer, name, deadline, out);
 }
 
+static bool may_decide_though_old(const struct settings_access *access,
+                                  const struct directory_user *user, struct verdict *out)
+{
+    char age[ACCOUNT_AGE_WORDS];
+
+    switch (access->when_too_old) {
+    case SETTINGS_WHEN_TOO_OLD_ALLOW:
+        return true;
+    case SETTINGS_WHEN_TOO_OLD_REFUSE:
+        break;
+    }
+    account_age_words(account_age_ms(user, (int64_t)time(NULL)), age);
+    verdict_set(out, OUTCOME_UNAVAILABLE,
+                "Your account cannot be checked at the moment. Please try again later.",
+                "what is known is %s old, and the user pool cannot be asked", age);
+    return false;
+}
+
+/* Asks the pool anew when what is known is older than account_max_age. */
+static bool is_new_enough(const struct services *services, const struct peer *peer,
+                          struct directory_user *user, struct verdict *out)
+{
+    const struct settings *settings = services->settings;
+    struct deadline deadline = deadline_in_ms(settings->directory.lookup_timeout_ms);
+
+    if (account_age_is_fine(&settings->access, user, (int64_t)time(NULL)))
+        return true;
+    switch (directory_renew_user(services->directory, user->name, account_asker(peer), deadline)) {
+    case DIRECTORY_NOT_NOW:
+        return may_decide_though_old(&settings->access, user, out);
+    case DIRECTORY_REFUSED:
+        verdict_set(out, OUTCOME_NOT_ALLOWED, "You are not allowed to log in to this machine.",
+                    "the pool's record of the user is not acceptable any more");
+        return false;
+    case DIRECTORY_FOUND:
+    case DIRECTORY_NO_SUCH_USER:
+        break;
+    }
+    auto_directory_user struct directory_user renewed = {0};
+    if (directory_find_user(services->directory, user->name, &renewed) < 0) {
+        verdict_set(out, OUTCOME_UNAVAILABLE, verdict_try_later, "the user is not there any more");
+        return false;
+    }
+    directory_user_clear(user);
+    *user = renewed;
+    renewed = (struct directory_user){0};
+    return true;
+}
+
+static bool is_allowed(const struct settings *settings, const char *service,
+                       const struct directory_user *user, struct verdict *out)
+{
+    const struct access_question question = {.settings = settings,
+                                             .service = service,
+                                             .user = user,
+                                             .groups = user->groups.texts,
+                                             .group_count = user->groups.count};
+    const struct access_decision decision = access_check(&question);
+
+    access_refuse(&decision, settings, out);
+    return decision.answer == ACCESS_ALLOWED;
+}
+
 /* Also of users who signed in by SSH key. Who has just done so with the password has a new one. */
 static bool has_good_password(const struct directory_user *user, struct verdict *out)
 {
@@ -68,12 +134,8 @@ void account_decide(const struct services *services, struct request *request, st
         break;
     }
     request->subject.is_known = true;
-    enum access_answer access =
-        access_check(&services->settings->access, &user, user.groups.texts, user.groups.count);
-    if (access != ACCESS_ALLOWED) {
-        access_refuse(access, out);
-        return;
-    }
-    if (has_good_password(&user, out))
+    if (is_new_enough(services, &request->peer, &user, out) &&
+        is_allowed(services->settings, request->begin->service, &user, out) &&
+        has_good_password(&user, out))
         verdict_set(out, OUTCOME_SUCCESS, "", "allowed to log in");
 }

@@ -24,7 +24,7 @@ enum account_lookup account_find_user(const struct services *services, const str
                                       struct directory_user *out);
 
 /* ACTION_ACCOUNT: may this user, however signed in, have a session? From the directory alone,
- * unless it does not have the user. */
+ * unless it does not have the user, or nothing newer than account_max_age about the user. */
 void account_decide(const struct services *services, struct request *request, struct verdict *out);
 
 #endif

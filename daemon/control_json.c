@@ -32,9 +32,9 @@ static char *finish(struct json_object *object)
 
 static const char *access_name(const struct settings_access *access)
 {
-    if (access->allow_everyone)
+    if (access->rules.allow_everyone)
         return "everyone";
-    if (access->allow_groups.count == 0 && access->allow_users.count == 0)
+    if (access->rules.allow_groups.count == 0 && access->rules.allow_users.count == 0)
         return "nobody";
     return "some";
 }
@@ -72,8 +72,8 @@ static void add_access(struct json_object *to, const struct services *services, 
     if (!all)
         return;
     json_object_object_add(to, "allow_groups",
-                           describe_groups(services->directory, &access->allow_groups));
-    json_object_object_add(to, "allow_users", list_texts(&access->allow_users));
+                           describe_groups(services->directory, &access->rules.allow_groups));
+    json_object_object_add(to, "allow_users", list_texts(&access->rules.allow_users));
 }
 
 static struct json_object *describe_user_pool(const struct services *services)
@@ -208,5 +208,23 @@ char *control_json_refreshed(struct services *services, int64_t took_ms)
     add_number(object, "groups", (int64_t)status.group_count);
     add_number(object, "problem_count", (int64_t)status.problem_count);
     add_number(object, "took_ms", took_ms);
+    return finish(object);
+}
+
+char *control_json_why(const struct why *why)
+{
+    struct json_object *object = json_object_new_object();
+    struct json_object *steps = json_object_new_array();
+
+    for (size_t i = 0; i < why->step_count; i++) {
+        struct json_object *step = json_object_new_object();
+        add_text(step, "what", why->steps[i].what);
+        add_text(step, "finding", why->steps[i].finding);
+        add_text(step, "place", why->steps[i].place);
+        (void)json_object_array_add(steps, step);
+    }
+    add_truth(object, "allowed", why->is_allowed);
+    add_text(object, "result", why->result);
+    json_object_object_add(object, "steps", steps);
     return finish(object);
 }

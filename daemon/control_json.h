@@ -6,6 +6,7 @@
 
 #include "daemon/directory.h"
 #include "daemon/services.h"
+#include "daemon/why.h"
 
 /* Each returns a text that the caller frees, or NULL without memory. */
 
@@ -15,6 +16,9 @@ char *control_json_status(struct services *services, bool all);
 
 /* A user; beyond what NSS shows to everybody only when `all`. */
 char *control_json_user(const struct directory_user *user, bool all);
+
+/* Why a user may use a service, or not. */
+char *control_json_why(const struct why *why);
 
 /* How a listing went, in short. */
 char *control_json_refreshed(struct services *services, int64_t took_ms);

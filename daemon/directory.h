@@ -71,7 +71,8 @@ struct directory_user {
     struct text_list groups; /* the pool's group names, also those without a gid here */
     struct text_map attributes;
     int64_t created_at_unix; /* 0: not known */
-    int64_t seen_at_unix;    /* when the pool last told us about the user; 0: not since the start */
+    int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
+                                0: not known */
 };
 
 /* UserStatus of who may not sign in before there is a new password, and of who may. */
@@ -121,6 +122,12 @@ enum directory_asker {
  * that are not acceptable, local ones, and names asked for in vain a moment ago are answered at
  * once. At most one question at a time per name, and a bounded number per second in all. */
 enum directory_answer directory_learn_user(struct directory *directory, const char *name,
+                                           enum directory_asker asker, struct deadline deadline);
+
+/* Asks the pool anew about a user who is known already, and publishes what it says; who is gone
+ * from it keeps resolving, not enabled. DIRECTORY_NOT_NOW: what is known stays. Bounded as
+ * directory_learn_user() is. */
+enum directory_answer directory_renew_user(struct directory *directory, const char *name,
                                            enum directory_asker asker, struct deadline deadline);
 
 enum directory_login {

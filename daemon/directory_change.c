@@ -2,6 +2,8 @@
 #include "daemon/directory_state.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "daemon/directory_publish.h"
@@ -129,6 +131,16 @@ int change_publish_user(struct change *change, struct directory_user *user)
     return r;
 }
 
+/* The file's time is that of the listing: what is only written again, at a start or because it was
+ * damaged, is no newer for that, and the next daemon must know. */
+static void keep_time_of_listing(const struct directory *directory)
+{
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
+                                      {.tv_sec = directory->listed_at_unix}};
+
+    (void)utimensat(AT_FDCWD, directory->settings.paths.snapshot, times, 0);
+}
+
 int change_publish_all(struct change *change, const struct people *people)
 {
     static const struct people nobody;
@@ -140,6 +152,7 @@ int change_publish_all(struct change *change, const struct people *people)
                            directory->generation + 1);
     if (r < 0)
         return r;
+    keep_time_of_listing(directory);
     directory->generation++;
     (void)pthread_mutex_lock(&directory->lock);
     directory->published_generation = directory->generation;

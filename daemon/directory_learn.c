@@ -31,7 +31,7 @@ static int learn_groups(struct change *change, const struct listing *listing)
     return 0;
 }
 
-static enum directory_answer publish_listed(struct change *change, struct listing *listing)
+enum directory_answer change_publish_listed(struct change *change, struct listing *listing)
 {
     struct directory_user *user = &listing->users[0];
 
@@ -63,7 +63,7 @@ static enum directory_answer ask_pool(struct directory *directory, const char *n
         return DIRECTORY_NO_SUCH_USER;
     if (change_begin(&change, directory, deadline) < 0)
         return DIRECTORY_NOT_NOW;
-    enum directory_answer answer = publish_listed(&change, &listing);
+    enum directory_answer answer = change_publish_listed(&change, &listing);
     change_end(&change);
     return answer;
 }

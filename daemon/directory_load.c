@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "common/ownership.h"
 #include "common/snapshot_pair.h"
@@ -13,6 +15,7 @@ struct loading {
     struct change *change;
     struct snapshot_pair pair;
     struct people people;
+    int64_t listed_at_unix;
 };
 
 static void loading_clear(struct loading *loading)
@@ -87,7 +90,8 @@ static int load_user(struct loading *loading, struct snapshot *file,
     auto_directory_user struct directory_user user = {
         .uid = found->head.uid,
         .gid = found->head.gid,
-        .enabled = (found->head.flags & SNAPSHOT_DISABLED) == 0};
+        .enabled = (found->head.flags & SNAPSHOT_DISABLED) == 0,
+        .seen_at_unix = loading->listed_at_unix};
 
     if (snapshot_copy_user_text(file, found, texts, sizeof texts) < 0)
         return 0;
@@ -129,16 +133,28 @@ static int load_both(struct loading *loading)
     return r == 0 ? load_users_of(loading, recent) : r;
 }
 
+/* The large file is written when the pool has been listed. A time to come is nobody's. */
+static int64_t listed_at(const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) < 0 || status.st_mtime > time(NULL))
+        return 0;
+    return status.st_mtime;
+}
+
 int change_load(struct change *change)
 {
     struct directory *directory = change->directory;
     const struct directory_paths *paths = &directory->settings.paths;
     const struct snapshot_paths files = {.directory = paths->snapshot, .recent = paths->recent};
-    __attribute__((cleanup(loading_clear))) struct loading loading = {.change = change};
+    __attribute__((cleanup(loading_clear))) struct loading loading = {
+        .change = change, .listed_at_unix = listed_at(paths->snapshot)};
 
     if (snapshot_pair_open(&loading.pair, &files, &change->ranges, snapshot_open) < 0)
         return 0;
     directory->generation = loading.pair.directory.header.generation;
+    directory->listed_at_unix = loading.listed_at_unix;
     change->rules.people = &loading.people;
     int r = load_both(&loading);
     change->rules.people = &directory->people;

@@ -77,9 +77,7 @@ static int renew_users(struct renewal *renewal, struct listing *listing)
     return 0;
 }
 
-/* Gone from the pool: the name and the ids stay, so that what the user left behind keeps its
- * owner's name; the rights go. */
-static int make_deleted(struct directory_user *user)
+int change_make_deleted(struct directory_user *user)
 {
     char *status = strdup("DELETED");
     if (status == NULL)
@@ -101,7 +99,7 @@ static int keep_unlisted_user(struct renewal *renewal, const struct directory_us
         return ruling == RULING_REFUSED ? 0 : -EAGAIN;
     int r = directory_user_copy(&user, known);
     if (r == 0 && user.seen_at_unix < renewal->began_at_unix)
-        r = make_deleted(&user);
+        r = change_make_deleted(&user);
     return r < 0 ? r : people_put(&renewal->people, &user);
 }
 
@@ -139,6 +137,18 @@ static void put_into_memory(struct directory *directory, struct people *people)
     people_clear(&old);
 }
 
+static int publish_renewal(struct renewal *renewal)
+{
+    struct directory *directory = renewal->change->directory;
+    int64_t before = directory->listed_at_unix;
+
+    directory->listed_at_unix = renewal->began_at_unix;
+    int r = change_publish_all(renewal->change, &renewal->people);
+    if (r < 0)
+        directory->listed_at_unix = before;
+    return r;
+}
+
 static int renew(struct change *change, struct listing *listing, int64_t began_at_unix)
 {
     __attribute__((cleanup(renewal_clear))) struct renewal renewal = {
@@ -151,7 +161,7 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
     if (r == 0)
         r = keep_unlisted(&renewal);
     if (r == 0)
-        r = change_publish_all(change, &renewal.people);
+        r = publish_renewal(&renewal);
     if (r == 0)
         put_into_memory(change->directory, &renewal.people);
     return r;

@@ -44,6 +44,8 @@ struct directory {
     struct directory_own_paths own_paths;
     struct ids *ids;     /* for the changing thread only */
     uint64_t generation; /* likewise */
+    int64_t
+        listed_at_unix; /* of what the files say, by this daemon or an earlier one; 0: not known */
     atomic_bool has_stopped;
     atomic_bool is_refreshing;
 
@@ -92,6 +94,13 @@ int change_publish_user(struct change *change, struct directory_user *user);
 
 /* Publishes the people as the next large file, and an empty directory.recent that belongs to it. */
 int change_publish_all(struct change *change, const struct people *people);
+
+/* Makes a user one who is gone from the pool: the name and the ids stay, so that what the user left
+ * behind keeps its owner's name; the rights go. Errors: -ENOMEM. */
+int change_make_deleted(struct directory_user *user);
+
+/* Publishes the only user of a listing, and the groups that are new with it. */
+enum directory_answer change_publish_listed(struct change *change, struct listing *listing);
 
 /* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
 int change_load(struct change *change);

@@ -3,6 +3,7 @@
 daemon_sources = \
 	%D%/access.c %D%/access.h \
 	%D%/account.c %D%/account.h \
+	%D%/account_age.c %D%/account_age.h \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/challenge_answers.h \
 	%D%/challenge_code.c \
@@ -46,6 +47,7 @@ daemon_sources = \
 	%D%/sockets.c %D%/sockets.h \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/verdict.c %D%/verdict.h \
+	%D%/why.c %D%/why.h \
 	%D%/request.h
 
 daemon_sources += \
@@ -65,6 +67,7 @@ daemon_sources += \
 	%D%/settings_keys.c %D%/settings_keys.h \
 	%D%/settings_lines.c %D%/settings_lines.h \
 	%D%/settings_metadata.c %D%/settings_metadata.h \
+	%D%/settings_places.c %D%/settings_places.h \
 	%D%/settings_problems.c %D%/settings_problems.h \
 	%D%/settings_reader.c %D%/settings_reader.h \
 	%D%/settings_record.c %D%/settings_record.h \
@@ -87,6 +90,7 @@ daemon_sources += \
 	%D%/directory_publish.c %D%/directory_publish.h \
 	%D%/directory_questions.c %D%/directory_questions.h \
 	%D%/directory_refresh.c \
+	%D%/directory_renew.c \
 	%D%/directory_rules.c %D%/directory_rules.h \
 	%D%/directory_source.h \
 	%D%/directory_state.h \

@@ -14,11 +14,16 @@
 static bool is_allowed(struct login *login, const struct proof *proof)
 {
     const struct id_token *token = proof_token(proof);
-    enum access_answer access = access_check(&login->services->settings->access, &login->user,
-                                             token->groups, token->group_count);
+    const struct settings *settings = login->services->settings;
+    const struct access_question question = {.settings = settings,
+                                             .service = login->request->begin->service,
+                                             .user = &login->user,
+                                             .groups = token->groups,
+                                             .group_count = token->group_count};
+    const struct access_decision decision = access_check(&question);
 
-    access_refuse(access, login->verdict);
-    return access == ACCESS_ALLOWED;
+    access_refuse(&decision, settings, login->verdict);
+    return decision.answer == ACCESS_ALLOWED;
 }
 
 /* The session that comes next asks NSS about the user: what the token told must be there by then.

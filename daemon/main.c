@@ -160,10 +160,7 @@ static int open_listener(const struct options *options, const struct settings *s
 
 static void warn_when_closed(const struct settings *settings, const struct log *log)
 {
-    const struct settings_access *access = &settings->access;
-
-    if (!access->allow_everyone && access->allow_groups.count == 0 &&
-        access->allow_users.count == 0)
+    if (!settings_let_somebody_in(settings))
         log_line(log, NULL, LOG_WARNING,
                  "nobody may log in: neither allow_groups nor allow_users is set in [access]");
 }

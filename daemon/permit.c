@@ -74,6 +74,7 @@ static const struct {
 } commands[] = {
     {"status", PERMIT_WHAT_NSS_SHOWS, PERMIT_WHAT_NSS_SHOWS},
     {"user", PERMIT_WHAT_NSS_SHOWS, PERMIT_ALL},
+    {"why", PERMIT_WHAT_NSS_SHOWS, PERMIT_ALL},
     {"refresh", PERMIT_NOTHING, PERMIT_NOTHING},
 };
 

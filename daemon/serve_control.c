@@ -5,8 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/channel.h"
+#include "common/identity.h"
 #include "common/ownership.h"
 #include "daemon/account.h"
 #include "daemon/control_json.h"
@@ -91,29 +93,63 @@ static void status(const struct command *command)
     answer(command, json);
 }
 
-static void user(const struct command *command)
+/* False: there is none, and the peer has been told. */
+static bool find_user(const struct command *command, const char *name, struct directory_user *out)
 {
     const struct services *services = command->services;
-    const char *name = command->request->argument;
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
-    auto_directory_user struct directory_user found = {0};
 
-    switch (account_find_user(services, command->peer, name, deadline, &found)) {
+    switch (account_find_user(services, command->peer, name, deadline, out)) {
     case ACCOUNT_NOT_NOW:
         fail(command, "the user pool cannot be asked about %s at present; the log says why", name);
-        return;
+        return false;
     case ACCOUNT_NOT_OURS:
         fail(command, "%s is a local user, or not a name that a user of the pool can have here",
              name);
-        return;
+        return false;
     case ACCOUNT_UNKNOWN:
         fail(command, "the user pool has no user %s", name);
-        return;
+        return false;
     case ACCOUNT_FOUND:
-        break;
+        return true;
     }
+    return false;
+}
+
+static void user(const struct command *command)
+{
+    auto_directory_user struct directory_user found = {0};
+
+    if (!find_user(command, command->request->argument, &found))
+        return;
     bool all = permit_command(command->peer, "user", found.uid) == PERMIT_ALL;
     auto_free char *json = control_json_user(&found, all);
+    answer(command, json);
+}
+
+/* The argument is "USER SERVICE". */
+static void why(const struct command *command)
+{
+    const char *argument = command->request->argument;
+    size_t length = strcspn(argument, " ");
+    char name[IDENTITY_MAX_NAME + 1];
+    auto_directory_user struct directory_user found = {0};
+    struct why explanation;
+
+    (void)snprintf(name, sizeof name, "%.*s", (int)length, argument);
+    if (argument[length] == '\0' || length > IDENTITY_MAX_NAME) {
+        fail(command, "a user and a service are needed");
+        return;
+    }
+    if (!find_user(command, name, &found))
+        return;
+    if (permit_command(command->peer, "why", found.uid) != PERMIT_ALL) {
+        fail(command, "only root may ask about another user");
+        return;
+    }
+    why_explain(command->services->settings, &found, argument + length + 1, (int64_t)time(NULL),
+                &explanation);
+    auto_free char *json = control_json_why(&explanation);
     answer(command, json);
 }
 
@@ -144,6 +180,7 @@ static const struct {
 } commands[] = {
     {"status", status},
     {"user", user},
+    {"why", why},
     {"refresh", refresh},
 };
 

@@ -31,6 +31,7 @@ void settings_free(struct settings *settings)
     settings_services_clear(&settings->services);
     settings_metadata_clear(&settings->client_metadata);
     settings_metadata_clear(&settings->validation_data);
+    settings_places_clear(&settings->places);
     free(settings);
 }
 

@@ -14,6 +14,7 @@
 
 #include "common/secret.h"
 #include "common/text_map.h"
+#include "daemon/settings_places.h"
 #include "daemon/text_list.h"
 
 #define SETTINGS_PATH               SYSCONF_DIR "/cognitod.conf"
@@ -98,13 +99,27 @@ struct settings_directory {
                                             set: settings_load refuses them otherwise */
 };
 
-/* Nobody is let in but by these. All empty and false: nobody at all. */
-struct settings_access {
-    struct text_list allow_groups; /* names of the pool's groups */
-    struct text_list allow_users;  /* user names or subs */
+/* Who is let in. All empty and false: nobody at all. */
+struct settings_rules {
+    struct text_list deny_groups;  /* names of the pool's groups */
+    struct text_list deny_users;   /* user names or subs */
+    struct text_list allow_groups; /* likewise */
+    struct text_list allow_users;
     bool allow_everyone;
+};
+
+/* What the account phase does with data that is older than it may be and cannot be had anew. */
+enum settings_when_too_old {
+    SETTINGS_WHEN_TOO_OLD_REFUSE,
+    SETTINGS_WHEN_TOO_OLD_ALLOW, /* as the data says */
+};
+
+struct settings_access {
+    struct settings_rules rules;
     struct text_list screen_lockers; /* PAM services a user who is not root may ask for, for
                                         themselves */
+    int64_t account_max_age_ms;
+    enum settings_when_too_old when_too_old;
 };
 
 /* How a QR code is drawn: as the service's terminal allows, or in one way for all. */
@@ -145,6 +160,7 @@ struct settings_metadata_list {
 
 struct settings_service {
     char *name;
+    struct settings_rules rules; /* use settings_service_rules() */
     enum settings_credentials credentials;
     struct text_list preferred_factors; /* empty: those of [sign_in] */
 };
@@ -165,6 +181,7 @@ struct settings {
     struct settings_service_list services;         /* use settings_credentials_mode() */
     struct settings_metadata_list client_metadata; /* use settings_client_metadata() */
     struct settings_metadata_list validation_data; /* use settings_validation_data() */
+    struct settings_places places;                 /* of [access] and of services */
 };
 
 /* Each a whole line for the administrator: `FILE:LINE: what was found; what would be right`. */
@@ -205,6 +222,13 @@ enum settings_credentials settings_credentials_mode(const struct settings *setti
  * challenges, of the [service NAME] or else of [sign_in]. */
 const struct text_list *settings_preferred_factors(const struct settings *settings,
                                                    const char *service);
+
+/* The rules of a PAM service's own section, or NULL. */
+const struct settings_rules *settings_service_rules(const struct settings *settings,
+                                                    const char *service);
+
+/* Whether any rule lets anybody in, at any service. */
+bool settings_let_somebody_in(const struct settings *settings);
 
 /* What the %-escapes of client metadata stand for. NULL is "". They are hearsay from outside:
  * control characters and what is not UTF-8 become '?', and each is cut at its limit. */

@@ -157,6 +157,12 @@ static int set_value(struct settings_loading *loading, const struct settings_ass
     return r == -EINVAL ? 0 : r;
 }
 
+/* Sections whose lines are quoted when somebody asks why. */
+static bool holds_rules(const char *section)
+{
+    return strcmp(section, "access") == 0 || strcmp(section, SETTINGS_SERVICE_SECTION) == 0;
+}
+
 static int assign_table_key(struct settings_loading *loading,
                             const struct settings_assignment *assignment, const char *section,
                             void *object)
@@ -179,6 +185,8 @@ static int assign_table_key(struct settings_loading *loading,
     if (is_list && earlier_in_file(loading, assignment) == NULL)
         settings_value_clear(key, object); /* this file's list replaces an earlier file's */
     int r = set_value(loading, assignment, key, object);
+    if (r == 0 && holds_rules(section))
+        r = settings_places_add(&loading->settings->places, assignment);
     return r < 0 ? r : settings_record_add(&loading->record, assignment);
 }
 

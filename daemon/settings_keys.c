@@ -12,6 +12,7 @@
 #define FACTORS "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA"
 
 #define FIELD(path) .offset = offsetof(struct settings, path)
+#define RULE(name)  .offset = offsetof(struct settings_service, rules.name)
 
 static const struct settings_key keys[] = {
     {"user_pool", "id", SETTINGS_TYPE_USER_POOL_ID, .is_required = true, FIELD(user_pool.id),
@@ -84,12 +85,22 @@ static const struct settings_key keys[] = {
      FIELD(directory.trust_user_writable_attributes), .default_text = "no",
      .help = "Says that users cannot write the uid, gid, home and shell attributes."},
 
-    {"access", "allow_groups", SETTINGS_TYPE_LIST, FIELD(access.allow_groups),
+    {"access", "allow_groups", SETTINGS_TYPE_LIST, FIELD(access.rules.allow_groups),
      .help = "Members of these groups of the pool may log in."},
-    {"access", "allow_users", SETTINGS_TYPE_LIST, FIELD(access.allow_users),
+    {"access", "allow_users", SETTINGS_TYPE_LIST, FIELD(access.rules.allow_users),
      .help = "These users may log in: names or subs."},
-    {"access", "allow_everyone", SETTINGS_TYPE_YES_NO, FIELD(access.allow_everyone),
+    {"access", "allow_everyone", SETTINGS_TYPE_YES_NO, FIELD(access.rules.allow_everyone),
      .default_text = "no", .help = "Every user of the pool may log in."},
+    {"access", "deny_groups", SETTINGS_TYPE_LIST, FIELD(access.rules.deny_groups),
+     .help = "Members of these groups may not, whoever lets them in."},
+    {"access", "deny_users", SETTINGS_TYPE_LIST, FIELD(access.rules.deny_users),
+     .help = "These users may not, whoever lets them in: names or subs."},
+    {"access", "account_max_age", SETTINGS_TYPE_DURATION, FIELD(access.account_max_age_ms),
+     .default_text = "1d", .minimum = SECOND, .maximum = 30 * 24 * HOUR,
+     .help = "How old what is known about a user may be when it decides."},
+    {"access", "when_too_old", SETTINGS_TYPE_CHOICE, FIELD(access.when_too_old),
+     .default_text = "refuse", .choices = "refuse|allow",
+     .help = "What happens to users about whom nothing newer can be had."},
     {"access", "screen_lockers", SETTINGS_TYPE_LIST, FIELD(access.screen_lockers),
      .default_text = "i3lock, kde, kscreenlocker, swaylock, vlock, xscreensaver, xsecurelock",
      .help = "PAM services that may check a password without being root."},
@@ -108,6 +119,16 @@ static const struct settings_key keys[] = {
     {SETTINGS_SERVICE_SECTION, "credentials", SETTINGS_TYPE_CHOICE,
      .offset = offsetof(struct settings_service, credentials), .default_text = "optional",
      .choices = "off|optional|required", .help = "Whether a session gets AWS credentials."},
+    {SETTINGS_SERVICE_SECTION, "allow_groups", SETTINGS_TYPE_LIST, RULE(allow_groups),
+     .help = "Who may use the service, in place of who may log in by [access]."},
+    {SETTINGS_SERVICE_SECTION, "allow_users", SETTINGS_TYPE_LIST, RULE(allow_users),
+     .help = "Likewise, by name or sub."},
+    {SETTINGS_SERVICE_SECTION, "allow_everyone", SETTINGS_TYPE_YES_NO, RULE(allow_everyone),
+     .default_text = "no", .help = "Likewise, every user of the pool."},
+    {SETTINGS_SERVICE_SECTION, "deny_groups", SETTINGS_TYPE_LIST, RULE(deny_groups),
+     .help = "Who may not use the service, besides who may not log in by [access]."},
+    {SETTINGS_SERVICE_SECTION, "deny_users", SETTINGS_TYPE_LIST, RULE(deny_users),
+     .help = "Likewise, by name or sub."},
     {SETTINGS_SERVICE_SECTION, "preferred_factors", SETTINGS_TYPE_LIST,
      .offset = offsetof(struct settings_service, preferred_factors), .choices = FACTORS,
      .help = "The service's own preferred_factors, in place of those of [sign_in]."},

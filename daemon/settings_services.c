@@ -82,3 +82,26 @@ const struct text_list *settings_preferred_factors(const struct settings *settin
     return own != NULL && own->preferred_factors.count > 0 ? &own->preferred_factors
                                                            : &settings->sign_in.preferred_factors;
 }
+
+const struct settings_rules *settings_service_rules(const struct settings *settings,
+                                                    const char *service)
+{
+    const struct settings_service *own = service_named(&settings->services, service);
+
+    return own == NULL ? NULL : &own->rules;
+}
+
+static bool lets_somebody_in(const struct settings_rules *rules)
+{
+    return rules->allow_everyone || rules->allow_users.count > 0 || rules->allow_groups.count > 0;
+}
+
+bool settings_let_somebody_in(const struct settings *settings)
+{
+    if (lets_somebody_in(&settings->access.rules))
+        return true;
+    for (size_t i = 0; i < settings->services.count; i++)
+        if (lets_somebody_in(&settings->services.services[i].rules))
+            return true;
+    return false;
+}

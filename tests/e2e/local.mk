@@ -59,6 +59,7 @@ e2e_library = \
 	%D%/tap.sh \
 	%D%/world.sh
 e2e_tests = \
+	%D%/test_access.sh \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \
 	%D%/test_hostile_pool.sh \

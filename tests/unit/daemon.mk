@@ -34,8 +34,13 @@ unit_tests += %D%/test_listener
 %C%_test_listener_CPPFLAGS = $(unit_cppflags)
 %C%_test_listener_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
+unit_tests += %D%/test_why
+%C%_test_why_SOURCES = %D%/test_why.c $(settings_common)
+%C%_test_why_CPPFLAGS = $(unit_cppflags)
+%C%_test_why_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
 unit_tests += %D%/test_access
-%C%_test_access_SOURCES = %D%/test_access.c $(unit_common)
+%C%_test_access_SOURCES = %D%/test_access.c $(settings_common)
 %C%_test_access_CPPFLAGS = $(unit_cppflags)
 %C%_test_access_LDADD = daemon/libdaemon.la $(unit_ldadd)
 

@@ -69,6 +69,11 @@ unit_tests += %D%/test_directory_mend
 %C%_test_directory_mend_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_mend_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_renew
+%C%_test_directory_renew_SOURCES = %D%/test_directory_renew.c $(fake_pool) $(unit_common)
+%C%_test_directory_renew_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_renew_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_refresh
 %C%_test_refresh_SOURCES = %D%/test_refresh.c $(fake_pool) $(unit_common)
 %C%_test_refresh_CPPFLAGS = $(unit_cppflags)

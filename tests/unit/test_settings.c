@@ -42,9 +42,9 @@ START_TEST(nobody_is_allowed_unless_the_configuration_says_so)
     folder_make(&folder);
 
     ck_assert_int_eq(folder_load_text(&folder, SMALLEST), 0);
-    ck_assert_uint_eq(folder.settings->access.allow_groups.count, 0);
-    ck_assert_uint_eq(folder.settings->access.allow_users.count, 0);
-    ck_assert(!folder.settings->access.allow_everyone);
+    ck_assert_uint_eq(folder.settings->access.rules.allow_groups.count, 0);
+    ck_assert_uint_eq(folder.settings->access.rules.allow_users.count, 0);
+    ck_assert(!folder.settings->access.rules.allow_everyone);
 }
 END_TEST
 
@@ -114,7 +114,7 @@ START_TEST(a_list_may_be_given_in_several_lines_and_keeps_blanks_inside_names)
                                                         "allow_groups = admins , web team\n"
                                                         "allow_groups = ops\n"),
                      0);
-    const struct text_list *groups = &folder.settings->access.allow_groups;
+    const struct text_list *groups = &folder.settings->access.rules.allow_groups;
     ck_assert_uint_eq(groups->count, 3);
     ck_assert_str_eq(groups->texts[0], "admins");
     ck_assert_str_eq(groups->texts[1], "web team");
@@ -170,8 +170,8 @@ START_TEST(a_later_file_replaces_keys_and_whole_lists_of_earlier_ones)
     folder_write(&folder, "cognitod.conf.d/.hidden.conf", "and this is hidden\n");
     ck_assert_int_eq(folder_load(&folder), 0);
     ck_assert_str_eq(folder.settings->user_pool.client_id, "twenty");
-    ck_assert_uint_eq(folder.settings->access.allow_users.count, 1);
-    ck_assert_str_eq(folder.settings->access.allow_users.texts[0], "ann");
+    ck_assert_uint_eq(folder.settings->access.rules.allow_users.count, 1);
+    ck_assert_str_eq(folder.settings->access.rules.allow_users.texts[0], "ann");
 }
 END_TEST
 

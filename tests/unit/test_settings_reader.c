@@ -89,7 +89,7 @@ START_TEST(a_number_sign_inside_a_value_belongs_to_it)
     folder_make(&folder);
 
     ck_assert_int_eq(folder_load_text(&folder, SMALLEST "[access]\nallow_groups = c#;d\n"), 0);
-    ck_assert_str_eq(folder.settings->access.allow_groups.texts[0], "c#;d");
+    ck_assert_str_eq(folder.settings->access.rules.allow_groups.texts[0], "c#;d");
 }
 END_TEST
 

@@ -1,0 +1,165 @@
+/* Decisions put into words: each step, and the line that it comes from. */
+#include "daemon/why.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/account_age.h"
+#include "tests/unit/settings_folder.h"
+#include "tests/unit/unit.h"
+
+#define NOW 1800000000
+
+static char name[] = "jane", username[] = "Jane", sub[] = "sub-jane", confirmed[] = "CONFIRMED",
+            temporary[] = "FORCE_CHANGE_PASSWORD", users[] = "linux-users", admins[] = "admins";
+static char *groups[] = {users, admins};
+
+static struct settings_folder folder;
+static struct why why;
+
+static void make_folder(void)
+{
+    folder_make(&folder);
+}
+
+static void remove_folder(void)
+{
+    folder_remove(&folder);
+}
+
+static struct directory_user jane(void)
+{
+    return (struct directory_user){.name = name,
+                                   .username = username,
+                                   .sub = sub,
+                                   .enabled = true,
+                                   .status = confirmed,
+                                   .groups = {.texts = groups, .count = 2},
+                                   .seen_at_unix = NOW - 180};
+}
+
+static void explain(const char *lines, const struct directory_user *user)
+{
+    char text[512];
+
+    (void)snprintf(text, sizeof text, SMALLEST_CONFIGURATION "%s", lines);
+    ck_assert_int_eq(folder_load_text(&folder, text), 0);
+    why_explain(folder.settings, user, "sshd", NOW, &why);
+}
+
+static const struct why_step *step(const char *what)
+{
+    for (size_t i = 0; i < why.step_count; i++)
+        if (strcmp(why.steps[i].what, what) == 0)
+            return &why.steps[i];
+    ck_abort_msg("no step %s", what);
+    return NULL;
+}
+
+START_TEST(the_rule_that_lets_in_is_named_with_its_line)
+{
+    const struct directory_user user = jane();
+
+    explain("[access]\ndeny_groups = guests\nallow_groups = ops\n"
+            "allow_groups = linux-users\n",
+            &user);
+    ck_assert(why.is_allowed);
+    ck_assert_str_eq(why.result, "allowed");
+    ck_assert_str_eq(step("groups")->finding, "linux-users, admins");
+    ck_assert_str_eq(step("age of this")->finding, "3 minutes, of at most 1 day");
+    ck_assert_str_eq(step("age of this")->place, "default");
+    ck_assert_str_eq(step("deny_groups of [access]")->finding, "none of the groups");
+    ck_assert_str_eq(step("allow_groups of [access]")->finding, "linux-users: let in");
+    ck_assert_str_eq(strrchr(step("allow_groups of [access]")->place, '/'), "/cognitod.conf:7");
+}
+END_TEST
+
+START_TEST(the_rule_that_keeps_out_is_the_last_step)
+{
+    const struct directory_user user = jane();
+
+    explain("[access]\nallow_everyone = yes\n[service sshd]\ndeny_users = sub-jane\n", &user);
+    ck_assert(!why.is_allowed);
+    ck_assert_str_eq(why.result, "refused by a rule");
+    const struct why_step *last = &why.steps[why.step_count - 1];
+    ck_assert_str_eq(last->what, "deny_users of [service sshd]");
+    ck_assert_str_eq(last->finding, "sub-jane: kept out");
+    ck_assert_str_eq(strrchr(last->place, '/'), "/cognitod.conf:7");
+}
+END_TEST
+
+START_TEST(who_is_disabled_is_refused_before_any_rule)
+{
+    struct directory_user user = jane();
+
+    user.enabled = false;
+    explain("[access]\nallow_everyone = yes\n", &user);
+    ck_assert(!why.is_allowed);
+    ck_assert_str_eq(step("enabled")->finding, "no: disabled or deleted in the pool");
+}
+END_TEST
+
+START_TEST(a_new_password_that_is_needed_is_told)
+{
+    struct directory_user user = jane();
+
+    user.status = temporary;
+    explain("[access]\nallow_everyone = yes\n", &user);
+    ck_assert(why.is_allowed);
+    ck_assert_str_eq(why.result, "allowed after a new password is set");
+    ck_assert_str_eq(step("password")->finding, "FORCE_CHANGE_PASSWORD");
+}
+END_TEST
+
+START_TEST(old_data_is_called_old_with_what_follows)
+{
+    struct directory_user user = jane();
+
+    user.seen_at_unix = NOW - 7200;
+    explain("[access]\nallow_everyone = yes\naccount_max_age = 1h\nwhen_too_old = allow\n", &user);
+    ck_assert_str_eq(step("age of this")->finding,
+                     "2 hours, of at most 1 hour: too old; the pool is asked anew, and without an "
+                     "answer this decides");
+    ck_assert_str_eq(strrchr(step("age of this")->place, '/'), "/cognitod.conf:7");
+}
+END_TEST
+
+START_TEST(data_of_nobody_knows_when_is_never_new_enough)
+{
+    struct directory_user user = jane();
+    struct settings_access access = {.account_max_age_ms = 1000};
+
+    ck_assert(!account_age_is_fine(&access, &user, NOW));
+    user.seen_at_unix = NOW - 1;
+    ck_assert(account_age_is_fine(&access, &user, NOW));
+    user.seen_at_unix = 0;
+    ck_assert(!account_age_is_fine(&access, &user, NOW));
+    user.seen_at_unix = NOW + 60;
+    ck_assert(!account_age_is_fine(&access, &user, NOW));
+}
+END_TEST
+
+START_TEST(every_rule_there_is_finds_room)
+{
+    struct directory_user user = jane();
+
+    explain("[access]\ndeny_users = a\ndeny_groups = b\nallow_users = c\nallow_groups = d\n"
+            "[service sshd]\ndeny_users = a\ndeny_groups = b\nallow_users = c\nallow_groups = d\n",
+            &user);
+    ck_assert(!why.is_allowed);
+    ck_assert_uint_eq(why.step_count, 4 + 6);
+    ck_assert_str_eq(why.result, "refused: nothing lets the user in");
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("why");
+
+    UNIT_CASE_WITH(
+        suite, "why", make_folder, remove_folder, the_rule_that_lets_in_is_named_with_its_line,
+        the_rule_that_keeps_out_is_the_last_step, who_is_disabled_is_refused_before_any_rule,
+        a_new_password_that_is_needed_is_told, old_data_is_called_old_with_what_follows,
+        data_of_nobody_knows_when_is_never_new_enough, every_rule_there_is_finds_room);
+    return suite;
+}
