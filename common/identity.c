@@ -15,7 +15,6 @@
  * 16-bit -1 above. */
 static const struct identity_range system_ids = {0, 999};
 static const struct identity_range reserved_ids = {61184, 65535};
-static const struct identity_range derived_ids = {IDENTITY_MIN_ID, IDENTITY_MAX_ID};
 
 static bool range_has(const struct identity_range *range, uint32_t id)
 {
@@ -32,7 +31,7 @@ static bool any_range_has(const struct identity_range *ranges, size_t count, uin
     for (size_t i = 0; i < count; i++)
         if (range_has(&ranges[i], id))
             return true;
-    return range_has(&derived_ids, id);
+    return false;
 }
 
 bool identity_is_the_systems(uint32_t id)
@@ -40,17 +39,17 @@ bool identity_is_the_systems(uint32_t id)
     return range_has(&system_ids, id) || range_has(&reserved_ids, id) || id == IDENTITY_NEVER_AN_ID;
 }
 
-bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid)
+bool identity_file_allows_uid(const struct identity_ranges *ranges, uint32_t uid)
 {
     return !identity_is_the_systems(uid) && any_range_has(ranges->uids, ranges->uid_count, uid);
 }
 
-bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
+bool identity_file_allows_gid(const struct identity_ranges *ranges, uint32_t gid)
 {
     return !identity_is_the_systems(gid) && any_range_has(ranges->gids, ranges->gid_count, gid);
 }
 
-bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
+bool identity_file_allows_supplementary_gid(const struct identity_ranges *ranges, uint32_t gid)
 {
     bool is_low = gid != 0 && range_has(&system_ids, gid);
 
@@ -99,7 +98,7 @@ static bool is_name_of_power(const char *name)
     static const char *const names[] = {"root", "nobody", "admin", "sudo", "wheel"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0)
+        if (name[0] == names[i][0] && strcmp(name, names[i]) == 0)
             return true;
     return false;
 }

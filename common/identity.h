@@ -62,16 +62,37 @@ int identity_parse_id(const char *text, uint32_t *out);
  * Never handed out, whatever the file says. */
 bool identity_is_the_systems(uint32_t id);
 
+/* Whether it is one of IDENTITY_MIN_ID to IDENTITY_MAX_ID, which always count. */
+static inline bool identity_is_derived(uint32_t id)
+{
+    return id >= IDENTITY_MIN_ID && id <= IDENTITY_MAX_ID;
+}
+
+/* Whether the file allows it. For the three functions below. */
+bool identity_file_allows_uid(const struct identity_ranges *ranges, uint32_t uid);
+bool identity_file_allows_gid(const struct identity_ranges *ranges, uint32_t gid);
+bool identity_file_allows_supplementary_gid(const struct identity_ranges *ranges, uint32_t gid);
+
 /* Whether a user may have this uid. Never 0-999, 61184-65535, 4294967295, whatever the file says.
  */
-bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid);
+static inline bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid)
+{
+    return identity_is_derived(uid) || identity_file_allows_uid(ranges, uid);
+}
 
 /* Whether a group or a user's primary group may have this gid; same limits as for a uid. */
-bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid);
+static inline bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
+{
+    return identity_is_derived(gid) || identity_file_allows_gid(ranges, gid);
+}
 
 /* Whether initgroups may hand out this gid: as above, and the low gids that the file names. Never
  * 0. */
-bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid);
+static inline bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges,
+                                                         uint32_t gid)
+{
+    return identity_is_derived(gid) || identity_file_allows_supplementary_gid(ranges, gid);
+}
 
 /* Whether a user may have this home directory: the one part behind IDENTITY_HOME_BASE or a folder
  * that the file names, not beginning with a dot. pam_mkhomedir makes it as root and gives it to the

@@ -18,7 +18,10 @@ common_sources += \
 	%D%/snapshot.c %D%/snapshot.h \
 	%D%/snapshot_file.c %D%/snapshot_file.h \
 	%D%/snapshot_format.h \
-	%D%/snapshot_pair.c %D%/snapshot_pair.h
+	%D%/snapshot_pair.c %D%/snapshot_pair.h \
+	%D%/snapshot_pair_search.h \
+	%D%/snapshot_search.h \
+	%D%/snapshot_text.h
 
 # Twice: for our own programs (sanitized when asked), and for what other people's programs load.
 noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la

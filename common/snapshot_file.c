@@ -8,7 +8,7 @@
 #include "common/ownership.h"
 
 /* The whole length, or -EBADMSG: a short file is a damaged one. */
-static int read_exactly(int fd, void *out, size_t length, uint64_t offset)
+int snapshot_read_exactly(int fd, void *out, size_t length, uint64_t offset)
 {
     for (size_t done = 0; done < length;) {
         ssize_t got = pread(fd, (uint8_t *)out + done, length - done, (off_t)(offset + done));
@@ -21,33 +21,35 @@ static int read_exactly(int fd, void *out, size_t length, uint64_t offset)
     return 0;
 }
 
-static bool window_has(const struct snapshot *in, uint64_t offset, size_t length)
+static bool window_has(const struct snapshot_window *window, uint64_t offset, size_t length)
 {
-    return offset >= in->window_offset && offset - in->window_offset + length <= in->window_length;
+    return offset >= window->offset && offset - window->offset + length <= window->length;
 }
 
-int snapshot_read_through_window(struct snapshot *in, uint64_t offset, void *out, size_t length)
+/* When it brings nothing, `error` says why; until it does, a look past the end is the only reason.
+ */
+const uint8_t *snapshot_fill_window(struct snapshot_window *window, uint64_t size, uint64_t offset,
+                                    size_t length)
 {
-    if (length > sizeof in->window)
-        return read_exactly(in->fd, out, length, offset);
-    if (!window_has(in, offset, length)) {
-        uint64_t left = in->header.size - offset;
-        size_t wanted = left < sizeof in->window ? (size_t)left : sizeof in->window;
-        in->window_length = 0;
-        int r = read_exactly(in->fd, in->window, wanted, offset);
-        if (r < 0)
-            return r;
-        in->window_offset = offset;
-        in->window_length = wanted;
+    if (!window_has(window, offset, length)) {
+        uint64_t left = size - offset;
+        size_t wanted = left < sizeof window->bytes ? (size_t)left : sizeof window->bytes;
+        window->length = 0;
+        int r = snapshot_read_exactly(window->fd, window->bytes, wanted, offset);
+        if (r < 0) {
+            window->error = r;
+            return NULL;
+        }
+        window->offset = offset;
+        window->length = wanted;
     }
-    memcpy(out, in->window + (offset - in->window_offset), length);
-    return 0;
+    return window->bytes + (offset - window->offset);
 }
 
 static bool section_is_sound(const struct snapshot *in, uint64_t offset, uint64_t end)
 {
     return offset % SNAPSHOT_ALIGNMENT == 0 && offset >= sizeof in->header && end >= offset &&
-           snapshot_has(in, offset, end - offset);
+           snapshot_has(&in->view, offset, end - offset);
 }
 
 static bool index_is_sound(const struct snapshot *in, const struct snapshot_index *index)
@@ -77,56 +79,79 @@ static int check_header(const struct snapshot *in)
     return 0;
 }
 
-/* O_NONBLOCK: whoever owns the directory may have put a FIFO there, or hold a lease on the file. */
-static int open_file(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
+void snapshot_lay_out(struct snapshot_layout *out, const struct snapshot_header *header)
 {
-    *out = (struct snapshot){.fd = -1, .ranges = ranges};
+    atomic_store_explicit(&out->seed, header->seed, memory_order_relaxed);
+    for (size_t i = 0; i < SNAPSHOT_INDEX_COUNT; i++) {
+        const struct snapshot_index *index = &header->indexes[i];
+        atomic_store_explicit(&out->indexes[i].offset, index->offset, memory_order_relaxed);
+        atomic_store_explicit(&out->indexes[i].mask, index->slot_count - 1, memory_order_relaxed);
+    }
+}
+
+/* What is not zeroed is the window's bytes: they are large, and read only where they were written.
+ */
+static void begin(struct snapshot *out, const struct identity_ranges *ranges)
+{
+    out->is_open = false;
+    out->view =
+        (struct snapshot_view){.window = &out->window, .layout = &out->layout, .ranges = ranges};
+    out->window.fd = -1;
+    out->window.error = -EBADMSG;
+    out->window.offset = 0;
+    out->window.length = 0;
+}
+
+/* O_NONBLOCK: whoever owns the directory may have put a FIFO there, or hold a lease on the file. */
+int snapshot_open(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
+{
+    begin(out, ranges);
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return -errno;
-    int r = read_exactly(fd, &out->header, sizeof out->header, 0);
-    if (r == 0)
-        r = check_header(out);
+    int r = snapshot_read_exactly(fd, &out->header, sizeof out->header, 0);
     if (r < 0)
         return r == -ESPIPE || r == -EISDIR ? -EBADMSG : r;
-    out->fd = take_fd(&fd);
+    out->view.size = out->header.size;
+    r = check_header(out);
+    if (r < 0) {
+        out->view.size = 0;
+        return r;
+    }
+    snapshot_lay_out(&out->layout, &out->header);
+    out->window.fd = take_fd(&fd);
     out->is_open = true;
     return 0;
 }
 
-int snapshot_open(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
-{
-    return open_file(out, path, ranges);
-}
-
-static int map_file(struct snapshot *snapshot)
+int snapshot_map_at(const struct snapshot *opened, void *address, const uint8_t **out)
 {
     struct stat status;
+    int fixed = address == NULL ? 0 : MAP_FIXED;
 
-    if (fstat(snapshot->fd, &status) < 0)
+    if (fstat(opened->window.fd, &status) < 0)
         return -errno;
-    if ((uint64_t)status.st_size < snapshot->header.size)
+    if ((uint64_t)status.st_size < opened->header.size)
         return -EBADMSG;
-    void *mapping =
-        mmap(NULL, (size_t)snapshot->header.size, PROT_READ, MAP_SHARED, snapshot->fd, 0);
+    void *mapping = mmap(address, (size_t)opened->header.size, PROT_READ, MAP_SHARED | fixed,
+                         opened->window.fd, 0);
     if (mapping == MAP_FAILED)
         return -errno;
-    snapshot->mapping = mapping;
+    *out = mapping;
     return 0;
 }
 
 int snapshot_map(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
 {
-    int r = open_file(out, path, ranges);
+    int r = snapshot_open(out, path, ranges);
     if (r < 0)
         return r;
-    r = map_file(out);
+    r = snapshot_map_at(out, NULL, &out->view.mapping);
     if (r < 0) {
         snapshot_close(out);
         return r;
     }
-    (void)close(out->fd);
-    out->fd = -1;
+    ownership_close(&out->window.fd);
     return 0;
 }
 
@@ -134,15 +159,8 @@ void snapshot_close(struct snapshot *snapshot)
 {
     if (!snapshot->is_open)
         return;
-    if (snapshot->mapping != NULL)
-        (void)munmap((void *)(uintptr_t)snapshot->mapping, (size_t)snapshot->header.size);
-    ownership_close(&snapshot->fd);
+    if (snapshot->view.mapping != NULL)
+        (void)munmap((void *)(uintptr_t)snapshot->view.mapping, (size_t)snapshot->header.size);
+    ownership_close(&snapshot->window.fd);
     snapshot->is_open = false;
-}
-
-bool snapshot_is_superseded(const struct snapshot *mapped)
-{
-    const void *word = mapped->mapping + offsetof(struct snapshot_header, superseded);
-
-    return __atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED) != 0;
 }

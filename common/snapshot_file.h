@@ -4,61 +4,125 @@
 #define COMMON_SNAPSHOT_FILE_H
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "common/identity.h"
 #include "common/snapshot_format.h"
 
-#define SNAPSHOT_WINDOW 512 /* bytes that one pread fetches at least */
+#define SNAPSHOT_WINDOW 1024 /* bytes that one pread fetches at least: the texts of any user */
+_Static_assert(SNAPSHOT_WINDOW >= SNAPSHOT_MAX_TEXT, "a user's texts are read at once");
 
-/* A mapped one may be read by any number of threads at once; one read by pread by one. All zeros is
- * a closed one. */
+/* Where the indexes are, from a header that has been checked. Atomic, because a mapping may be
+ * replaced while other threads read (nss/mapping.h); relaxed loads cost nothing. */
+struct snapshot_layout {
+    _Atomic uint64_t seed;
+    struct {
+        _Atomic uint64_t offset;
+        _Atomic uint64_t mask; /* number of slots - 1 */
+    } indexes[SNAPSHOT_INDEX_COUNT];
+};
+
+/* What a look-up must know of a file to read from it. */
+struct snapshot_view {
+    const uint8_t *mapping;         /* NULL: read by pread */
+    uint64_t size;                  /* 0: nothing is in it */
+    struct snapshot_window *window; /* for pread alone */
+    const struct snapshot_layout *layout;
+    const struct identity_ranges *ranges;
+};
+
+/* What the last pread brought. */
+struct snapshot_window {
+    int fd;
+    int error; /* why it brought nothing */
+    uint64_t offset;
+    size_t length;
+    uint8_t bytes[SNAPSHOT_WINDOW];
+};
+
+/* An open file. A mapped one may be read by any number of threads at once; one read by pread by
+ * one. All zeros is a closed one. */
 struct snapshot {
     bool is_open;
-    const uint8_t *mapping; /* NULL: read by pread */
-    int fd;                 /* -1: mapped */
+    struct snapshot_view view;
     struct snapshot_header header;
-    const struct identity_ranges *ranges;
-    uint64_t window_offset; /* what the last pread brought */
-    size_t window_length;
-    uint8_t window[SNAPSHOT_WINDOW];
+    struct snapshot_layout layout;
+    struct snapshot_window window;
 };
 
 /* auto_snapshot struct snapshot file = {0}; */
 #define auto_snapshot __attribute__((cleanup(snapshot_close)))
 
-/* Opens a file to be read by pread. Never waits, follows no link. `ranges` must outlive it.
- * Errors: -ENOENT; -EBADMSG; those of open(2). `out` is closed then. */
+/* Opens a file to be read by pread. Never waits, follows no link. `ranges` must outlive it, and it
+ * must stay where it is. Errors: -ENOENT; -EBADMSG; those of open(2). `out` is closed then. */
 int snapshot_open(struct snapshot *out, const char *path, const struct identity_ranges *ranges);
 
 /* The same with a mapping and no descriptor kept. A file that is truncated later ends the process
  * with SIGBUS: not for processes that have anything to lose. */
 int snapshot_map(struct snapshot *out, const char *path, const struct identity_ranges *ranges);
 
+/* Maps an opened file at `address`, which is a page's, over whatever is there; NULL: anywhere. The
+ * mapping is the caller's, and no longer than header.size.
+ * Errors: -EBADMSG the file is shorter than its header says; those of mmap(2). */
+int snapshot_map_at(const struct snapshot *opened, void *address, const uint8_t **out);
+
+/* Takes the layout from a checked header. */
+void snapshot_lay_out(struct snapshot_layout *out, const struct snapshot_header *header);
+
 /* Safe on a closed one. */
 void snapshot_close(struct snapshot *snapshot);
 
-/* Whether the writer has said that another file is in this one's place. */
-bool snapshot_is_superseded(const struct snapshot *mapped);
-
-/* The one place that decides whether bytes belong to the file. */
-static inline bool snapshot_has(const struct snapshot *in, uint64_t offset, uint64_t length)
+/* The word of a mapped file that the writer sets when another one is in its place. */
+snapshot_inline bool snapshot_is_superseded(const uint8_t *mapping)
 {
-    return offset <= in->header.size && length <= in->header.size - offset;
+    const void *word = mapping + offsetof(struct snapshot_header, superseded);
+
+    return __atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED) != 0;
 }
 
-/* For snapshot_copy_out() alone. */
-int snapshot_read_through_window(struct snapshot *in, uint64_t offset, void *out, size_t length);
+/* The one place that decides whether bytes belong to the file. */
+snapshot_inline bool snapshot_has(const struct snapshot_view *in, uint64_t offset, uint64_t length)
+{
+    return offset <= in->size && length <= in->size - offset;
+}
 
-/* Copies bytes of the file, wherever they are. Nothing else reads from it.
- * Errors: -EBADMSG they do not lie inside, or the file has become shorter; those of pread(2). */
-static inline int snapshot_copy_out(struct snapshot *in, uint64_t offset, void *out, size_t length)
+/* For the functions below alone. */
+const uint8_t *snapshot_fill_window(struct snapshot_window *window, uint64_t size, uint64_t offset,
+                                    size_t length);
+int snapshot_read_exactly(int fd, void *out, size_t length, uint64_t offset);
+
+/* Gives at most SNAPSHOT_WINDOW bytes where they are, until the next call. In a mapping they may
+ * change at any time: copy first, judge the copy. Nothing else looks at the file but what follows.
+ * NULL: snapshot_look_error(). */
+snapshot_inline const uint8_t *snapshot_look_at(const struct snapshot_view *in, uint64_t offset,
+                                                size_t length)
 {
     if (!snapshot_has(in, offset, length))
-        return -EBADMSG;
+        return NULL;
     if (in->mapping == NULL)
-        return snapshot_read_through_window(in, offset, out, length);
-    memcpy(out, in->mapping + offset, length);
+        return snapshot_fill_window(in->window, in->size, offset, length);
+    return in->mapping + offset;
+}
+
+/* Why: -EBADMSG the bytes do not lie inside, or the file has become shorter; those of pread(2). */
+snapshot_inline int snapshot_look_error(const struct snapshot_view *in)
+{
+    return in->mapping == NULL ? in->window->error : -EBADMSG;
+}
+
+/* Copies any number of bytes. Errors: the same. */
+snapshot_inline int snapshot_copy_out(const struct snapshot_view *in, uint64_t offset, void *out,
+                                      size_t length)
+{
+    if (in->mapping == NULL && length > SNAPSHOT_WINDOW)
+        return snapshot_has(in, offset, length)
+                   ? snapshot_read_exactly(in->window->fd, out, length, offset)
+                   : -EBADMSG;
+    const uint8_t *at = snapshot_look_at(in, offset, length);
+    if (at == NULL)
+        return snapshot_look_error(in);
+    memcpy(out, at, length);
     return 0;
 }
 

@@ -8,8 +8,12 @@
 #include <stdint.h>
 #include <string.h>
 
+/* What each hit of the NSS module does is compiled into one function: a call costs a tenth of it.
+ */
+#define snapshot_inline static inline __attribute__((always_inline))
+
 #define SNAPSHOT_MAGIC      "COGNITO\n" /* 8 bytes, no NUL */
-#define SNAPSHOT_VERSION    1
+#define SNAPSHOT_VERSION    2
 #define SNAPSHOT_ALIGNMENT  8
 #define SNAPSHOT_MAX_PROBES 1024 /* slots looked at for one key, by writer and reader */
 #define SNAPSHOT_MAX_GIDS   256  /* of one user, without the primary one */
@@ -58,8 +62,8 @@ enum snapshot_flag {
     SNAPSHOT_DISABLED = 1u << 2,      /* for the daemon: disabled or deleted in the pool */
 };
 
-/* A user: this head; gid_count gids; the texts name, "*", GECOS, home, shell, each with its NUL, as
- * getpwnam_r(3) copies them out; padding. */
+/* A user: this head; the texts name, "*", GECOS, home, shell, each with its NUL, as getpwnam_r(3)
+ * copies them out; padding to a multiple of 4; gid_count gids; padding. */
 struct snapshot_user_head {
     uint32_t uid;
     uint32_t gid;
@@ -89,36 +93,83 @@ _Static_assert(sizeof(struct snapshot_slot) == 8, "a slot has no padding");
 _Static_assert(sizeof(struct snapshot_user_head) == 24, "a user's head has no padding");
 _Static_assert(sizeof(struct snapshot_group_head) == 16, "a group's head has no padding");
 
-static inline uint64_t snapshot_mix(uint64_t hash, uint64_t word)
+/* Any numbers with as many ones as zeros. */
+#define SNAPSHOT_MIX_1 UINT64_C(0xA0761D6478BD642F)
+#define SNAPSHOT_MIX_2 UINT64_C(0xE7037ED1A0B428DB)
+#define SNAPSHOT_MIX_3 UINT64_C(0x8EBC6AF09C88C6E3)
+
+/* The two halves of a product of 128 bits, one upon the other. */
+snapshot_inline uint64_t snapshot_mix(uint64_t a, uint64_t b)
 {
-    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ (hash >> 32);
+#ifdef __SIZEOF_INT128__
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX);
+    uint64_t middle = (a >> 32) * (b & UINT32_MAX) + (low >> 32);
+    uint64_t other = (a & UINT32_MAX) * (b >> 32) + (middle & UINT32_MAX);
+
+    return ((other << 32) | (low & UINT32_MAX)) ^
+           ((a >> 32) * (b >> 32) + (middle >> 32) + (other >> 32));
+#endif
 }
 
-/* Eight bytes a step, the last ones filled up with zeros. */
-static inline uint64_t snapshot_hash_bytes(const void *bytes, size_t length, uint64_t seed)
+snapshot_inline uint64_t snapshot_load_64(const unsigned char *at)
 {
-    const unsigned char *at = bytes;
-    uint64_t hash = snapshot_mix(seed, length);
     uint64_t word;
 
-    for (; length >= sizeof word; at += sizeof word, length -= sizeof word) {
-        memcpy(&word, at, sizeof word);
-        hash = snapshot_mix(hash, word);
-    }
-    word = 0;
-    for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)at[i] << (8 * i);
-    return snapshot_mix(snapshot_mix(hash, word), 0);
+    memcpy(&word, at, sizeof word);
+    return word;
 }
 
-static inline uint64_t snapshot_hash_id(uint32_t id, uint64_t seed)
+snapshot_inline uint64_t snapshot_load_32(const unsigned char *at)
 {
-    return snapshot_mix(snapshot_mix(seed, id), 0);
+    uint32_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* At most 16 bytes as two words: the first ones and the last ones, which are the same ones in part
+ * when there are fewer. Reading whole words is most of the speed. */
+snapshot_inline void snapshot_load_ends(const unsigned char *at, size_t length, uint64_t *first,
+                                        uint64_t *last)
+{
+    if (length >= 8) {
+        *first = snapshot_load_64(at);
+        *last = snapshot_load_64(at + length - 8);
+        return;
+    }
+    if (length >= 4) {
+        *first = snapshot_load_32(at);
+        *last = snapshot_load_32(at + length - 4);
+        return;
+    }
+    *first = length == 0 ? 0 : at[0] | (uint64_t)at[length / 2] << 8;
+    *last = length == 0 ? 0 : at[length - 1];
+}
+
+snapshot_inline uint64_t snapshot_hash_bytes(const void *bytes, size_t length, uint64_t seed)
+{
+    const unsigned char *at = bytes;
+    size_t left = length;
+    uint64_t first, last;
+
+    seed ^= SNAPSHOT_MIX_1;
+    for (; left > 16; at += 16, left -= 16)
+        seed = snapshot_mix(snapshot_load_64(at) ^ SNAPSHOT_MIX_2, snapshot_load_64(at + 8) ^ seed);
+    snapshot_load_ends(at, left, &first, &last);
+    return snapshot_mix(SNAPSHOT_MIX_3 ^ length, snapshot_mix(first ^ SNAPSHOT_MIX_2, last ^ seed));
+}
+
+snapshot_inline uint64_t snapshot_hash_id(uint32_t id, uint64_t seed)
+{
+    return snapshot_mix(id ^ seed ^ SNAPSHOT_MIX_1, id ^ SNAPSHOT_MIX_2);
 }
 
 /* Over the whole header, its checksum and its superseded word taken as 0. */
-static inline uint64_t snapshot_header_checksum(const struct snapshot_header *header)
+snapshot_inline uint64_t snapshot_header_checksum(const struct snapshot_header *header)
 {
     struct snapshot_header copy = *header;
 
@@ -127,8 +178,14 @@ static inline uint64_t snapshot_header_checksum(const struct snapshot_header *he
     return snapshot_hash_bytes(&copy, sizeof copy, SNAPSHOT_VERSION);
 }
 
+/* Where a user's gids begin, counted from the head: behind the texts, at a multiple of 4. */
+snapshot_inline uint64_t snapshot_gids_at(uint16_t text_size)
+{
+    return (sizeof(struct snapshot_user_head) + text_size + 3u) & ~UINT64_C(3);
+}
+
 /* `size` rounded up to where the next record begins. */
-static inline uint64_t snapshot_align(uint64_t size)
+snapshot_inline uint64_t snapshot_align(uint64_t size)
 {
     return (size + SNAPSHOT_ALIGNMENT - 1) & ~(uint64_t)(SNAPSHOT_ALIGNMENT - 1);
 }

@@ -1,6 +1,8 @@
 /* The large file and the small one that says what changed since. */
 #include "common/snapshot_pair.h"
 
+#include "common/snapshot_pair_search.h"
+
 static int open_recent(struct snapshot *out, const struct snapshot_paths *paths,
                        const struct identity_ranges *ranges, snapshot_opener *opener)
 {
@@ -12,7 +14,7 @@ static int open_recent(struct snapshot *out, const struct snapshot_paths *paths,
 int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *paths,
                        const struct identity_ranges *ranges, snapshot_opener *opener)
 {
-    *out = (struct snapshot_pair){0};
+    out->directory.is_open = false;
     int r = open_recent(&out->recent, paths, ranges, opener);
     if (r == 0)
         r = opener(&out->directory, paths->directory, ranges);
@@ -33,82 +35,57 @@ void snapshot_pair_close(struct snapshot_pair *pair)
     snapshot_close(&pair->directory);
 }
 
-bool snapshot_pair_is_superseded(const struct snapshot_pair *mapped)
+struct snapshot_views snapshot_pair_views(const struct snapshot_pair *pair)
 {
-    return snapshot_is_superseded(&mapped->directory) ||
-           (mapped->recent.is_open && snapshot_is_superseded(&mapped->recent));
+    return (struct snapshot_views){.recent = pair->recent_counts ? &pair->recent.view : NULL,
+                                   .directory = &pair->directory.view};
 }
 
-/* What a search in directory.recent means for the pair: -EAGAIN, look into the large file. */
-static int judge_recent(int r, uint16_t flags)
+static struct snapshot *file_of(struct snapshot_pair *pair, const struct snapshot_view *view)
 {
-    if (r == -ENOENT)
-        return -EAGAIN;
-    return r == 0 && (flags & SNAPSHOT_TOMBSTONE) != 0 ? -ENOENT : r;
-}
-
-/* The large file should have none; a hijacked writer may put one there. */
-static int judge_directory(int r, uint16_t flags)
-{
-    return r == 0 && (flags & SNAPSHOT_TOMBSTONE) != 0 ? -ENOENT : r;
+    return view == &pair->recent.view ? &pair->recent : &pair->directory;
 }
 
 int snapshot_pair_user_by_name(struct snapshot_pair *pair, const char *name,
                                struct snapshot_found_user *out)
 {
-    if (pair->recent_counts) {
-        out->in = &pair->recent;
-        int r = snapshot_find_user_by_name(out->in, name, &out->user);
-        r = judge_recent(r, out->user.head.flags);
-        if (r != -EAGAIN)
-            return r;
-    }
-    out->in = &pair->directory;
-    int r = snapshot_find_user_by_name(out->in, name, &out->user);
-    return judge_directory(r, out->user.head.flags);
+    struct snapshot_views views = snapshot_pair_views(pair);
+    const struct snapshot_view *where = NULL;
+
+    int r = search_pair_user_by_name(&views, name, &where, &out->user);
+    out->in = file_of(pair, where);
+    return r;
 }
 
 int snapshot_pair_user_by_uid(struct snapshot_pair *pair, uint32_t uid,
                               struct snapshot_found_user *out)
 {
-    if (pair->recent_counts) {
-        out->in = &pair->recent;
-        int r = snapshot_find_user_by_uid(out->in, uid, &out->user);
-        r = judge_recent(r, out->user.head.flags);
-        if (r != -EAGAIN)
-            return r;
-    }
-    out->in = &pair->directory;
-    int r = snapshot_find_user_by_uid(out->in, uid, &out->user);
-    return judge_directory(r, out->user.head.flags);
+    struct snapshot_views views = snapshot_pair_views(pair);
+    const struct snapshot_view *where = NULL;
+
+    int r = search_pair_user_by_uid(&views, uid, &where, &out->user);
+    out->in = file_of(pair, where);
+    return r;
 }
 
 int snapshot_pair_group_by_name(struct snapshot_pair *pair, const char *name,
                                 struct snapshot_found_group *out)
 {
-    if (pair->recent_counts) {
-        out->in = &pair->recent;
-        int r = snapshot_find_group_by_name(out->in, name, &out->group);
-        r = judge_recent(r, out->group.head.flags);
-        if (r != -EAGAIN)
-            return r;
-    }
-    out->in = &pair->directory;
-    int r = snapshot_find_group_by_name(out->in, name, &out->group);
-    return judge_directory(r, out->group.head.flags);
+    struct snapshot_views views = snapshot_pair_views(pair);
+    const struct snapshot_view *where = NULL;
+
+    int r = search_pair_group_by_name(&views, name, &where, &out->group);
+    out->in = file_of(pair, where);
+    return r;
 }
 
 int snapshot_pair_group_by_gid(struct snapshot_pair *pair, uint32_t gid,
                                struct snapshot_found_group *out)
 {
-    if (pair->recent_counts) {
-        out->in = &pair->recent;
-        int r = snapshot_find_group_by_gid(out->in, gid, &out->group);
-        r = judge_recent(r, out->group.head.flags);
-        if (r != -EAGAIN)
-            return r;
-    }
-    out->in = &pair->directory;
-    int r = snapshot_find_group_by_gid(out->in, gid, &out->group);
-    return judge_directory(r, out->group.head.flags);
+    struct snapshot_views views = snapshot_pair_views(pair);
+    const struct snapshot_view *where = NULL;
+
+    int r = search_pair_group_by_gid(&views, gid, &where, &out->group);
+    out->in = file_of(pair, where);
+    return r;
 }

@@ -34,8 +34,13 @@ int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *p
 /* Safe on a closed one. */
 void snapshot_pair_close(struct snapshot_pair *pair);
 
-/* Whether one of the two mapped files has been replaced, be it the one that is left aside. */
-bool snapshot_pair_is_superseded(const struct snapshot_pair *mapped);
+/* What a look-up must know of the two. */
+struct snapshot_views {
+    const struct snapshot_view *recent; /* NULL: it does not count */
+    const struct snapshot_view *directory;
+};
+
+struct snapshot_views snapshot_pair_views(const struct snapshot_pair *pair);
 
 /* A record, and the file of the two that it was found in. */
 struct snapshot_found_user {

@@ -37,8 +37,8 @@ static uint64_t user_size(const struct snapshot_user_entry *user)
 {
     struct text_sizes sizes = user_text_sizes(user);
 
-    return snapshot_align(sizeof(struct snapshot_user_head) + user->gid_count * sizeof(uint32_t) +
-                          text_sizes_total(&sizes));
+    return snapshot_align(snapshot_gids_at((uint16_t)text_sizes_total(&sizes)) +
+                          user->gid_count * sizeof(uint32_t));
 }
 
 static uint64_t group_text_size(const struct snapshot_group_entry *group)
@@ -131,7 +131,7 @@ static uint8_t *put_text(uint8_t *at, const char *text)
     return at + size;
 }
 
-static void put_user(uint8_t *at, const struct snapshot_user_entry *user)
+static void put_user(uint8_t *record, const struct snapshot_user_entry *user)
 {
     struct text_sizes sizes = user_text_sizes(user);
     size_t gecos_at = sizes.name + sizeof no_password;
@@ -147,12 +147,11 @@ static void put_user(uint8_t *at, const struct snapshot_user_entry *user)
         .name_length = (uint8_t)(sizes.name - 1),
     };
 
-    memcpy(at, &head, sizeof head);
-    at += sizeof head;
+    memcpy(record, &head, sizeof head);
     if (user->gid_count > 0)
-        memcpy(at, user->gids, user->gid_count * sizeof(uint32_t));
-    at += user->gid_count * sizeof(uint32_t);
-    at = put_text(at, user->name);
+        memcpy(record + snapshot_gids_at(head.text_size), user->gids,
+               user->gid_count * sizeof(uint32_t));
+    uint8_t *at = put_text(record + sizeof head, user->name);
     at = put_text(at, no_password);
     at = put_text(at, user->gecos);
     at = put_text(at, user->home);

@@ -2,7 +2,6 @@
  * user's. */
 #include "nss/group.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "common/local_files.h"
@@ -63,14 +62,15 @@ static void fill_in(const struct group_answer *answer, const struct group_layout
                                     .gr_mem = layout->members};
 }
 
-static int fill_in_group(struct snapshot_found_group *found, const struct group_answer *answer)
+static int fill_in_group(const struct snapshot_view *in, const struct snapshot_group *found,
+                         const struct group_answer *answer)
 {
-    const struct snapshot_group_head *head = &found->group.head;
+    const struct snapshot_group_head *head = &found->head;
     struct group_layout layout;
 
     int r = lay_out(answer, head->member_count, &layout);
     if (r == 0)
-        r = snapshot_copy_group_text(found->in, &found->group, layout.texts, layout.texts_size);
+        r = search_copy_group_text(in, found, layout.texts, layout.texts_size);
     if (r == 0)
         r = point_to_members(head, &layout);
     if (r == 0)
@@ -78,17 +78,17 @@ static int fill_in_group(struct snapshot_found_group *found, const struct group_
     return r;
 }
 
-static int fill_in_private_group(struct snapshot_found_user *found,
+static int fill_in_private_group(const struct snapshot_view *in, const struct snapshot_user *found,
                                  const struct group_answer *answer)
 {
-    const struct snapshot_user_head *head = &found->user.head;
+    const struct snapshot_user_head *head = &found->head;
     struct group_layout layout;
 
     if ((head->flags & SNAPSHOT_PRIVATE_GROUP) == 0 || head->gid != head->uid)
         return -ENOENT;
     int r = lay_out(answer, 0, &layout);
     if (r == 0)
-        r = snapshot_copy_user_text(found->in, &found->user, layout.texts, layout.texts_size);
+        r = search_copy_user_text(in, found, layout.texts, layout.texts_size);
     if (r < 0)
         return r;
     layout.members[0] = NULL;
@@ -96,43 +96,40 @@ static int fill_in_private_group(struct snapshot_found_user *found,
     return 0;
 }
 
-static int find_group(struct snapshot_pair *pair, const struct group_question *question,
-                      struct snapshot_found_group *out)
+static int find_group(const struct snapshot_views *views, const struct group_question *question,
+                      const struct snapshot_view **in, struct snapshot_group *out)
 {
-    return question->name != NULL ? snapshot_pair_group_by_name(pair, question->name, out)
-                                  : snapshot_pair_group_by_gid(pair, question->gid, out);
+    return question->name != NULL ? search_pair_group_by_name(views, question->name, in, out)
+                                  : search_pair_group_by_gid(views, question->gid, in, out);
 }
 
-static int find_private_group(struct snapshot_pair *pair, const struct group_question *question,
-                              struct snapshot_found_user *out)
+static int find_private_group(const struct snapshot_views *views,
+                              const struct group_question *question,
+                              const struct snapshot_view **in, struct snapshot_user *out)
 {
-    return question->name != NULL ? snapshot_pair_user_by_name(pair, question->name, out)
-                                  : snapshot_pair_user_by_uid(pair, question->gid, out);
+    return question->name != NULL ? search_pair_user_by_name(views, question->name, in, out)
+                                  : search_pair_user_by_uid(views, question->gid, in, out);
 }
 
-static int fill_in_found(struct snapshot_pair *pair, const struct group_question *question,
-                         const struct snapshot **out_in)
+static int fill_in_found(const struct snapshot_views *views, const struct group_question *question)
 {
-    struct snapshot_found_group group;
-    struct snapshot_found_user user;
+    const struct snapshot_view *in = NULL;
+    struct snapshot_group group;
+    struct snapshot_user user;
 
-    int r = find_group(pair, question, &group);
-    if (r != -ENOENT) {
-        *out_in = group.in;
-        return r < 0 ? r : fill_in_group(&group, question->answer);
-    }
-    r = find_private_group(pair, question, &user);
-    *out_in = user.in;
-    return r < 0 ? r : fill_in_private_group(&user, question->answer);
+    int r = find_group(views, question, &in, &group);
+    if (r != -ENOENT)
+        return r < 0 ? r : fill_in_group(in, &group, question->answer);
+    r = find_private_group(views, question, &in, &user);
+    return r < 0 ? r : fill_in_private_group(in, &user, question->answer);
 }
 
-static int find_and_fill_in(struct snapshot_pair *pair, void *context)
+static int find_and_fill_in(const struct snapshot_views *views, void *context)
 {
     const struct group_question *question = context;
-    const struct snapshot *in = NULL;
 
-    int r = fill_in_found(pair, question, &in);
-    if (r == 0 && published_name_is_local(in, local_files_has_group, question->local,
+    int r = fill_in_found(views, question);
+    if (r == 0 && published_name_is_local(views, local_files_has_group, question->local,
                                           question->answer->group->gr_name))
         return -EPERM;
     return r;
@@ -140,10 +137,8 @@ static int find_and_fill_in(struct snapshot_pair *pair, void *context)
 
 static enum nss_status ask(struct nss_state *state, struct group_question *question, int *error)
 {
-    int kept_errno = errno;
-
     int r = published_ask(&state->mapping, &state->files.published, find_and_fill_in, question);
-    errno = kept_errno;
+
     return published_status(r, error);
 }
 

@@ -10,6 +10,7 @@
 struct initgroups_question {
     const char *name;
     const struct initgroups_answer *answer;
+    long start; /* what was there before */
 };
 
 static bool is_full(const struct initgroups_answer *answer)
@@ -45,11 +46,15 @@ static int add(const struct initgroups_answer *answer, gid_t gid)
 }
 
 /* A gid that nobody may hand out is left out; the others count. */
-static int add_all(struct snapshot_found_user *found, const struct initgroups_answer *answer)
+snapshot_inline int add_all(const struct snapshot_view *in, const struct snapshot_user *found,
+                            const struct initgroups_question *question)
 {
-    for (size_t i = 0; i < found->user.head.gid_count && !is_full(answer); i++) {
+    const struct initgroups_answer *answer = question->answer;
+
+    *answer->start = question->start;
+    for (size_t i = 0; i < found->head.gid_count && !is_full(answer); i++) {
         uint32_t gid = 0;
-        int r = snapshot_copy_gid(found->in, &found->user, i, &gid);
+        int r = search_copy_gid(in, found, i, &gid);
         if (r == -EPERM)
             continue;
         if (r == 0)
@@ -60,24 +65,55 @@ static int add_all(struct snapshot_found_user *found, const struct initgroups_an
     return 0;
 }
 
-static int find_and_add(struct snapshot_pair *pair, void *context)
+/* Who asks with the primary group of the published user has found that user, and no local one, by
+ * this name; glibc asks with what getpwnam(3) said. Who asks with another is perhaps asking about a
+ * local user, whom only the passwd file can tell: -EAGAIN. */
+snapshot_inline int judge_identity(const struct snapshot_view *in,
+                                   const struct snapshot_user *found,
+                                   const struct initgroups_question *question)
+{
+    if (in->mapping != NULL && found->head.gid != question->answer->primary)
+        return -EAGAIN;
+    return text_is_usual_name(question->name, found->head.name_length) ||
+                   identity_name_is_acceptable(question->name)
+               ? 0
+               : -ENOENT;
+}
+
+snapshot_inline int find_and_add(const struct snapshot_views *views, void *context)
 {
     const struct initgroups_question *question = context;
-    struct snapshot_found_user found;
+    const struct snapshot_view *in = NULL;
+    struct snapshot_user found;
 
-    int r = snapshot_pair_user_by_name(pair, question->name, &found);
-    return r < 0 ? r : add_all(&found, question->answer);
+    int r = search_pair_user_by_name(views, question->name, &in, &found);
+    if (r == 0)
+        r = judge_identity(in, &found, question);
+    return r < 0 ? r : add_all(in, &found, question);
+}
+
+/* By pread, after a look into the passwd file. */
+static __attribute__((noinline)) int find_elsewhere(const struct nss_files *files,
+                                                    struct initgroups_question *question)
+{
+    int kept_errno = errno;
+    int r = -ENOENT;
+
+    *question->answer->start = question->start;
+    if (identity_name_is_acceptable(question->name) &&
+        local_files_has_user(files->passwd, question->name) != 1)
+        r = published_ask_by_pread(&files->published, find_and_add, question);
+    errno = kept_errno;
+    return r;
 }
 
 enum nss_status initgroups_by_name(struct nss_state *state, const char *name,
                                    const struct initgroups_answer *answer, int *error)
 {
-    struct initgroups_question question = {.name = name, .answer = answer};
-    int kept_errno = errno;
-    int r = -ENOENT;
+    struct initgroups_question question = {.name = name, .answer = answer, .start = *answer->start};
 
-    if (identity_name_is_acceptable(name) && local_files_has_user(state->files.passwd, name) != 1)
-        r = published_ask(&state->mapping, &state->files.published, find_and_add, &question);
-    errno = kept_errno;
+    int r = published_ask_mapped(&state->mapping, &state->files.published, find_and_add, &question);
+    if (r == -EAGAIN)
+        r = find_elsewhere(&state->files, &question);
     return published_status(r, error);
 }

@@ -1,17 +1,20 @@
 /* The published directory as a process keeps it mapped between look-ups.
  *
- * How an old mapping is let go while other threads may read it: there are two places, and `current`
- * points to the one in use. A reader counts itself into the place, looks again whether that place
- * is still the current one, and only then reads; if not, it counts itself out without having looked
- * at anything else in it. A place is filled or emptied only by the thread that has set `is_busy`,
- * and only while the place is not the current one and nobody is counted in. Both sides use
- * sequentially consistent operations: either the reader sees that the place is no longer current,
- * or the other thread sees the reader.
+ * How the files are replaced under threads that read, without a lock or a count of readers on the
+ * way of a hit: by a version, as in a sequence lock. It is odd while the mapping can be read. A
+ * reader takes version, addresses and sizes; goes on if the version has not changed meanwhile, so
+ * they belong together; reads, copies and judges; and throws all of it away if the version has
+ * changed by then. Whoever replaces the mapping has set `is_busy`, makes the version even, changes
+ * things, and makes it odd again.
  *
- * Nobody ever waits. A thread that finds the mapping outdated while another one replaces it, or
- * while the other place still has readers, gets no mapping and reads the files by pread this once.
- * So it is in a child that was forked while another thread was counted in or replaced something:
- * that count stays, and the child reads by pread from then on, slower and right. */
+ * A reader that is overtaken must not touch what is no longer there. So addresses that have once
+ * been given to readers are never unmapped: another file, or pages of zeros that take up no memory,
+ * is mapped over them. What is left behind when a larger room is needed is addresses alone, less
+ * than the room in use; and a page for each change of /etc/cognitod.ids, which only root makes.
+ *
+ * Nobody ever waits. A thread that is overtaken, or finds the mapping outdated while another one
+ * replaces it, reads the files by pread this once. A child that was forked while another thread
+ * replaced something finds it busy for ever: it reads by pread from then on, slower and right. */
 #ifndef NSS_MAPPING_H
 #define NSS_MAPPING_H
 
@@ -28,31 +31,103 @@ struct mapping_files {
     const char *ids; /* identity.h */
 };
 
-struct mapping_place {
-    struct snapshot_pair pair;
-    struct identity_ranges ranges;
-    ino_t directory_inode;
-    ino_t recent_inode; /* 0: there was none */
-    atomic_uint readers;
+/* One of the two files in the room. */
+struct mapped_file {
+    _Atomic(const uint8_t *) bytes;
+    _Atomic uint64_t size;
+    struct snapshot_layout layout;
 };
 
 /* All zeros at first. */
 struct mapping {
-    _Atomic(struct mapping_place *) current;
-    atomic_bool is_busy;
-    atomic_uint lookup_count;
-    _Atomic time_t checked_at; /* seconds of the coarse clock */
-    struct mapping_place places[2];
+    atomic_uint version; /* odd: what follows can be read */
+    atomic_bool recent_counts;
+    _Atomic(const struct identity_ranges *) ranges;
+    _Atomic(const uint8_t *) recent_word_of; /* the file whose `superseded` stands for recent's */
+    struct mapped_file directory;
+    struct mapped_file recent;
+
+    /* For whoever replaces it. */
+    _Alignas(64) atomic_bool is_busy;
+    uint8_t *room;
+    size_t room_size;
+    _Atomic ino_t directory_inode;
+    _Atomic ino_t recent_inode; /* 0: there was none */
+    _Atomic time_t checked_at;  /* seconds of the coarse clock */
+
+    _Alignas(64) atomic_uint lookup_count;
 };
 
-/* Gives the mapped files for one look-up, or NULL: read them by pread. On the way of a hit no lock,
- * allocation or system call. */
-struct mapping_place *mapping_enter(struct mapping *mapping, const struct mapping_files *files);
+/* For mapping_begin() alone. errno is kept. */
+bool mapping_is_outdated(struct mapping *mapping, const struct mapping_files *files);
+bool mapping_replace(struct mapping *mapping, const struct mapping_files *files);
 
-/* Ends what mapping_enter() began. */
-static inline void mapping_leave(struct mapping_place *place)
+/* Reads before it come before it. */
+snapshot_inline bool mapping_is_still(const struct mapping *mapping, unsigned version)
 {
-    atomic_fetch_sub(&place->readers, 1);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wunknown-warning-option"
+#pragma GCC diagnostic ignored "-Wtsan" /* it sees no files change, and knows no fences */
+    atomic_thread_fence(memory_order_acquire);
+#pragma GCC diagnostic pop
+    return atomic_load_explicit(&mapping->version, memory_order_relaxed) == version;
+}
+
+snapshot_inline struct snapshot_view mapping_view(const struct mapping *mapping,
+                                                  const struct mapped_file *file)
+{
+    return (struct snapshot_view){
+        .mapping = atomic_load_explicit(&file->bytes, memory_order_relaxed),
+        .size = atomic_load_explicit(&file->size, memory_order_relaxed),
+        .layout = &file->layout,
+        .ranges = atomic_load_explicit(&mapping->ranges, memory_order_relaxed)};
+}
+
+/* Takes the large file as it is mapped. Returns the version, or 0 when there is nothing to be read
+ * or something newer. */
+snapshot_inline unsigned mapping_take(const struct mapping *mapping, struct snapshot_view *out)
+{
+    unsigned version = atomic_load_explicit(&mapping->version, memory_order_acquire);
+
+    *out = mapping_view(mapping, &mapping->directory);
+    const uint8_t *recent = atomic_load_explicit(&mapping->recent_word_of, memory_order_relaxed);
+    if (version % 2 == 0 || !mapping_is_still(mapping, version) ||
+        snapshot_is_superseded(out->mapping) || snapshot_is_superseded(recent))
+        return 0;
+    return version;
+}
+
+/* Whether the clock is to be looked at. Two threads may count as one: it is no matter. */
+snapshot_inline bool mapping_is_time_to_compare(struct mapping *mapping)
+{
+    unsigned lookup = atomic_load_explicit(&mapping->lookup_count, memory_order_relaxed);
+
+    atomic_store_explicit(&mapping->lookup_count, lookup + 1, memory_order_relaxed);
+    return lookup % MAPPING_CLOCK_INTERVAL == 0;
+}
+
+/* Gives the mapped `directory` for one look-up and returns its version, or 0: read by pread. On the
+ * way of a hit no lock, allocation or system call. What is read counts only if mapping_is_still()
+ * afterwards. */
+snapshot_inline unsigned mapping_begin(struct mapping *mapping, const struct mapping_files *files,
+                                       struct snapshot_view *out)
+{
+    bool is_outdated = mapping_is_time_to_compare(mapping) && mapping_is_outdated(mapping, files);
+    unsigned version = is_outdated ? 0 : mapping_take(mapping, out);
+
+    while (version == 0) {
+        if (!mapping_replace(mapping, files))
+            return 0;
+        version = mapping_take(mapping, out);
+    }
+    return version;
+}
+
+/* Whether directory.recent has anything to add; then it comes first. */
+snapshot_inline bool mapping_recent_counts(const struct mapping *mapping)
+{
+    return atomic_load_explicit(&mapping->recent_counts, memory_order_relaxed);
 }
 
 #endif

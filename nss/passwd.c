@@ -13,42 +13,56 @@ struct passwd_question {
     const char *local; /* the passwd file */
 };
 
-static int fill_in(struct snapshot_found_user *found, const struct passwd_answer *answer)
+snapshot_inline int fill_in(const struct snapshot_view *in, const struct snapshot_user *found,
+                            const struct passwd_answer *answer)
 {
-    const struct snapshot_user_head *head = &found->user.head;
+    const struct snapshot_user_head *head = &found->head;
     char *texts = answer->buffer;
 
-    int r = snapshot_copy_user_text(found->in, &found->user, texts, answer->size);
+    int r = search_copy_user_text(in, found, texts, answer->size);
     if (r < 0)
         return r;
-    *answer->user = (struct passwd){.pw_name = texts,
-                                    .pw_passwd = texts + head->name_length + 1,
-                                    .pw_uid = head->uid,
-                                    .pw_gid = head->gid,
-                                    .pw_gecos = texts + head->gecos_at,
-                                    .pw_dir = texts + head->home_at,
-                                    .pw_shell = texts + head->shell_at};
+    struct passwd *user = answer->user;
+    user->pw_name = texts;
+    user->pw_passwd = texts + head->name_length + 1;
+    user->pw_uid = head->uid;
+    user->pw_gid = head->gid;
+    user->pw_gecos = texts + head->gecos_at;
+    user->pw_dir = texts + head->home_at;
+    user->pw_shell = texts + head->shell_at;
     return 0;
 }
 
-static int find_and_fill_in(struct snapshot_pair *pair, void *context)
+snapshot_inline int fill_in_found(int r, const struct snapshot_views *views,
+                                  const struct snapshot_view *in, const struct snapshot_user *found,
+                                  const struct passwd_question *question)
 {
-    const struct passwd_question *question = context;
-    struct snapshot_found_user found;
-
-    int r = question->name != NULL ? snapshot_pair_user_by_name(pair, question->name, &found)
-                                   : snapshot_pair_user_by_uid(pair, question->uid, &found);
     if (r == 0)
-        r = fill_in(&found, question->answer);
-    if (r == 0 && published_name_is_local(found.in, local_files_has_user, question->local,
+        r = fill_in(in, found, question->answer);
+    if (r == 0 && published_name_is_local(views, local_files_has_user, question->local,
                                           question->answer->user->pw_name))
         return -EPERM;
     return r;
 }
 
-static int ask_published(struct nss_state *state, struct passwd_question *question)
+snapshot_inline int find_by_name(const struct snapshot_views *views, void *context)
 {
-    return published_ask(&state->mapping, &state->files.published, find_and_fill_in, question);
+    const struct passwd_question *question = context;
+    const struct snapshot_view *in = NULL;
+    struct snapshot_user found;
+
+    int r = search_pair_user_by_name(views, question->name, &in, &found);
+    return fill_in_found(r, views, in, &found, question);
+}
+
+snapshot_inline int find_by_uid(const struct snapshot_views *views, void *context)
+{
+    const struct passwd_question *question = context;
+    const struct snapshot_view *in = NULL;
+    struct snapshot_user found;
+
+    int r = search_pair_user_by_uid(views, question->uid, &in, &found);
+    return fill_in_found(r, views, in, &found, question);
 }
 
 /* Found, or refused for good: nothing that the daemon could add. */
@@ -62,7 +76,7 @@ static int ask_daemon(struct nss_state *state, struct passwd_question *question,
     switch (
         lookup_user(&state->silence, state->files.socket, state->files.passwd, question->name)) {
     case LOOKUP_RESULT_LOOK_AGAIN:
-        return ask_published(state, question);
+        return published_ask(&state->mapping, &state->files.published, find_by_name, question);
     case LOOKUP_RESULT_NONE:
         return -ENOENT;
     case LOOKUP_RESULT_NOT_ASKED:
@@ -73,20 +87,33 @@ static int ask_daemon(struct nss_state *state, struct passwd_question *question,
     return -EAGAIN;
 }
 
+/* Whatever is not found in the mapping. Apart, so that a hit does not pay for the room on the
+ * stack. */
+static __attribute__((noinline)) int find_elsewhere(struct nss_state *state,
+                                                    struct passwd_question *question, int r)
+{
+    int kept_errno = errno;
+
+    if (!identity_name_is_acceptable(question->name))
+        return -ENOENT;
+    if (r == -EAGAIN)
+        r = published_ask_by_pread(&state->files.published, find_by_name, question);
+    if (!is_final(r))
+        r = ask_daemon(state, question, r);
+    errno = kept_errno;
+    return r;
+}
+
+/* A name that is found needs no test of its own: only acceptable ones come out of the files. */
 enum nss_status passwd_by_name(struct nss_state *state, const char *name,
                                const struct passwd_answer *answer, int *error)
 {
     struct passwd_question question = {
         .name = name, .answer = answer, .local = state->files.passwd};
-    int kept_errno = errno;
-    int r = -ENOENT;
 
-    if (identity_name_is_acceptable(name)) {
-        r = ask_published(state, &question);
-        if (!is_final(r))
-            r = ask_daemon(state, &question, r);
-    }
-    errno = kept_errno;
+    int r = published_ask_mapped(&state->mapping, &state->files.published, find_by_name, &question);
+    if (!is_final(r))
+        r = find_elsewhere(state, &question, r);
     return published_status(r, error);
 }
 
@@ -94,9 +121,7 @@ enum nss_status passwd_by_uid(struct nss_state *state, uid_t uid,
                               const struct passwd_answer *answer, int *error)
 {
     struct passwd_question question = {.uid = uid, .answer = answer, .local = state->files.passwd};
-    int kept_errno = errno;
 
-    int r = ask_published(state, &question);
-    errno = kept_errno;
+    int r = published_ask(&state->mapping, &state->files.published, find_by_uid, &question);
     return published_status(r, error);
 }

@@ -1,45 +1,37 @@
 /* Asks the published directory. */
 #include "nss/published.h"
 
-#include <errno.h>
-
-/* Apart, so that the way of a hit does not pay for the room on the stack. */
-static __attribute__((noinline)) int ask_by_pread(const struct mapping_files *files,
-                                                  published_query *query, void *context)
+int published_ask_by_pread(const struct mapping_files *files, published_query *query, void *context)
 {
     auto_snapshot_pair struct snapshot_pair pair = {0};
     struct identity_ranges ranges;
+    int kept_errno = errno;
 
     (void)identity_ranges_load(files->ids, &ranges);
     int r = snapshot_pair_open(&pair, &files->snapshot, &ranges, snapshot_open);
-    if (r < 0)
-        return r == -ENOENT ? -ENODATA : r;
-    return query(&pair, context);
-}
-
-int published_ask(struct mapping *mapping, const struct mapping_files *files,
-                  published_query *query, void *context)
-{
-    struct mapping_place *place = mapping_enter(mapping, files);
-
-    if (place == NULL)
-        return ask_by_pread(files, query, context);
-    int r = query(&place->pair, context);
-    mapping_leave(place);
+    if (r == 0) {
+        struct snapshot_views views = snapshot_pair_views(&pair);
+        r = query(&views, context);
+    } else if (r == -ENOENT) {
+        r = -ENODATA;
+    }
+    errno = kept_errno;
     return r;
 }
 
-bool published_name_is_local(const struct snapshot *in, published_local_test *test,
-                             const char *path, const char *name)
+int published_ask_both(const struct mapping *mapping, unsigned version, published_query *query,
+                       void *context)
 {
-    return in->mapping == NULL && test(path, name) == 1;
+    struct snapshot_view directory = mapping_view(mapping, &mapping->directory);
+    struct snapshot_view recent = mapping_view(mapping, &mapping->recent);
+    struct snapshot_views views = {.recent = &recent, .directory = &directory};
+
+    return mapping_is_still(mapping, version) ? query(&views, context) : -EAGAIN;
 }
 
-enum nss_status published_status(int r, int *error)
+enum nss_status published_failure(int r, int *error)
 {
     switch (r) {
-    case 0:
-        return NSS_STATUS_SUCCESS;
     case -ERANGE:
         *error = ERANGE;
         return NSS_STATUS_TRYAGAIN;

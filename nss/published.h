@@ -4,27 +4,69 @@
 
 #include <nss.h>
 
-#include "common/snapshot_pair.h"
+#include "common/snapshot_pair_search.h"
 #include "nss/mapping.h"
 
 /* One question: finds something in the pair and fills in an answer. Returns 0 or a negative errno,
- * -ENOENT and -EPERM meaning that there is no such thing. May be asked twice. */
-typedef int published_query(struct snapshot_pair *pair, void *context);
+ * -ENOENT and -EPERM meaning that there is no such thing. May be asked twice: what the first answer
+ * left behind is not to be seen in the second. */
+typedef int published_query(const struct snapshot_views *views, void *context);
 
-/* Puts the question to the mapped files or to those just opened. Errors: the query's; what opening
- * the files returns. */
-int published_ask(struct mapping *mapping, const struct mapping_files *files,
-                  published_query *query, void *context);
+/* Puts the question to the files just opened. errno is kept.
+ * Errors: the query's; what opening the files returns, but -ENODATA for a directory that is not
+ * there. */
+int published_ask_by_pread(const struct mapping_files *files, published_query *query,
+                           void *context);
 
-/* Whether the file at `path` has the name that was found (local_files.h). sudo and others go by the
+/* For the next function alone: both of the mapped files, if nobody has changed them since. */
+int published_ask_both(const struct mapping *mapping, unsigned version, published_query *query,
+                       void *context);
+
+/* Puts the question to the mapped files. Returns -EAGAIN when it is to be put by pread: there is no
+ * mapping, the answer came too late to count, or the query says so. Inline, so that the query is
+ * too: a hit is a few nanoseconds. */
+snapshot_inline int published_ask_mapped(struct mapping *mapping, const struct mapping_files *files,
+                                         published_query *query, void *context)
+{
+    struct snapshot_view directory = {0};
+    const struct snapshot_views views = {.recent = NULL, .directory = &directory};
+
+    unsigned version = mapping_begin(mapping, files, &directory);
+    if (version == 0)
+        return -EAGAIN;
+    int r = mapping_recent_counts(mapping) ? published_ask_both(mapping, version, query, context)
+                                           : query(&views, context);
+    return mapping_is_still(mapping, version) ? r : -EAGAIN;
+}
+
+/* The one, or else the other. */
+snapshot_inline int published_ask(struct mapping *mapping, const struct mapping_files *files,
+                                  published_query *query, void *context)
+{
+    int r = published_ask_mapped(mapping, files, query, context);
+
+    return r == -EAGAIN ? published_ask_by_pread(files, query, context) : r;
+}
+
+/* Whether the local files have the name that was found (local_files.h). sudo and others go by the
  * name behind an id, so a hijacked daemon must not lend an id of its own a local name. Only looked
  * at where files are read by pread, which all processes of root and of the system's services do: it
  * takes as long as the look-up, and the others decide nothing. */
 typedef int published_local_test(const char *path, const char *name);
-bool published_name_is_local(const struct snapshot *in, published_local_test *test,
-                             const char *path, const char *name);
 
-/* What such a result means to glibc; `*error` is set unless it is a success. */
-enum nss_status published_status(int r, int *error);
+snapshot_inline bool published_name_is_local(const struct snapshot_views *views,
+                                             published_local_test *test, const char *path,
+                                             const char *name)
+{
+    return views->directory->mapping == NULL && test(path, name) == 1;
+}
+
+/* What a failure means to glibc; sets `*error`. */
+enum nss_status published_failure(int r, int *error);
+
+snapshot_inline enum nss_status published_status(int r, int *error)
+{
+    return r == 0 ? NSS_STATUS_SUCCESS : published_failure(r, error);
+}
 
 #endif

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/snapshot_search.h"
 #include "nss/passwd.h"
 #include "tests/unit/nss_fixture.h"
 #include "tests/unit/unit.h"
@@ -32,7 +33,7 @@ static unsigned long seen_generation(void)
 
 static bool is_mapped(void)
 {
-    return atomic_load(&fixture.state.mapping.current) != NULL;
+    return atomic_load(&fixture.state.mapping.version) % 2 != 0;
 }
 
 START_TEST(the_third_look_up_maps)
@@ -206,8 +207,6 @@ START_TEST(many_threads_read_while_the_files_are_replaced)
     for (int i = 0; i < THREADS; i++)
         ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
     ck_assert_uint_eq(seen_generation(), REPLACEMENTS);
-    ck_assert_uint_eq(atomic_load(&fixture.state.mapping.places[0].readers), 0);
-    ck_assert_uint_eq(atomic_load(&fixture.state.mapping.places[1].readers), 0);
     nss_fixture_remove(&fixture);
 }
 END_TEST
@@ -220,31 +219,6 @@ static void see_replacements(void)
     }
 }
 
-START_TEST(a_child_forked_while_another_thread_reads_goes_on_right)
-{
-    nss_fixture_make_unprivileged(&fixture);
-    snapshot_fixture_publish(fixture.snapshot.directory, 5, 1);
-    nss_fixture_warm_up(&fixture);
-    /* As another thread would be caught in the middle. */
-    struct mapping_place *held =
-        mapping_enter(&fixture.state.mapping, &fixture.state.files.published);
-    ck_assert_ptr_nonnull(held);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        see_replacements();
-        _exit(0);
-    }
-    int status = -1;
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    ck_assert_int_eq(status, 0);
-    ck_assert(!snapshot_pair_is_superseded(&held->pair) || held->pair.directory.mapping != NULL);
-    mapping_leave(held);
-    ck_assert_uint_eq(seen_generation(), 9);
-    nss_fixture_remove(&fixture);
-}
-END_TEST
-
 START_TEST(a_child_forked_while_another_thread_replaces_goes_on_right)
 {
     nss_fixture_make_unprivileged(&fixture);
@@ -256,21 +230,44 @@ START_TEST(a_child_forked_while_another_thread_replaces_goes_on_right)
 }
 END_TEST
 
-START_TEST(a_reader_keeps_what_it_reads_while_others_move_on)
+/* As a thread would be that is stopped in the middle of a look-up. */
+START_TEST(a_reader_that_is_overtaken_reads_on_unharmed_and_learns_of_it)
 {
-    struct snapshot_found_user found;
+    struct snapshot_view directory = {0};
+    struct snapshot_user found;
     char text[SNAPSHOT_MAX_TEXT];
+
+    nss_fixture_make_unprivileged(&fixture);
+    snapshot_fixture_publish(fixture.snapshot.directory, 5000, 1);
+    nss_fixture_warm_up(&fixture);
+    unsigned version =
+        mapping_begin(&fixture.state.mapping, &fixture.state.files.published, &directory);
+    ck_assert_uint_eq(version % 2, 1);
+    ck_assert(mapping_is_still(&fixture.state.mapping, version));
+    see_replacements();
+    ck_assert(!mapping_is_still(&fixture.state.mapping, version));
+    for (uint32_t id = FIXTURE_FIRST_ID; id < FIXTURE_FIRST_ID + 5000; id++)
+        if (search_user_by_uid(&directory, id, &found) == 0)
+            (void)search_copy_user_text(&directory, &found, text, sizeof text);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(a_reader_in_a_room_that_became_too_small_reads_on_unharmed)
+{
+    struct snapshot_view directory = {0};
+    struct snapshot_user found;
 
     nss_fixture_make_unprivileged(&fixture);
     snapshot_fixture_publish(fixture.snapshot.directory, 5, 1);
     nss_fixture_warm_up(&fixture);
-    struct mapping_place *held =
-        mapping_enter(&fixture.state.mapping, &fixture.state.files.published);
-    see_replacements();
-    ck_assert_int_eq(snapshot_pair_user_by_uid(&held->pair, FIXTURE_FIRST_ID, &found), 0);
-    ck_assert_int_eq(snapshot_copy_user_text(found.in, &found.user, text, sizeof text), 0);
-    ck_assert_str_eq(text + found.user.head.gecos_at, "generation 1");
-    mapping_leave(held);
+    unsigned version =
+        mapping_begin(&fixture.state.mapping, &fixture.state.files.published, &directory);
+    ck_assert_uint_eq(version % 2, 1);
+    snapshot_fixture_publish(fixture.snapshot.directory, 5000, 2);
+    ck_assert_uint_eq(seen_generation(), 2);
+    ck_assert(!mapping_is_still(&fixture.state.mapping, version));
+    ck_assert_int_lt(search_user_by_uid(&directory, FIXTURE_FIRST_ID, &found), 0);
     nss_fixture_remove(&fixture);
 }
 END_TEST
@@ -287,8 +284,8 @@ Suite *unit_suite(void)
               a_file_that_a_dead_writer_did_not_mark_is_seen_within_the_clocks_time,
               a_damaged_successor_is_unavailable_and_a_mended_one_is_seen);
     UNIT_CASE(suite, "together", many_threads_read_while_the_files_are_replaced,
-              a_child_forked_while_another_thread_reads_goes_on_right,
               a_child_forked_while_another_thread_replaces_goes_on_right,
-              a_reader_keeps_what_it_reads_while_others_move_on);
+              a_reader_that_is_overtaken_reads_on_unharmed_and_learns_of_it,
+              a_reader_in_a_room_that_became_too_small_reads_on_unharmed);
     return suite;
 }

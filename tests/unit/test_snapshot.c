@@ -196,7 +196,7 @@ START_TEST(a_supplementary_gid_that_is_not_allowed_is_refused_alone)
     ck_assert_int_eq(snapshot_copy_gid(&file, &found, 1, &gid), -EPERM);
     ck_assert_int_eq(snapshot_copy_gid(&file, &found, 2, &gid), -EPERM);
     ck_assert_int_eq(snapshot_copy_gid(&file, &found, 3, &gid), -EBADMSG);
-    file.ranges = &with_sudo;
+    file.view.ranges = &with_sudo;
     ck_assert_int_eq(snapshot_copy_gid(&file, &found, 2, &gid), 0);
     ck_assert_uint_eq(gid, 27);
     snapshot_fixture_remove(&fixture);

@@ -133,9 +133,9 @@ START_TEST(the_replaced_file_tells_its_readers)
     snapshot_fixture_make(&fixture);
     snapshot_fixture_publish(fixture.directory, 8, 1);
     ck_assert_int_eq(snapshot_map(&file, fixture.directory, &no_extra_ranges), 0);
-    ck_assert(!snapshot_is_superseded(&file));
+    ck_assert(!snapshot_is_superseded(file.view.mapping));
     snapshot_fixture_publish(fixture.directory, 9, 2);
-    ck_assert(snapshot_is_superseded(&file));
+    ck_assert(snapshot_is_superseded(file.view.mapping));
     ck_assert_int_eq(snapshot_find_user_by_name(&file, "user7", &user), 0);
     ck_assert_int_eq(snapshot_find_user_by_name(&file, "user8", &user), -ENOENT);
     snapshot_fixture_remove(&fixture);
@@ -160,7 +160,7 @@ START_TEST(a_write_that_fails_leaves_the_old_file_and_nothing_else)
     struct rlimit full = {.rlim_cur = 100, .rlim_max = RLIM_INFINITY};
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &full), 0);
     ck_assert_int_eq(snapshot_write(fixture.directory, &contents), -EFBIG);
-    ck_assert(!snapshot_is_superseded(&file));
+    ck_assert(!snapshot_is_superseded(file.view.mapping));
     snapshot_close(&file);
     ck_assert_int_eq(snapshot_open(&file, fixture.directory, &no_extra_ranges), 0);
     ck_assert_uint_eq(file.header.generation, 1);
