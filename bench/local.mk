@@ -2,7 +2,12 @@
 bench_programs = %D%/nss-lookup
 
 # The module's own objects, built as in the module, with a state folder of the bench's.
-%C%_nss_lookup_SOURCES = %D%/nss-lookup.c nss/module.c $(nss_sources)
+%C%_nss_lookup_SOURCES = \
+	%D%/crowd.c %D%/crowd.h \
+	%D%/limit.c %D%/limit.h \
+	%D%/nss-lookup.c \
+	%D%/stopwatch.c %D%/stopwatch.h \
+	nss/module.c $(nss_sources)
 %C%_nss_lookup_CPPFLAGS = $(AM_CPPFLAGS) -USTATE_DIR -DSTATE_DIR='"$(abs_top_builddir)/bench/state"'
 %C%_nss_lookup_CFLAGS = $(module_cflags) -fPIC
 %C%_nss_lookup_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)

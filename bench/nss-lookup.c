@@ -1,283 +1,146 @@
-/* What a hit costs at the NSS module's entry points, against the limit: a hash look-up in the same
- * mapped file that checks nothing and copies the same texts, measured in the same run.
+/* What a hit costs at the NSS module's entry points, against the limit (limit.h) in the same run.
  *
- * The module's own objects are linked in, with a state folder of this program's. Each figure is the
- * mean of the best of many short batches, in nanoseconds a call. */
-#include <fcntl.h>
+ * The module's own objects are linked in, with a state folder of this program's. All users are
+ * asked for in random order; the module and the limit take turns, and ask for others, so that
+ * neither finds what the other has brought into the caches. Each figure is the best of its rounds,
+ * in nanoseconds a call. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "common/ownership.h"
+#include "bench/crowd.h"
+#include "bench/limit.h"
+#include "bench/stopwatch.h"
 #include "common/snapshot.h"
-#include "daemon/snapshot_writer.h"
 #include "nss/module.h"
 
-#define FIRST_ID       (IDENTITY_MIN_ID + 1000)
-#define GROUPS_OF_USER 4
-#define BATCHES        200
-#define CALLS_A_BATCH  2000
-#define SOMEBODY       60000 /* an ordinary person: services of the system read by pread, too */
+#define ROUNDS   60
+#define SOMEBODY 60000 /* an ordinary person: services of the system read by pread, too */
 
-struct person {
-    char name[16];
-    char gecos[24];
-    char home[24];
-    uint32_t gids[GROUPS_OF_USER];
+/* The entry points of one contender. */
+struct contender {
+    const char *name;
+    enum nss_status (*getpwnam_r)(const char *, struct passwd *, char *, size_t, int *);
+    enum nss_status (*getpwuid_r)(uid_t, struct passwd *, char *, size_t, int *);
+    enum nss_status (*initgroups_dyn)(const char *, gid_t, long *, long *, gid_t **, long, int *);
 };
 
-/* A crowd, and the order in which the batches ask for its members. */
-struct crowd {
-    struct person *persons;
-    size_t count;
-    uint32_t order[CALLS_A_BATCH];
-};
+static const struct contender limit = {"limit", _nss_limit_getpwnam_r, _nss_limit_getpwuid_r,
+                                       _nss_limit_initgroups_dyn};
+static const struct contender module = {"module", _nss_cognito_getpwnam_r, _nss_cognito_getpwuid_r,
+                                        _nss_cognito_initgroups_dyn};
 
-/* The file as the limit sees it. */
-struct raw {
-    const uint8_t *bytes;
-    size_t size;
-    struct snapshot_header header;
+struct run {
+    const struct contender *contender;
+    const struct crowd *crowd;
 };
-
-typedef bool bench_call(const struct crowd *crowd, const struct raw *raw, uint32_t who);
 
 static char buffer[1024];
 static struct passwd user;
 static gid_t *groups;
 static long groups_size = 64;
 
-static bool module_by_name(const struct crowd *crowd, const struct raw *raw, uint32_t who)
+static const struct crowd_key *key_of(const struct run *run, size_t number)
 {
-    int error = 0;
-
-    (void)raw;
-    return _nss_cognito_getpwnam_r(crowd->persons[who].name, &user, buffer, sizeof buffer,
-                                   &error) == NSS_STATUS_SUCCESS;
+    return &run->crowd->keys[number % run->crowd->count];
 }
 
-static bool module_by_uid(const struct crowd *crowd, const struct raw *raw, uint32_t who)
+static bool ask_by_name(const void *context, size_t number)
 {
+    const struct run *run = context;
+    const struct crowd_key *key = key_of(run, number);
     int error = 0;
 
-    (void)crowd;
-    (void)raw;
-    return _nss_cognito_getpwuid_r(FIRST_ID + who, &user, buffer, sizeof buffer, &error) ==
-           NSS_STATUS_SUCCESS;
+    return run->contender->getpwnam_r(key->name, &user, buffer, sizeof buffer, &error) ==
+               NSS_STATUS_SUCCESS &&
+           user.pw_uid == key->uid;
 }
 
-static bool module_initgroups(const struct crowd *crowd, const struct raw *raw, uint32_t who)
+static bool ask_by_uid(const void *context, size_t number)
 {
+    const struct run *run = context;
+    const struct crowd_key *key = key_of(run, number);
+    int error = 0;
+
+    return run->contender->getpwuid_r(key->uid, &user, buffer, sizeof buffer, &error) ==
+               NSS_STATUS_SUCCESS &&
+           user.pw_uid == key->uid;
+}
+
+static bool ask_for_groups(const void *context, size_t number)
+{
+    const struct run *run = context;
+    const struct crowd_key *key = key_of(run, number);
     long start = 0;
     int error = 0;
 
-    (void)raw;
-    return _nss_cognito_initgroups_dyn(crowd->persons[who].name, FIRST_ID + who, &start,
-                                       &groups_size, &groups, 0, &error) == NSS_STATUS_SUCCESS &&
-           start == GROUPS_OF_USER;
+    return run->contender->initgroups_dyn(key->name, key->uid, &start, &groups_size, &groups, 0,
+                                          &error) == NSS_STATUS_SUCCESS &&
+           start == CROWD_GROUPS;
 }
 
-static bool module_miss_by_uid(const struct crowd *crowd, const struct raw *raw, uint32_t who)
+static bool ask_for_nobody(const void *context, size_t number)
 {
+    const struct run *run = context;
     int error = 0;
 
-    (void)crowd;
-    (void)raw;
-    return _nss_cognito_getpwuid_r(IDENTITY_MAX_ID - who, &user, buffer, sizeof buffer, &error) ==
-           NSS_STATUS_NOTFOUND;
+    return run->contender->getpwuid_r(IDENTITY_MAX_ID - (uid_t)(number % 100000), &user, buffer,
+                                      sizeof buffer, &error) == NSS_STATUS_NOTFOUND;
 }
 
-/* The next slot with this tag, or none. */
-static const struct snapshot_slot *raw_slot(const struct raw *raw, enum snapshot_index_kind kind,
-                                            uint64_t *position, uint32_t tag)
+/* A whole turn of the others lies between two rounds over the same users, where there are many. */
+static void measure(const struct crowd *crowd, stopwatch_call *call,
+                    struct stopwatch_result *best_limit, struct stopwatch_result *best_module)
 {
-    const struct snapshot_index *index = &raw->header.indexes[kind];
-    const void *start = raw->bytes + index->offset;
-    const struct snapshot_slot *slots = start;
+    const struct run runs[2] = {{&limit, crowd}, {&module, crowd}};
+    struct stopwatch_result best[2];
+    size_t first = 0;
 
-    for (;; ++*position) {
-        const struct snapshot_slot *slot = &slots[*position & (index->slot_count - 1)];
-        if (slot->place == 0)
-            return NULL;
-        if (slot->tag == tag)
-            return slot;
-    }
-}
-
-static const uint8_t *raw_record(const struct raw *raw, const struct snapshot_slot *slot,
-                                 struct snapshot_user_head *head)
-{
-    const uint8_t *record = raw->bytes + (uint64_t)slot->place * SNAPSHOT_ALIGNMENT;
-
-    memcpy(head, record, sizeof *head);
-    return record + sizeof *head + head->gid_count * sizeof(uint32_t);
-}
-
-static void raw_fill(const struct snapshot_user_head *head, const uint8_t *texts)
-{
-    memcpy(buffer, texts, head->text_size);
-    user = (struct passwd){.pw_name = buffer,
-                           .pw_passwd = buffer + head->name_length + 1,
-                           .pw_uid = head->uid,
-                           .pw_gid = head->gid,
-                           .pw_gecos = buffer + head->gecos_at,
-                           .pw_dir = buffer + head->home_at,
-                           .pw_shell = buffer + head->shell_at};
-}
-
-static bool limit_by_name(const struct crowd *crowd, const struct raw *raw, uint32_t who)
-{
-    const char *name = crowd->persons[who].name;
-    size_t length = strlen(name);
-    uint64_t position = snapshot_hash_bytes(name, length, raw->header.seed);
-    uint32_t tag = (uint32_t)(position >> 32);
-    const struct snapshot_slot *slot = NULL;
-    struct snapshot_user_head head;
-
-    while ((slot = raw_slot(raw, SNAPSHOT_USERS_BY_NAME, &position, tag)) != NULL) {
-        const uint8_t *texts = raw_record(raw, slot, &head);
-        if (head.name_length == length && memcmp(texts, name, length) == 0) {
-            raw_fill(&head, texts);
-            return true;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int turn = 0; turn < 2; turn++) {
+            int who = (round + turn) % 2;
+            struct stopwatch_result result = stopwatch_round(call, &runs[who], first, crowd->count);
+            best[who] = round == 0 ? result : stopwatch_best(best[who], result);
+            first += 2 * STOPWATCH_SAMPLES;
         }
-        position++;
     }
-    return false;
+    *best_limit = best[0];
+    *best_module = best[1];
 }
 
-static bool limit_by_uid(const struct crowd *crowd, const struct raw *raw, uint32_t who)
+static int print_row(const struct crowd *crowd, const char *what, stopwatch_call *call)
 {
-    uint64_t position = snapshot_hash_id(FIRST_ID + who, raw->header.seed);
-    uint32_t tag = (uint32_t)(position >> 32);
-    const struct snapshot_slot *slot = NULL;
-    struct snapshot_user_head head;
+    struct stopwatch_result of_limit, of_module;
 
-    (void)crowd;
-    while ((slot = raw_slot(raw, SNAPSHOT_USERS_BY_UID, &position, tag)) != NULL) {
-        const uint8_t *texts = raw_record(raw, slot, &head);
-        if (head.uid == FIRST_ID + who) {
-            raw_fill(&head, texts);
-            return true;
-        }
-        position++;
+    measure(crowd, call, &of_limit, &of_module);
+    if (!of_limit.was_right || !of_module.was_right) {
+        (void)fprintf(stderr, "%s: a wrong answer\n", what);
+        return -EBADMSG;
     }
-    return false;
-}
-
-static double now_ns(void)
-{
-    struct timespec now = {0};
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
-/* Nanoseconds a call, in the best batch. */
-static double measure(bench_call *call, const struct crowd *crowd, const struct raw *raw)
-{
-    double best = 1e18;
-
-    for (int batch = 0; batch < BATCHES; batch++) {
-        double began = now_ns();
-        for (size_t i = 0; i < CALLS_A_BATCH; i++) {
-            if (!call(crowd, raw, crowd->order[i])) {
-                (void)fprintf(stderr, "wrong answer for user %" PRIu32 "\n", crowd->order[i]);
-                exit(EXIT_FAILURE);
-            }
-        }
-        double took = (now_ns() - began) / CALLS_A_BATCH;
-        best = took < best ? took : best;
-    }
-    return best;
-}
-
-static void describe(struct person *person, uint32_t number, struct snapshot_user_entry *entry)
-{
-    (void)snprintf(person->name, sizeof person->name, "person%07" PRIu32, number);
-    (void)snprintf(person->gecos, sizeof person->gecos, "Person Number %07" PRIu32, number);
-    (void)snprintf(person->home, sizeof person->home, "/home/%s", person->name);
-    for (uint32_t i = 0; i < GROUPS_OF_USER; i++)
-        person->gids[i] = IDENTITY_MIN_ID + (number * 7 + i * 13) % 900;
-    *entry = (struct snapshot_user_entry){.name = person->name,
-                                          .gecos = person->gecos,
-                                          .home = person->home,
-                                          .shell = "/bin/bash",
-                                          .uid = FIRST_ID + number,
-                                          .gid = FIRST_ID + number,
-                                          .gids = person->gids,
-                                          .gid_count = GROUPS_OF_USER,
-                                          .flags = SNAPSHOT_PRIVATE_GROUP};
-}
-
-static int publish(struct crowd *crowd)
-{
-    auto_free struct snapshot_user_entry *entries = calloc(crowd->count, sizeof *entries);
-
-    crowd->persons = calloc(crowd->count, sizeof *crowd->persons);
-    if (entries == NULL || crowd->persons == NULL)
-        return -ENOMEM;
-    for (uint32_t i = 0; i < crowd->count; i++)
-        describe(&crowd->persons[i], i, &entries[i]);
-    struct snapshot_contents all = {
-        .users = entries, .user_count = crowd->count, .generation = crowd->count};
-    struct snapshot_contents nothing = {.generation = crowd->count};
-    int r = snapshot_write(SNAPSHOT_PATH, &all);
-    return r < 0 ? r : snapshot_write(SNAPSHOT_RECENT_PATH, &nothing);
-}
-
-/* Everybody in turn, far apart from one another. */
-static void shuffle(struct crowd *crowd)
-{
-    uint64_t state = 88172645463325252;
-
-    for (size_t i = 0; i < CALLS_A_BATCH; i++) {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        crowd->order[i] = (uint32_t)(state % crowd->count);
-    }
-}
-
-static int map_raw(struct raw *out)
-{
-    struct stat status;
-    auto_close int fd = open(SNAPSHOT_PATH, O_RDONLY | O_CLOEXEC);
-
-    if (fd < 0 || fstat(fd, &status) < 0)
-        return -errno;
-    out->size = (size_t)status.st_size;
-    void *bytes = mmap(NULL, out->size, PROT_READ, MAP_SHARED, fd, 0);
-    if (bytes == MAP_FAILED)
-        return -errno;
-    out->bytes = bytes;
-    memcpy(&out->header, bytes, sizeof out->header);
+    (void)printf("  %-21s %6.1f %6.1f   %.2f     %6.1f %6.1f   %.2f\n", what, of_module.alone_ns,
+                 of_limit.alone_ns, of_module.alone_ns / of_limit.alone_ns, of_module.in_a_row_ns,
+                 of_limit.in_a_row_ns, of_module.in_a_row_ns / of_limit.in_a_row_ns);
     return 0;
 }
 
-static void print_row(const char *what, double module_ns, double limit_ns)
+static int compare(const struct crowd *crowd)
 {
-    if (limit_ns > 0)
-        (void)printf("  %-22s %7.0f ns   limit %5.0f ns   %.1f times\n", what, module_ns, limit_ns,
-                     module_ns / limit_ns);
-    else
-        (void)printf("  %-22s %7.0f ns\n", what, module_ns);
-}
-
-static void compare(const struct crowd *crowd, const struct raw *raw)
-{
-    double name_limit = measure(limit_by_name, crowd, raw);
-    double uid_limit = measure(limit_by_uid, crowd, raw);
-
-    (void)printf("%zu users, %zu bytes each\n", crowd->count, raw->size / crowd->count);
-    print_row("getpwnam hit", measure(module_by_name, crowd, raw), name_limit);
-    print_row("getpwuid hit", measure(module_by_uid, crowd, raw), uid_limit);
-    print_row("initgroups, 4 groups", measure(module_initgroups, crowd, raw), 0);
-    print_row("getpwuid miss", measure(module_miss_by_uid, crowd, raw), 0);
+    (void)printf("%zu users, %zu bytes each\n", crowd->count, limit_file_size() / crowd->count);
+    (void)printf("  %-21s %-22s   %-22s\n", "ns a call", "timed one by one", "many in a row");
+    (void)printf("  %-21s %6s %6s   %-5s   %6s %6s   %s\n", "", "module", "limit", "ratio",
+                 "module", "limit", "ratio");
+    int r = print_row(crowd, "getpwnam hit", ask_by_name);
+    if (r == 0)
+        r = print_row(crowd, "getpwuid hit", ask_by_uid);
+    if (r == 0)
+        r = print_row(crowd, "initgroups, 4 groups", ask_for_groups);
+    if (r == 0)
+        r = print_row(crowd, "getpwuid miss", ask_for_nobody);
+    return r;
 }
 
 /* Anybody but root and the system, for whom the module would read by pread. */
@@ -292,29 +155,29 @@ static int give_up_root(void)
 
 static int run(size_t count)
 {
-    struct crowd crowd = {.count = count};
-    struct raw raw = {0};
+    struct crowd crowd = {0};
 
-    int r = publish(&crowd);
+    int r = crowd_publish(&crowd, count, SNAPSHOT_PATH, SNAPSHOT_RECENT_PATH);
     if (r == 0)
-        r = map_raw(&raw);
+        r = limit_map(SNAPSHOT_PATH);
     if (r == 0) {
-        shuffle(&crowd);
-        compare(&crowd, &raw);
-        (void)munmap((void *)(uintptr_t)raw.bytes, raw.size);
+        r = compare(&crowd);
+        limit_unmap();
     }
-    free(crowd.persons);
+    crowd_clear(&crowd);
     return r;
 }
 
-int main(void)
+/* Numbers of users, each of them a run; without any: a small host, a firm, a fleet. */
+int main(int argc, char **argv)
 {
-    static const size_t counts[] = {1000, 100000};
+    static const size_t usual[] = {1000, 100000, 1000000};
+    size_t run_count = argc > 1 ? (size_t)argc - 1 : sizeof usual / sizeof *usual;
     int r = mkdir(STATE_DIR, 0755) < 0 && errno != EEXIST ? -errno : give_up_root();
 
     groups = calloc((size_t)groups_size, sizeof *groups);
-    for (size_t i = 0; r == 0 && i < sizeof counts / sizeof *counts; i++)
-        r = groups == NULL ? -ENOMEM : run(counts[i]);
+    for (size_t i = 0; r == 0 && i < run_count; i++)
+        r = groups == NULL ? -ENOMEM : run(argc > 1 ? strtoul(argv[i + 1], NULL, 10) : usual[i]);
     (void)unlink(SNAPSHOT_PATH);
     (void)unlink(SNAPSHOT_RECENT_PATH);
     free(groups);
