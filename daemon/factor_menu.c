@@ -62,7 +62,7 @@ static void write_prompt(const struct factor_menu *menu, size_t usual, char out[
 {
     const struct challenge_row *row = challenge_table_find(COGNITO_CHALLENGE_SELECT);
     char words[64];
-    char number[8] = "";
+    char number[24] = ""; /* " [", any size_t, "]" */
     int length = snprintf(out, MAX_MENU, "%s\n", menu->question);
 
     if (usual != 0)
