@@ -31,6 +31,12 @@ enum error challenge_password_go_on(struct call *call, const struct sign_in *sig
 enum error challenge_password_answer(struct call *call, struct sign_in *sign_in,
                                      const char *username);
 
+/* WEB_AUTHN: a passkey, chosen. */
+enum error challenge_web_authn_go_on(struct call *call, const struct sign_in *sign_in,
+                                     const char *challenge, const char *map);
+enum error challenge_web_authn_answer(struct call *call, struct sign_in *sign_in,
+                                      const char *username);
+
 /* SELECT_MFA_TYPE: one of these factors. */
 enum error challenge_select_mfa_put(struct call *call, const struct sign_in *sign_in,
                                     struct json_object *factors);

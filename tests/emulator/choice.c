@@ -24,6 +24,11 @@ static bool has_telephone(const struct user *user)
     return user != NULL && json_text(user->attributes, "phone_number") != NULL;
 }
 
+static bool has_passkey(const struct user *user)
+{
+    return user != NULL && user->passkey_count > 0;
+}
+
 /* In the order of AvailableChallenges. */
 static const struct {
     const char *challenge, *factor; /* the factor as a sign-in policy names it */
@@ -36,6 +41,7 @@ static const struct {
     {"PASSWORD", "PASSWORD", true, has_password, challenge_password_go_on},
     {"EMAIL_OTP", "EMAIL_OTP", false, has_address, challenge_message_go_on},
     {"SMS_OTP", "SMS_OTP", false, has_telephone, challenge_message_go_on},
+    {"WEB_AUTHN", "WEB_AUTHN", false, has_passkey, challenge_web_authn_go_on},
 };
 #define CHOICE_COUNT (sizeof choices / sizeof *choices)
 

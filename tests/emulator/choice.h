@@ -5,7 +5,7 @@
 #include "tests/emulator/sign_in.h"
 
 /* Whether there is a first factor of this name in a pool's sign-in policy: PASSWORD, EMAIL_OTP,
- * SMS_OTP. */
+ * SMS_OTP, WEB_AUTHN. */
 bool choice_is_known(const char *name);
 
 /* The challenges that this user may choose from, a list of names, the caller's. With `user` NULL

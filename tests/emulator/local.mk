@@ -18,6 +18,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/challenge_session.c %D%/challenge_session.h \
 	%D%/challenge_software_token.c %D%/challenges.h \
 	%D%/change_password.c \
+	%D%/challenge_web_authn.c \
 	%D%/choice.c %D%/choice.h \
 	%D%/claim_timestamp.c %D%/claim_timestamp.h \
 	%D%/clock.c %D%/clock.h \
@@ -63,6 +64,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/outbox.c %D%/outbox.h \
 	%D%/own_attributes.c \
 	%D%/paging.c %D%/paging.h \
+	%D%/passkey.c %D%/passkey.h \
 	%D%/password_policy.c %D%/password_policy.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/program_run.c %D%/program_run.h \

@@ -6,6 +6,7 @@
 
 #include "tests/emulator/device.h"
 #include "tests/emulator/mfa.h"
+#include "tests/emulator/passkey.h"
 #include "tests/emulator/text.h"
 
 #define SALT_BITS          128
@@ -48,6 +49,7 @@ void user_free(struct user *user)
     json_object_put(user->groups);
     mfa_settings_release(&user->mfa);
     device_forget_all(user);
+    passkey_forget_all(user);
     json_object_put(user->old_passwords);
     free(user);
 }
@@ -91,6 +93,7 @@ void pool_free(struct pool *pool)
     json_object_put(pool->mfa_types);
     json_object_put(pool->auto_verified);
     json_object_put(pool->first_factors);
+    free(pool->relying_party_id);
     json_object_put(pool->account_recovery);
     json_object_put(pool->revoked_origins);
     signing_key_release(&pool->id_key);

@@ -23,6 +23,7 @@ static const struct {
     {"PASSWORD", challenge_password_answer},
     {"PASSWORD_SRP", challenge_password_answer},
     {"SMS_OTP", challenge_message_answer},
+    {"WEB_AUTHN", challenge_web_authn_answer},
     {CHALLENGE_DEVICE_SRP, challenge_device_start},
     {CHALLENGE_DEVICE_VERIFIER, challenge_device_answer},
     {CHALLENGE_MFA_SETUP, challenge_mfa_setup_answer},

@@ -69,6 +69,17 @@ static const struct field policy_fields[] = {{"allowedFirstAuthFactors", FIELD_T
                                               NULL},
                                              {0}};
 
+static const struct field web_authn_fields[] = {
+    {"relyingPartyId", FIELD_TEXT, true, offsetof(struct pool, relying_party_id), 0, 0, NULL, NULL},
+    {"userVerificationRequired", FIELD_BOOLEAN, false,
+     offsetof(struct pool, needs_user_verification), 0, 0, NULL, NULL},
+    {0}};
+
+int state_read_web_authn(struct field_reader *reader, struct json_object *value, void *owner)
+{
+    return field_read_object(reader, value, web_authn_fields, owner);
+}
+
 int state_read_sign_in_policy(struct field_reader *reader, struct json_object *value, void *owner)
 {
     return field_read_object(reader, value, policy_fields, owner);
@@ -86,6 +97,8 @@ int state_check_sign_in_policy(struct field_reader *reader, const struct pool *p
                                   factor);
         if (pool->mfa_configuration == MFA_ON && strcmp(factor, "PASSWORD") != 0)
             return field_complain(reader, "%s cannot be a first factor while MFA is ON", factor);
+        if (pool->relying_party_id == NULL && strcmp(factor, "WEB_AUTHN") == 0)
+            return field_complain(reader, "WEB_AUTHN needs the pool's \"webAuthn\"");
     }
     return 0;
 }

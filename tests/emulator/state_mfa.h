@@ -12,6 +12,9 @@ int state_read_mfa(struct field_reader *reader, struct json_object *value, void 
 /* Reads a pool's "signInPolicy"; `owner` is the pool. */
 int state_read_sign_in_policy(struct field_reader *reader, struct json_object *value, void *owner);
 
+/* Reads a pool's "webAuthn"; `owner` is the pool. */
+int state_read_web_authn(struct field_reader *reader, struct json_object *value, void *owner);
+
 /* Checks the policy against the pool's "mfaConfiguration". Errors: -EBADMSG. */
 int state_check_sign_in_policy(struct field_reader *reader, const struct pool *pool);
 

@@ -171,6 +171,7 @@ static const struct field settings_fields[] = {
      device_trackings, NULL},
     {"challengeRequiredOnNewDevice", FIELD_BOOLEAN, false,
      offsetof(struct pool, devices_replace_mfa), 0, 0, NULL, NULL},
+    {"webAuthn", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_web_authn},
     {"signInPolicy", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_sign_in_policy},
     {"triggers", FIELD_OBJECT, false, 0, 0, 0, NULL, read_triggers},
     {"triggerTimeoutMilliseconds", FIELD_INTEGER, false, offsetof(struct pool, trigger_timeout_ms),

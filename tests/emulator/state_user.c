@@ -39,6 +39,7 @@ static const struct field user_fields[] = {
     {"attributes", FIELD_TEXT_MAP, false, offsetof(struct user, attributes), 0, 0, NULL, NULL},
     {"groups", FIELD_TEXT_LIST, false, offsetof(struct user, groups), 0, 0, NULL, NULL},
     {"devices", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_devices},
+    {"passkeys", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_passkeys},
     {"mfa", FIELD_OBJECT, false, 0, 0, 0, NULL, state_read_mfa},
     {0}};
 

@@ -4,6 +4,7 @@
 #ifndef TESTS_EMULATOR_WORLD_H
 #define TESTS_EMULATOR_WORLD_H
 
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,6 +43,13 @@ struct mfa_settings {
     int64_t totp_last_step;      /* of the last code that was accepted: each is good for once */
 };
 
+/* A WebAuthn credential. */
+struct passkey {
+    char *id;         /* base64url */
+    EVP_PKEY *key;    /* its public key, on P-256 */
+    uint32_t counter; /* of its last assertion; 0: it has none */
+};
+
 /* A user's device that was confirmed. */
 struct device {
     char *key, *group_key, *name;
@@ -65,6 +73,8 @@ struct user {
     struct mfa_settings mfa;
     struct device **devices;
     size_t device_count;
+    struct passkey **passkeys;
+    size_t passkey_count;
 
     struct srp_credential credential; /* made of the password when first needed */
     struct lockout lockout;           /* of the password */
@@ -136,6 +146,8 @@ struct pool {
     struct json_object *mfa_types;     /* names of factors on offer; may be NULL */
     int device_tracking;               /* enum device_tracking */
     bool devices_replace_mfa;          /* remembered ones: ChallengeRequiredOnNewDevice */
+    char *relying_party_id;            /* of passkeys; NULL: none */
+    bool needs_user_verification;      /* of passkeys */
     struct json_object *first_factors; /* of the sign-in policy; NULL: passwords */
     int64_t password_resets_per_hour;
 

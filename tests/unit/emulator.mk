@@ -147,3 +147,9 @@ unit_tests += %D%/test_emulator_user_filter
 %C%_test_emulator_user_filter_SOURCES = %D%/test_emulator_user_filter.c $(unit_common)
 %C%_test_emulator_user_filter_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_user_filter_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_web_authn
+%C%_test_emulator_web_authn_SOURCES = \
+	%D%/test_emulator_web_authn.c %D%/software_authenticator.c %D%/software_authenticator.h $(factor_fixture) $(unit_common)
+%C%_test_emulator_web_authn_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_web_authn_LDADD = $(emulator_ldadd)
