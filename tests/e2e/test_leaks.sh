@@ -5,6 +5,7 @@
 enter_world "$@"
 
 WRONG_PASSWORD=Mistyped-Horse-7
+NEW_PASSWORD=Newly-Chosen-Horse-8
 PLANTED=Planted-Secret-5f1d2c
 
 # Everything as talkative as it can be made.
@@ -13,6 +14,7 @@ prepare() {
     add_local_people
     prepare_to_look_for_leaks
     remember "$WRONG_PASSWORD"
+    remember "$NEW_PASSWORD"
     sed -i '/pam_cognito.so/s/$/ debug/' /etc/pam.d/common-*
     mkdir -p /etc/cognitod.conf.d /run/systemd/journal
     configure log.conf <<<$'[daemon]\nlog_level = debug'
@@ -83,6 +85,20 @@ test_a_password_is_tried_without_pam() {
     run_with_input Janes-Password-1 cognitoctl sign-in jane
     expect_success
     expect_output AWS_
+}
+
+# As passwd(1) is: by the user, with root's rights.
+change_password_of_john() {
+    bounded setpriv --ruid="$(id -u john)" pamtester passwd john chauthtok
+}
+
+test_a_new_password_is_chosen() {
+    run_with_input $'Ninas-Password-1\n'"$NEW_PASSWORD"$'\n'"$NEW_PASSWORD" cognitoctl sign-in nina
+    expect_success
+    run_with_input $'Johns-Password-1\n'"$NEW_PASSWORD-2"$'\n'"$NEW_PASSWORD-2" change_password_of_john
+    expect_success
+    run_with_input "$NEW_PASSWORD"$'-2\nJohns-Password-1\nJohns-Password-1' change_password_of_john
+    expect_success
 }
 
 type_password_to_pamtester() {
