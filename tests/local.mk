@@ -19,3 +19,10 @@ include tests/e2e/local.mk
 include tests/daemon/local.mk
 include tests/system/local.mk
 include tests/valgrind/local.mk
+
+# What data races could be in: for a build with --enable-sanitizers=thread.
+race_tests = $(unit_tests) tests/daemon/test_attackers.sh tests/daemon/test_service.sh tests/daemon/test_sign_in.sh \
+	tests/e2e/test_ssh_password.sh
+check-races:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(race_tests)'
+.PHONY: check-races
