@@ -17,7 +17,7 @@ int challenge_call(const struct challenge_try *try, const struct cognito_paramet
 enum challenge_step challenge_send_session(const struct challenge_try *try,
                                            const struct secret *session);
 
-/* Asks for a one-time code, which may be typed in groups. CHALLENGE_ASK_AGAIN: it was empty. */
+/* Asks for a one-time code, which may be typed in groups. CHALLENGE_ASK_AGAIN: it was none. */
 enum challenge_step challenge_ask_code(const struct challenge_try *try, const char *prompt,
                                        struct secret *out);
 

@@ -1,10 +1,13 @@
 /* SMS_MFA, EMAIL_OTP, SMS_OTP, SOFTWARE_TOKEN_MFA: a one-time code. */
 #include <ctype.h>
+#include <string.h>
 
 #include "daemon/challenge_answers.h"
 #include "daemon/foreign_text.h"
 
 #define MAX_PROMPT 256 /* bytes, with the NUL */
+#define MIN_DIGITS 6   /* of messages and apps; 8 where a code comes first */
+#define MAX_DIGITS 8
 
 /* Codes are shown in groups: "123 456", "123-456". */
 static void remove_separators(struct secret *code)
@@ -29,6 +32,13 @@ static void make_prompt(const struct challenge_try *try, char out[MAX_PROMPT])
     foreign_text_insert(try->row->words, destination, out, MAX_PROMPT);
 }
 
+/* All codes of the service are: what is not could only be a malformed value to it. */
+static bool is_code(const struct secret *answer)
+{
+    return answer->length >= MIN_DIGITS && answer->length <= MAX_DIGITS &&
+           strspn(secret_text(answer), "0123456789") == answer->length;
+}
+
 enum challenge_step challenge_ask_code(const struct challenge_try *try, const char *prompt,
                                        struct secret *out)
 {
@@ -36,9 +46,11 @@ enum challenge_step challenge_ask_code(const struct challenge_try *try, const ch
     if (!login_ask(try->login, try->row->style, prompt, out))
         return CHALLENGE_REFUSED;
     remove_separators(out);
-    if (out->length > 0)
+    if (is_code(out))
         return CHALLENGE_ANSWERED;
-    verdict_set(try->login->verdict, OUTCOME_REFUSED, "No code was given.", "an empty code");
+    verdict_set(try->login->verdict, OUTCOME_REFUSED,
+                out->length == 0 ? "No code was given." : "That is not a code.",
+                "what was given is no code");
     return CHALLENGE_ASK_AGAIN;
 }
 

@@ -121,15 +121,19 @@ START_TEST(wrong_codes_end_the_login_after_three_tries)
 }
 END_TEST
 
-START_TEST(an_empty_code_is_not_sent)
+static const char *const no_codes[] = {"",       " - ",    "12345", "123456789",
+                                       "12345a", "0x1234", "l23456"};
+
+START_TEST(what_is_no_code_is_not_sent)
 {
     static const struct https_step steps[] = {SMS, TOKENS};
     struct challenge_fixture fixture;
 
     challenge_fixture_start(&fixture, steps, COUNT(steps));
     for (int i = 0; i < 6; i++)
-        challenge_fixture_answer(&fixture, "");
+        challenge_fixture_answer(&fixture, i % 2 == 0 ? no_codes[_i] : "");
     ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert_int_eq((int)fixture.verdict.outcome, OUTCOME_TOO_MANY_TRIES);
     ck_assert_uint_eq(scripted_pool_request_count(&fixture.scripted), 1);
     challenge_fixture_end(&fixture);
 }
@@ -219,8 +223,9 @@ Suite *unit_suite(void)
         UNIT_CASE(suite, "asking", a_code_by_sms_is_asked_for_with_echo_and_sent_in_its_session,
                   blanks_and_dashes_in_a_code_do_not_count,
                   a_destination_cannot_steer_the_terminal_nor_forge_a_prompt,
-                  an_empty_code_is_not_sent, the_password_is_not_sent_as_a_code);
+                  the_password_is_not_sent_as_a_code);
 
+    tcase_add_loop_test(each, what_is_no_code_is_not_sent, 0, COUNT(no_codes));
     tcase_add_loop_test(each, every_kind_of_code_has_its_own_words, 0, COUNT(kinds));
     UNIT_CASE(suite, "wrong", a_wrong_code_may_be_tried_again_within_the_session,
               wrong_codes_end_the_login_after_three_tries,
