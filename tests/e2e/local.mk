@@ -57,11 +57,13 @@ e2e_library = \
 	%D%/sshd.sh \
 	%D%/system.sh \
 	%D%/tap.sh \
+	%D%/totp \
 	%D%/world.sh
 e2e_tests = \
 	%D%/test_access.sh \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \
+	%D%/test_factors.sh \
 	%D%/test_hostile_pool.sh \
 	%D%/test_leaks.sh \
 	%D%/test_names.sh \
