@@ -65,6 +65,7 @@ e2e_tests = \
 	%D%/test_every_message.sh \
 	%D%/test_factors.sh \
 	%D%/test_hostile_pool.sh \
+	%D%/test_lambda_examples.sh \
 	%D%/test_leaks.sh \
 	%D%/test_names.sh \
 	%D%/test_look_ups.sh \
