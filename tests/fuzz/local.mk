@@ -12,6 +12,13 @@ if !FUZZERS
 fuzz_common += %D%/replay.c
 endif
 
+fuzz_targets += %D%/fuzz_challenges
+%C%_fuzz_challenges_SOURCES = %D%/fuzz_challenges.c $(fuzz_common)
+%C%_fuzz_challenges_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_challenges_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_post,--wrap=clock_nanosleep \
+	-Wl,--wrap=conversation_ask,--wrap=conversation_tell,--wrap=remembered_write
+%C%_fuzz_challenges_LDADD = $(fuzz_daemon_ldadd) $(daemon_libs)
+
 fuzz_targets += %D%/fuzz_emulator_request
 %C%_fuzz_emulator_request_SOURCES = %D%/fuzz_emulator_request.c $(fuzz_common)
 %C%_fuzz_emulator_request_CPPFLAGS = $(fuzz_cppflags)
