@@ -15,10 +15,11 @@ noinst_PROGRAMS += %D%/go-between
 %C%_go_between_LDFLAGS = $(program_ldflags)
 %C%_go_between_LDADD = common/libcommon.la
 
+# Not sanitized, as other people's programs are not: it goes where a sanitizer cannot see its own process.
 noinst_PROGRAMS += %D%/look-up
 %C%_look_up_SOURCES = %D%/look_up.c
-%C%_look_up_CFLAGS = $(program_cflags)
-%C%_look_up_LDFLAGS = $(program_ldflags)
+%C%_look_up_CFLAGS = $(module_cflags) $(PROGRAM_CFLAGS)
+%C%_look_up_LDFLAGS = $(HARDEN_LDFLAGS) $(PROGRAM_LDFLAGS)
 
 noinst_PROGRAMS += %D%/record-processes
 %C%_record_processes_SOURCES = %D%/record_processes.c
