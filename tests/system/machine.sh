@@ -79,10 +79,19 @@ refresh_archive() (
     make_archive "$@" || [ -e "$1" ]
 )
 
+# mmdebstrap has a /bin/sh write to the next free descriptor, which must have one digit: ours and make's are not for it.
+close_descriptors() {
+    local fd
+    for fd in /proc/"$BASHPID"/fd/*; do
+        fd=${fd##*/}
+        [ "$fd" -le 2 ] || [ "$fd" -ge 255 ] || eval "exec $fd>&-"
+    done
+}
+
 make_archive() {
     note "making a root of $suite"
-    mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --include="$2" --format=tar \
-        "$suite" "$1.new" "$MIRROR" >"$WORLD/log/mmdebstrap" 2>&1 </dev/null && mv "$1.new" "$1"
+    (close_descriptors && exec mmdebstrap --variant=minbase --aptopt='Apt::Install-Recommends "false"' --include="$2" \
+        --format=tar "$suite" "$1.new" "$MIRROR") >"$WORLD/log/mmdebstrap" 2>&1 </dev/null && mv "$1.new" "$1"
 }
 
 packages_are_new() {
