@@ -11,7 +11,7 @@
 #   expect_equal WANTED GOT
 #   fail WORDS                       ends the test
 #   logged NAME                      what $WORLD/log/NAME got since this test began
-#   expect_logged NAME TEXT
+#   expect_logged NAME TEXT          within five seconds
 #   note WORDS                       a line for the reader, e.g. a figure
 #   skip WORDS                       ends the test as skipped
 #   skip_all WORDS                   ends the whole file as skipped
@@ -100,8 +100,13 @@ logged() {
     tail -c "+$((mark + 1))" "$WORLD/log/$1" 2>/dev/null
 }
 
+# What is on its way to a log arrives.
 expect_logged() {
-    logged "$1" | grep -qF -- "$2" || fail "the log of $1 should say: $2"
+    local until=$((SECONDS + 5))
+    until logged "$1" | grep -qF -- "$2"; do
+        [ $SECONDS -lt $until ] || fail "the log of $1 should say: $2"
+        sleep 0.02
+    done
 }
 
 mark_logs() {
