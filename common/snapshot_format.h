@@ -48,7 +48,12 @@ struct snapshot_header {
     uint64_t users_end;
     uint64_t groups_offset;
     uint64_t groups_end;
+    uint64_t flags; /* enum snapshot_file_flag */
     struct snapshot_index indexes[SNAPSHOT_INDEX_COUNT];
+};
+
+enum snapshot_file_flag {
+    SNAPSHOT_MAY_BE_ENUMERATED = 1u << 0, /* getpwent(3) and getgrent(3) show what is in it */
 };
 
 struct snapshot_slot {
@@ -87,7 +92,7 @@ struct snapshot_group_head {
     uint8_t reserved;
 };
 
-_Static_assert(sizeof(struct snapshot_header) == 160, "the header has no padding");
+_Static_assert(sizeof(struct snapshot_header) == 168, "the header has no padding");
 _Static_assert(offsetof(struct snapshot_header, superseded) == 12, "documented");
 _Static_assert(sizeof(struct snapshot_slot) == 8, "a slot has no padding");
 _Static_assert(sizeof(struct snapshot_user_head) == 24, "a user's head has no padding");

@@ -52,6 +52,7 @@ struct directory_settings {
     const char *primary_group; /* NULL: each user's private group */
     int64_t negative_ttl_ms;   /* how long "no such user" is believed */
     int64_t lookup_timeout_ms; /* of one name on demand */
+    bool may_be_enumerated;    /* by getpwent(3) and getgrent(3) */
     struct directory_source source;
     struct directory_paths paths;
 };

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "common/snapshot_format.h"
 #include "daemon/directory_publish.h"
 
 /* The condition's clock, which is not the deadline's. */
@@ -115,6 +116,14 @@ static void note_whether_behind(struct directory *directory, int r)
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
+static struct publish_target target_at(const struct directory *directory, const char *path)
+{
+    return (struct publish_target){
+        .path = path,
+        .generation = directory->generation,
+        .flags = directory->settings.may_be_enumerated ? SNAPSHOT_MAY_BE_ENUMERATED : 0};
+}
+
 int change_publish_user(struct change *change, struct directory_user *user)
 {
     struct directory *directory = change->directory;
@@ -124,8 +133,8 @@ int change_publish_user(struct change *change, struct directory_user *user)
         r = put_user(directory, user);
     if (r < 0)
         return r;
-    r = publish_people(&directory->people, true, directory->settings.paths.recent,
-                       directory->generation);
+    struct publish_target recent = target_at(directory, directory->settings.paths.recent);
+    r = publish_people(&directory->people, true, &recent);
     note_whether_behind(directory, r);
     change_note_published(change);
     return r;
@@ -146,10 +155,13 @@ int change_publish_all(struct change *change, const struct people *people)
     static const struct people nobody;
     struct directory *directory = change->directory;
 
+    struct publish_target all = target_at(directory, directory->settings.paths.snapshot);
+    struct publish_target recent = target_at(directory, directory->settings.paths.recent);
+
+    all.generation = recent.generation = directory->generation + 1;
     int r = ids_commit(directory->ids);
     if (r == 0)
-        r = publish_people(people, false, directory->settings.paths.snapshot,
-                           directory->generation + 1);
+        r = publish_people(people, false, &all);
     if (r < 0)
         return r;
     keep_time_of_listing(directory);
@@ -157,7 +169,7 @@ int change_publish_all(struct change *change, const struct people *people)
     (void)pthread_mutex_lock(&directory->lock);
     directory->published_generation = directory->generation;
     (void)pthread_mutex_unlock(&directory->lock);
-    r = publish_people(&nobody, true, directory->settings.paths.recent, directory->generation);
+    r = publish_people(&nobody, true, &recent);
     note_whether_behind(directory, r);
     change_note_published(change);
     return r;

@@ -152,8 +152,8 @@ static void keep_recent_groups(const struct people *people, struct publication *
             out->groups[out->group_count++] = out->groups[i];
 }
 
-int publish_people(const struct people *people, bool only_recent, const char *path,
-                   uint64_t generation)
+int publish_people(const struct people *people, bool only_recent,
+                   const struct publish_target *target)
 {
     auto_publication struct publication publication = {0};
 
@@ -168,6 +168,7 @@ int publish_people(const struct people *people, bool only_recent, const char *pa
                                          .user_count = publication.user_count,
                                          .groups = publication.groups,
                                          .group_count = publication.group_count,
-                                         .generation = generation};
-    return snapshot_write(path, &contents);
+                                         .generation = target->generation,
+                                         .flags = target->flags};
+    return snapshot_write(target->path, &contents);
 }

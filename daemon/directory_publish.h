@@ -7,10 +7,15 @@
 
 #include "daemon/directory_people.h"
 
-/* Writes all people, or only the recent ones, to a file. Errors: -ENOMEM; those of
- * snapshot_write().
- */
-int publish_people(const struct people *people, bool only_recent, const char *path,
-                   uint64_t generation);
+/* Where people are written, and what the file says of itself (snapshot_writer.h). */
+struct publish_target {
+    const char *path;
+    uint64_t generation;
+    uint64_t flags;
+};
+
+/* Writes all people, or only the recent ones. Errors: -ENOMEM; those of snapshot_write(). */
+int publish_people(const struct people *people, bool only_recent,
+                   const struct publish_target *target);
 
 #endif

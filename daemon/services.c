@@ -98,6 +98,7 @@ static int open_directory(struct services *services, const char *state_directory
                                           .default_shell = from->default_shell,
                                           .primary_group = from->primary_group,
                                           .negative_ttl_ms = from->negative_ttl_ms,
+                                          .may_be_enumerated = from->enumerate,
                                           .lookup_timeout_ms = from->lookup_timeout_ms,
                                           .source = pool_source_make(&services->source),
                                           .paths = directory_default_paths};

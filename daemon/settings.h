@@ -95,6 +95,7 @@ struct settings_directory {
     int64_t refresh_interval_ms;
     int64_t lookup_timeout_ms; /* for one unknown name on demand */
     int64_t negative_ttl_ms;
+    bool enumerate;                      /* whether getent passwd and getent group list everybody */
     bool trust_user_writable_attributes; /* always true when a uid, gid, home or shell attribute is
                                             set: settings_load refuses them otherwise */
 };

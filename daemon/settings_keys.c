@@ -81,6 +81,8 @@ static const struct settings_key keys[] = {
     {"directory", "negative_ttl", SETTINGS_TYPE_DURATION, FIELD(directory.negative_ttl_ms),
      .default_text = "1m", .minimum = SECOND, .maximum = HOUR,
      .help = "How long a name that nobody has is not asked for again."},
+    {"directory", "enumerate", SETTINGS_TYPE_YES_NO, FIELD(directory.enumerate),
+     .default_text = "no", .help = "Whether getent without a name lists users and groups."},
     {"directory", "trust_user_writable_attributes", SETTINGS_TYPE_YES_NO,
      FIELD(directory.trust_user_writable_attributes), .default_text = "no",
      .help = "Says that users cannot write the uid, gid, home and shell attributes."},

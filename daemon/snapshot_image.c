@@ -259,6 +259,7 @@ int snapshot_image_make(const struct snapshot_contents *contents, struct snapsho
 {
     struct snapshot_header header = {.version = SNAPSHOT_VERSION,
                                      .generation = contents->generation,
+                                     .flags = contents->flags,
                                      .user_count = contents->user_count,
                                      .group_count = contents->group_count};
 

@@ -32,6 +32,7 @@ struct snapshot_contents {
     const struct snapshot_group_entry *groups;
     size_t group_count;
     uint64_t generation;
+    uint64_t flags; /* enum snapshot_file_flag */
 };
 
 /* Writes the file beside `path`, forces it to the disk, renames it into place (0644) and marks the

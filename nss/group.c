@@ -62,8 +62,8 @@ static void fill_in(const struct group_answer *answer, const struct group_layout
                                     .gr_mem = layout->members};
 }
 
-static int fill_in_group(const struct snapshot_view *in, const struct snapshot_group *found,
-                         const struct group_answer *answer)
+int group_fill_in(const struct snapshot_view *in, const struct snapshot_group *found,
+                  const struct group_answer *answer)
 {
     const struct snapshot_group_head *head = &found->head;
     struct group_layout layout;
@@ -78,8 +78,8 @@ static int fill_in_group(const struct snapshot_view *in, const struct snapshot_g
     return r;
 }
 
-static int fill_in_private_group(const struct snapshot_view *in, const struct snapshot_user *found,
-                                 const struct group_answer *answer)
+int group_fill_in_private(const struct snapshot_view *in, const struct snapshot_user *found,
+                          const struct group_answer *answer)
 {
     const struct snapshot_user_head *head = &found->head;
     struct group_layout layout;
@@ -119,9 +119,9 @@ static int fill_in_found(const struct snapshot_views *views, const struct group_
 
     int r = find_group(views, question, &in, &group);
     if (r != -ENOENT)
-        return r < 0 ? r : fill_in_group(in, &group, question->answer);
+        return r < 0 ? r : group_fill_in(in, &group, question->answer);
     r = find_private_group(views, question, &in, &user);
-    return r < 0 ? r : fill_in_private_group(in, &user, question->answer);
+    return r < 0 ? r : group_fill_in_private(in, &user, question->answer);
 }
 
 static int find_and_fill_in(const struct snapshot_views *views, void *context)

@@ -21,4 +21,12 @@ enum nss_status group_by_name(struct nss_state *state, const char *name,
 enum nss_status group_by_gid(struct nss_state *state, gid_t gid, const struct group_answer *answer,
                              int *error);
 
+/* Fill in what was found, for those who find groups otherwise. Errors: those of
+ * snapshot_copy_group_text() and snapshot_copy_user_text(); -ENOENT the user has no private group.
+ */
+int group_fill_in(const struct snapshot_view *in, const struct snapshot_group *found,
+                  const struct group_answer *answer);
+int group_fill_in_private(const struct snapshot_view *in, const struct snapshot_user *found,
+                          const struct group_answer *answer);
+
 #endif

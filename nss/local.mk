@@ -1,11 +1,13 @@
 # nss/: libnss_cognito.so.2. libc only: it is loaded into every process of the host.
 nss_sources = \
+	%D%/enumerate.c %D%/enumerate.h \
 	%D%/group.c %D%/group.h \
 	%D%/initgroups.c %D%/initgroups.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/mapping.c %D%/mapping.h \
 	%D%/passwd.c %D%/passwd.h \
 	%D%/published.c %D%/published.h \
+	%D%/shadow.c %D%/shadow.h \
 	%D%/state.h
 
 # A small module loads a quarter faster without the start files, which nothing here needs.

@@ -33,6 +33,12 @@ snapshot_inline int fill_in(const struct snapshot_view *in, const struct snapsho
     return 0;
 }
 
+int passwd_fill_in(const struct snapshot_view *in, const struct snapshot_user *found,
+                   const struct passwd_answer *answer)
+{
+    return fill_in(in, found, answer);
+}
+
 snapshot_inline int fill_in_found(int r, const struct snapshot_views *views,
                                   const struct snapshot_view *in, const struct snapshot_user *found,
                                   const struct passwd_question *question)
@@ -115,6 +121,17 @@ enum nss_status passwd_by_name(struct nss_state *state, const char *name,
     if (!is_final(r))
         r = find_elsewhere(state, &question, r);
     return published_status(r, error);
+}
+
+int passwd_find_published(struct nss_state *state, const char *name,
+                          const struct passwd_answer *answer)
+{
+    struct passwd_question question = {
+        .name = name, .answer = answer, .local = state->files.passwd};
+
+    if (!identity_name_is_acceptable(name))
+        return -ENOENT;
+    return published_ask(&state->mapping, &state->files.published, find_by_name, &question);
 }
 
 enum nss_status passwd_by_uid(struct nss_state *state, uid_t uid,

@@ -22,4 +22,14 @@ enum nss_status passwd_by_name(struct nss_state *state, const char *name,
 enum nss_status passwd_by_uid(struct nss_state *state, uid_t uid,
                               const struct passwd_answer *answer, int *error);
 
+/* A user by name, who may be known without asking the daemon. Returns 0 or what published_failure()
+ * takes. */
+int passwd_find_published(struct nss_state *state, const char *name,
+                          const struct passwd_answer *answer);
+
+/* Fills in what was found, for those who find users otherwise. Errors: those of
+ * snapshot_copy_user_text(). */
+int passwd_fill_in(const struct snapshot_view *in, const struct snapshot_user *found,
+                   const struct passwd_answer *answer);
+
 #endif

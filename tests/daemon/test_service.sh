@@ -47,6 +47,30 @@ test_a_check_says_when_nobody_may_log_in() {
     refuse_output "nobody may log in"
 }
 
+test_getent_without_a_name_lists_the_pool_only_when_told_to() {
+    run getent passwd
+    refuse_output "jane:"
+    configure enumerate.conf <<<"[directory]
+enumerate = yes"
+    restart_daemon
+    wait_for lists_jane || fail "jane is not listed"
+    run getent group
+    expect_output "linux-users:*:"
+    rm /etc/cognitod.conf.d/enumerate.conf
+    restart_daemon
+}
+
+lists_jane() {
+    getent passwd | grep -q '^jane:'
+}
+
+test_the_shadow_database_knows_users_as_locked() {
+    sed -i '/^shadow:/s/:.*/: files cognito/' /etc/nsswitch.conf
+    run getent shadow jane
+    expect_success
+    expect_equal "jane:*:::::::" "$output"
+}
+
 test_status_tells_the_pool_and_how_many_users_there_are() {
     run cognitoctl status
     expect_success
