@@ -46,6 +46,7 @@ daemon_sources = \
 	%D%/session.c %D%/session.h \
 	%D%/sockets.c %D%/sockets.h \
 	%D%/throttle.c %D%/throttle.h \
+	%D%/throttle_counts.c %D%/throttle_counts.h \
 	%D%/verdict.c %D%/verdict.h \
 	%D%/why.c %D%/why.h \
 	%D%/request.h

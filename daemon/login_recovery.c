@@ -22,8 +22,11 @@ static bool reset(struct login *login, const struct code_dialogue *dialogue)
 {
     auto_wipe struct secret new_password = {0};
 
+    const struct throttle_subject subject = login_subject(login);
+
     if (!reset_dialogue(dialogue, &new_password))
         return false;
+    throttle_succeed(login->services->throttle, &subject); /* by the code */
     secret_wipe(&login->password);
     login->password = secret_take(&new_password);
     return true;

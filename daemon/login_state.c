@@ -60,14 +60,35 @@ static void show_trigger_message(struct verdict *verdict, const char *message)
                        sizeof verdict->words);
 }
 
+/* What others than root say about their host is hearsay. */
+struct throttle_subject login_subject(const struct login *login)
+{
+    const struct message_begin *begin = login->request->begin;
+
+    return (struct throttle_subject){.user = begin->user,
+                                     .remote_host =
+                                         login->request->is_hearsay ? "" : begin->remote_host,
+                                     .tty = begin->tty};
+}
+
+/* Failures that Cognito counts towards its own lockout. */
+static void count_failure(const struct login *login, enum cognito_error error)
+{
+    const struct throttle_subject subject = login_subject(login);
+
+    if (error == COGNITO_ERROR_LOCKED_OUT)
+        throttle_pause(login->services->throttle, login->user.sub, deadline_clock_ms());
+    if (error == COGNITO_ERROR_WRONG_PASSWORD || error == COGNITO_ERROR_CODE_MISMATCH)
+        throttle_fail(login->services->throttle, &subject, true);
+}
+
 void login_take_failure(struct login *login, const struct cognito_failure *failure)
 {
     verdict_set_failure(login->verdict, failure);
     if (failure->row->error == COGNITO_ERROR_TRIGGER_REFUSED && failure->message[0] != '\0' &&
         login->services->settings->sign_in.show_trigger_message)
         show_trigger_message(login->verdict, failure->message);
-    if (failure->row->error == COGNITO_ERROR_LOCKED_OUT)
-        throttle_pause(login->services->throttle, login->user.sub, deadline_clock_ms());
+    count_failure(login, failure->row->error);
     /* To many PAM stacks an authentication that wants a new password is a success. */
     if (login->verdict->outcome == OUTCOME_PASSWORD_EXPIRED)
         login->verdict->outcome = OUTCOME_REFUSED;

@@ -46,6 +46,9 @@ bool login_tell(struct login *login, enum prompt_style style, const char *words)
  * outside that the person should see are cleaned. */
 void login_take_failure(struct login *login, const struct cognito_failure *failure);
 
+/* Who tries, for the throttle. It points into the request. */
+struct throttle_subject login_subject(const struct login *login);
+
 /* Ends the login because this host lacks memory or the like; `error` is a negative errno. */
 void login_fail_here(struct login *login, int error);
 

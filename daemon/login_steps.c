@@ -2,6 +2,7 @@
 #include "daemon/login_steps.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/account.h"
@@ -30,12 +31,52 @@ static void wait_as_for_a_refusal(const struct login *login)
     (void)poll(&caller, 1, (int)login->services->refusal_took_ms);
 }
 
+/* In whole minutes, or in seconds below one. */
+static void refuse_for_now(struct login *login, int64_t wait_ms)
+{
+    char words[128];
+    long long seconds = (long long)((wait_ms + 999) / 1000);
+    bool in_minutes = seconds >= 60;
+    long long count = in_minutes ? (seconds + 59) / 60 : seconds;
+
+    (void)snprintf(words, sizeof words, "Too many failed tries. Please wait %lld %s%s.", count,
+                   in_minutes ? "minute" : "second", count == 1 ? "" : "s");
+    verdict_set(login->verdict, OUTCOME_TOO_MANY_TRIES, words,
+                "too many failed tries through this host: held back for another %lld s", seconds);
+}
+
+/* Before each password that Cognito is asked about; end_try() comes after. */
+static bool may_try(struct login *login)
+{
+    const struct throttle_subject subject = login_subject(login);
+
+    if (!login->services->settings->sign_in.throttle)
+        return true;
+    int64_t wait_ms = throttle_begin(login->services->throttle, &subject, login->deadline);
+    if (wait_ms > 0)
+        refuse_for_now(login, wait_ms);
+    return wait_ms == 0;
+}
+
+static void end_try(const struct login *login)
+{
+    const struct throttle_subject subject = login_subject(login);
+
+    if (login->services->settings->sign_in.throttle)
+        throttle_end(login->services->throttle, &subject);
+}
+
 /* A name that is no user's gets the question, the time and the words of one that is. */
 static bool refuse_unknown_user(struct login *login)
 {
     if (!login_ask_password(login, LOGIN_PASSWORD_PROMPT))
         return false;
+    if (!may_try(login))
+        return false;
+    const struct throttle_subject subject = login_subject(login);
     wait_as_for_a_refusal(login);
+    throttle_fail(login->services->throttle, &subject, false);
+    end_try(login);
     verdict_set(login->verdict, OUTCOME_UNKNOWN_USER,
                 failure_find_error(COGNITO_ERROR_WRONG_PASSWORD)->words,
                 "not a user of the user pool");
@@ -179,10 +220,15 @@ static bool begin_sign_in(struct login *login, struct cognito_auth_reply *out)
 {
     struct cognito_failure failure = {0};
 
-    while (!try_to_begin(login, out, &failure))
+    while (may_try(login)) {
+        bool has_begun = try_to_begin(login, out, &failure);
+        end_try(login);
+        if (has_begun)
+            return true;
         if (!login_memory_forgets(login, &failure) && !login_recover(login, &failure))
             return false;
-    return true;
+    }
+    return false;
 }
 
 static enum challenges_end sign_in_once(struct login *login, struct cognito_auth_reply *out)
@@ -219,5 +265,9 @@ bool login_sign_in(struct login *login, struct cognito_auth_reply *out)
     do
         end = sign_in_once(login, out);
     while (may_begin_again(login, end, &restarts));
-    return end == CHALLENGES_ANSWERED;
+    if (end != CHALLENGES_ANSWERED)
+        return false;
+    const struct throttle_subject subject = login_subject(login);
+    throttle_succeed(login->services->throttle, &subject);
+    return true;
 }

@@ -136,6 +136,7 @@ struct settings_sign_in {
     struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
     bool offer_reset;
     bool show_trigger_message;
+    bool throttle;
     struct text_list remember_host; /* PAM services */
     enum settings_qr_code qr_code;
 };

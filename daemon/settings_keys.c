@@ -117,6 +117,8 @@ static const struct settings_key keys[] = {
      .default_text = "no", .help = "Whether people read why a Lambda trigger refused them."},
     {"sign_in", "qr_code", SETTINGS_TYPE_CHOICE, FIELD(sign_in.qr_code), .default_text = "auto",
      .choices = "auto|utf8|ascii|off", .help = "How the secret of an authenticator app is drawn."},
+    {"sign_in", "throttle", SETTINGS_TYPE_YES_NO, FIELD(sign_in.throttle), .default_text = "yes",
+     .help = "Whether who fails often has to wait before the next try."},
 
     {SETTINGS_SERVICE_SECTION, "credentials", SETTINGS_TYPE_CHOICE,
      .offset = offsetof(struct settings_service, credentials), .default_text = "optional",

@@ -81,6 +81,7 @@ e2e_tests = \
 	%D%/test_ssh_key.sh \
 	%D%/test_ssh_password.sh \
 	%D%/test_sudo_su_login.sh \
+	%D%/test_throttle.sh \
 	%D%/test_triggers.sh \
 	%D%/test_world.sh
 EXTRA_DIST += %D%/stage $(e2e_library) $(e2e_tests)
