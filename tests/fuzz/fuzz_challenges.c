@@ -94,9 +94,12 @@ int __wrap_conversation_ask(struct conversation *conversation, enum prompt_style
     if (input.left.length == 0)
         return -ECANCELED;
     struct fuzz_input piece = fuzz_take_until(&input.left, END_OF_PIECE);
-    auto_free char *answer = fuzz_copy_text(&piece);
+    const char *text = (const char *)piece.bytes;
+    size_t length = strnlen(text, piece.length);
+    if (!utf8_is_valid(text, length))
+        return -EBADMSG; /* as the codec has it */
     auto_wipe struct secret given = {0};
-    int r = secret_copy_text(&given, answer);
+    int r = secret_copy(&given, text, length);
     if (r < 0)
         return r;
     if (style != PROMPT_PASSWORD && secret_equals(&conversation->password, &given))
