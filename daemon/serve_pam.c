@@ -206,4 +206,6 @@ void serve_pam(struct services *services, const struct peer *peer, int fd)
                                           .user = begin->user,
                                           .service = begin->service}};
     serve_request(services, &request, fd);
+    if (begin->action == ACTION_AUTHENTICATE)
+        cognito_user_pool_prepare(services->user_pool);
 }

@@ -210,6 +210,7 @@ int services_start(struct services *services)
     const struct refresh_observer observer = {
         .context = services, .refreshed = refreshed, .mended = mended};
 
+    cognito_user_pool_prepare(services->user_pool);
     if (!services_list_the_pool(services)) {
         log_line(services->log, NULL, LOG_WARNING,
                  "no access_key_file is configured, so no user of the pool can be looked up");

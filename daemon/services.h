@@ -49,7 +49,8 @@ struct services {
 int services_open(const struct settings *settings, const struct log *log,
                   const char *state_directory, struct services *out);
 
-/* Starts what runs by itself: the listing of the pool. Errors: those of refresh_start. */
+/* Starts what runs by itself, the listing of the pool, and prepares for the first sign-in. Errors:
+ * those of refresh_start. */
 int services_start(struct services *services);
 
 /* Whether there is a key to list the pool with. */

@@ -27,6 +27,7 @@ daemon_sources += \
 	%D%/srp.c %D%/srp.h \
 	%D%/srp_attempt.c %D%/srp_attempt.h \
 	%D%/srp_math.c %D%/srp_math.h \
+	%D%/srp_stash.c %D%/srp_stash.h \
 	%D%/srp_verifier.c \
 	%D%/token.c %D%/token.h \
 	%D%/user_pool.c %D%/user_pool.h %D%/user_pool_private.h

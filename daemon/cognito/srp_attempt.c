@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "daemon/cognito/call.h"
+#include "daemon/cognito/user_pool_private.h"
 
 #define MAX_RESPONSES 4
 
@@ -15,7 +15,7 @@ void srp_attempt_end(struct srp_attempt *attempt)
 
 int srp_attempt_begin(struct srp_attempt *attempt, struct cognito_failure *failure)
 {
-    int r = srp_client_new(&attempt->client);
+    int r = srp_stash_take(attempt->pool->stash, &attempt->client);
 
     return r < 0 ? cognito_call_failed_here(failure, r) : 0;
 }

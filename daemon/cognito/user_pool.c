@@ -11,6 +11,7 @@ void cognito_user_pool_free(struct cognito_user_pool *pool)
     if (pool == NULL)
         return;
     cognito_endpoint_close(&pool->endpoint);
+    srp_stash_close(pool->stash);
     for (size_t i = 0; i < COGNITO_MAX_CLIENT_SECRETS; i++)
         secret_wipe(&pool->client_secrets[i]);
     free(pool->id);
@@ -67,6 +68,8 @@ int cognito_user_pool_new(const struct cognito_user_pool_settings *settings, str
     if (r == 0)
         r = copy_secrets(settings, pool);
     if (r == 0)
+        r = srp_stash_open(&pool->stash);
+    if (r == 0)
         r = cognito_endpoint_open(&pool->endpoint, http, settings->endpoint, settings->region);
     if (r < 0)
         return r;
@@ -99,6 +102,11 @@ const char *cognito_user_pool_client_id(const struct cognito_user_pool *pool)
 const char *cognito_user_pool_issuer(const struct cognito_user_pool *pool)
 {
     return pool->issuer;
+}
+
+void cognito_user_pool_prepare(struct cognito_user_pool *pool)
+{
+    (void)srp_stash_fill(pool->stash);
 }
 
 int64_t cognito_user_pool_now_unix(struct cognito_user_pool *pool)

@@ -46,6 +46,10 @@ const char *cognito_user_pool_region(const struct cognito_user_pool *pool);
 const char *cognito_user_pool_client_id(const struct cognito_user_pool *pool);
 const char *cognito_user_pool_issuer(const struct cognito_user_pool *pool);
 
+/* Does ahead what the next sign-ins would have to wait for, as far as it is not done yet: a
+ * millisecond of arithmetic for each. For moments when nobody waits. */
+void cognito_user_pool_prepare(struct cognito_user_pool *pool);
+
 /* Now, in seconds since 1970, by the service's clock as far as its replies have told it: what
  * timestamps, signatures and the times in tokens are measured with. */
 int64_t cognito_user_pool_now_unix(struct cognito_user_pool *pool);

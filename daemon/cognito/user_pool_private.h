@@ -3,6 +3,7 @@
 #define DAEMON_COGNITO_USER_POOL_PRIVATE_H
 
 #include "daemon/cognito/call.h"
+#include "daemon/cognito/srp_stash.h"
 #include "daemon/cognito/user_pool.h"
 
 struct cognito_user_pool {
@@ -14,6 +15,7 @@ struct cognito_user_pool {
     struct secret client_secrets[COGNITO_MAX_CLIENT_SECRETS];
     size_t client_secret_count;
     atomic_size_t good_secret; /* the one that the service accepted last */
+    struct srp_stash *stash;
 };
 
 #endif

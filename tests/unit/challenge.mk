@@ -52,3 +52,8 @@ unit_tests += %D%/test_remembered
 %C%_test_remembered_SOURCES = %D%/test_remembered.c $(unit_common)
 %C%_test_remembered_CPPFLAGS = $(unit_cppflags)
 %C%_test_remembered_LDADD = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
+
+unit_tests += %D%/test_srp_stash
+%C%_test_srp_stash_SOURCES = %D%/test_srp_stash.c $(unit_common)
+%C%_test_srp_stash_CPPFLAGS = $(cognito_cppflags)
+%C%_test_srp_stash_LDADD = $(cognito_ldadd)
