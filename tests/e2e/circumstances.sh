@@ -9,9 +9,8 @@
 #   recovers WORDS                   jane logs in within $RECOVERY_SECONDS from now
 #   jane_logs_in, session_of USER PASSWORD, now_ms
 
-LOCAL_EXTRA_MS=200  # what a local user's login may take longer than without us
-LOOKUP_MS=1000      # the module's own limit, never above lookup_timeout
-LOOKUP_SLACK_MS=150 # for starting getent
+LOCAL_EXTRA_MS=200 # what a local user's login may take longer than without us
+LOOKUP_MS=2000     # lookup_timeout; the module itself waits for half of it, the rest is for a machine with much to do
 RECOVERY_SECONDS=5
 
 now_ms() {
@@ -59,7 +58,7 @@ unknown_name_is_soon_unknown() {
     took=$(($(now_ms) - began))
     expect_failure
     note "$1: an unknown name is unknown after $took ms"
-    [ "$took" -le $((LOOKUP_MS + LOOKUP_SLACK_MS)) ] || fail "the look-up took $took ms"
+    [ "$took" -le "$LOOKUP_MS" ] || fail "the look-up took $took ms"
 }
 
 local_people_do_not_wait() {
