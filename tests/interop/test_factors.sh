@@ -8,6 +8,7 @@ export EMULATOR_OUTBOX=$work/outbox
 
 judge "amazon-cognito-identity-js" node "$INSTALLED/judge_factors_identity_js.mjs"
 judge "aws-amplify" node "$INSTALLED/judge_factors_amplify.mjs"
+judge "aws-amplify in a browser" node "$INSTALLED/judge_passkey_amplify.mjs"
 judge "the AWS SDK" node "$INSTALLED/judge_factors_aws_sdk.mjs"
 
 stop
