@@ -49,13 +49,14 @@ enum error challenge_message_put(struct call *call, const struct sign_in *sign_i
     };
 
     user_code_make(code);
+    auto_free char *address =
+        text_copy(json_text(sign_in->user->attributes, outbox_attribute(kind->medium)));
     enum error error = outbox_send_code(call, &message);
     if (error != ERROR_NONE)
         return error;
     sign_in_remember(sign_in, CODE, code);
     struct json_object *parameters = sign_in_challenge(call, sign_in, challenge);
-    auto_free char *masked = outbox_mask(
-        kind->medium, json_text(sign_in->user->attributes, outbox_attribute(kind->medium)));
+    auto_free char *masked = outbox_mask(kind->medium, address);
     json_put_text(parameters, "CODE_DELIVERY_DELIVERY_MEDIUM", outbox_medium_name(kind->medium));
     json_put_text(parameters, "CODE_DELIVERY_DESTINATION", masked);
     json_put_text(parameters, "USER_ID_FOR_SRP", sign_in->user->name);
