@@ -9,6 +9,8 @@
 #include "tests/emulator/next_challenge.h"
 #include "tests/emulator/sign_in_triggers.h"
 
+#define SESSION_OF_SIGN_UP "SIGN_UP"
+
 static bool has_password(const struct user *user)
 {
     return user == NULL || user->password != NULL;
@@ -126,6 +128,44 @@ enum error choice_passwordless_done(struct call *call, const struct sign_in *sig
     return next_challenge_after_mfa(call, sign_in);
 }
 
+bool choice_is_passwordless(const struct pool *pool)
+{
+    return is_allowed(pool, "EMAIL_OTP") || is_allowed(pool, "SMS_OTP");
+}
+
+void choice_give_session(struct call *call, const struct sign_in *account)
+{
+    if (json_list_holds(account->client->flows, "ALLOW_USER_AUTH"))
+        json_put_text(call->output, "Session",
+                      sign_in_issue_session(call, account, SESSION_OF_SIGN_UP));
+}
+
+enum error choice_take_session(struct call *call, struct sign_in *account)
+{
+    struct challenge_session *session = NULL;
+
+    if (call_text(call, "Session") == NULL)
+        return ERROR_NONE;
+    enum error error =
+        sign_in_resume(call, account, SESSION_OF_SIGN_UP, account->user->name, &session);
+    if (error == ERROR_NONE)
+        session->spent = true;
+    return error;
+}
+
+/* Who has just signed up is known to the client that they did it by. */
+static enum error start_after_sign_up(struct call *call, struct sign_in *sign_in)
+{
+    if (sign_in->user == NULL)
+        return call_refuse(call, ERROR_NOT_AUTHORIZED, "Invalid session for the user.");
+    enum error error = choice_take_session(call, sign_in);
+    if (error != ERROR_NONE)
+        return error;
+    if (sign_in->user->status != USER_CONFIRMED)
+        return call_refuse(call, ERROR_USER_NOT_CONFIRMED, "User is not confirmed.");
+    return choice_passwordless_done(call, sign_in);
+}
+
 enum error choice_start(struct call *call, struct sign_in *sign_in)
 {
     const char *preferred = call_parameter(call, "AuthParameters", "PREFERRED_CHALLENGE");
@@ -135,6 +175,8 @@ enum error choice_start(struct call *call, struct sign_in *sign_in)
     enum error error = sign_in_before(call, sign_in);
     if (error != ERROR_NONE)
         return error;
+    if (call_text(call, "Session") != NULL)
+        return start_after_sign_up(call, sign_in);
     sign_in_remember(sign_in, REMEMBERED_CHOICE, "yes");
     auto_json struct json_object *list = choice_list(sign_in->pool, sign_in->user);
     if (preferred != NULL && json_list_holds(list, preferred))

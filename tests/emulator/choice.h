@@ -27,6 +27,16 @@ enum error choice_go_on(struct call *call, const struct sign_in *sign_in, const 
 /* The first factor was right, and it was none with a password: tokens. */
 enum error choice_passwordless_done(struct call *call, const struct sign_in *sign_in);
 
+/* Whether users of the pool need no password. */
+bool choice_is_passwordless(const struct pool *pool);
+
+/* Puts a Session into the output with which somebody who has just signed up, and confirmed, signs
+ * in by USER_AUTH without proving more. Only where the client has that flow. */
+void choice_give_session(struct call *call, const struct sign_in *account);
+
+/* Spends such a Session, if the call has one. `account` has its user. */
+enum error choice_take_session(struct call *call, struct sign_in *account);
+
 /* Starts InitiateAuth with USER_AUTH. */
 enum error choice_start(struct call *call, struct sign_in *sign_in);
 

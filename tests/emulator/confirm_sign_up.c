@@ -4,6 +4,7 @@
 #include "tests/emulator/account.h"
 #include "tests/emulator/account_address.h"
 #include "tests/emulator/account_triggers.h"
+#include "tests/emulator/choice.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/pool.h"
 
@@ -32,6 +33,8 @@ enum error confirm_sign_up(struct call *call)
     struct user_code *code = &account.user->codes[USER_CODE_CONFIRM_SIGN_UP];
     error = account_check_code(call, code, call_text(call, "ConfirmationCode"));
     if (error == ERROR_NONE)
+        error = choice_take_session(call, &account);
+    if (error == ERROR_NONE)
         error = account_claim_alias(
             call, &account, code->by_sms ? OUTBOX_SMS : OUTBOX_EMAIL,
             json_object_get_boolean(json_member(call->input, "ForceAliasCreation")));
@@ -39,6 +42,7 @@ enum error confirm_sign_up(struct call *call)
         return error;
     account_verify_address(call, account.user, code);
     account.user->status = USER_CONFIRMED;
+    choice_give_session(call, &account);
     return account_after_confirmation(call, &account, "PostConfirmation_ConfirmSignUp");
 }
 

@@ -5,6 +5,7 @@
 #include "tests/emulator/account.h"
 #include "tests/emulator/account_address.h"
 #include "tests/emulator/account_triggers.h"
+#include "tests/emulator/choice.h"
 #include "tests/emulator/digest.h"
 #include "tests/emulator/operations.h"
 #include "tests/emulator/password_policy.h"
@@ -39,6 +40,8 @@ static enum error check_password(struct call *call, const struct pool *pool)
 {
     const char *password = call_text(call, "Password");
 
+    if (password == NULL && choice_is_passwordless(pool))
+        return ERROR_NONE;
     if (password == NULL)
         return call_refuse(call, ERROR_INVALID_PARAMETER, "Missing required parameter Password");
     return password_policy_check(call, pool, NULL, password);
@@ -140,6 +143,7 @@ enum error sign_up(struct call *call)
         return error;
     json_put_boolean(call->output, "UserConfirmed", account.user->status == USER_CONFIRMED);
     json_put_text(call->output, "UserSub", account.user->sub);
+    choice_give_session(call, &account);
     if (account.user->status == USER_CONFIRMED)
         return account_after_confirmation(call, &account, "PostConfirmation_ConfirmSignUp");
     if (account_find_address_to_verify(account.pool, account.user, &code.medium))

@@ -1,6 +1,7 @@
 // aws-amplify: from sign-up to a forgotten password, and custom challenges.
 import { Amplify } from "aws-amplify";
 import {
+  autoSignIn,
   confirmResetPassword,
   confirmSignIn,
   confirmSignUp,
@@ -52,6 +53,21 @@ test("is led from the sign-in to the confirmation", async () => {
   const confirmationCode = await codeFor(username, "CustomMessage_ResendCode");
   assert.ok((await confirmSignUp({ username, confirmationCode })).isSignUpComplete);
   await signsIn(first);
+});
+
+test("is signed in by the confirmation of its sign-up", async () => {
+  const newcomer = "amplify-paula";
+  await signUp({
+    username: newcomer,
+    password: first,
+    options: { userAttributes: { email: "paula@example.com" }, autoSignIn: { authFlowType: "USER_AUTH" } },
+  });
+  const confirmationCode = await codeFor(newcomer, "CustomMessage_SignUp");
+  const { nextStep } = await confirmSignUp({ username: newcomer, confirmationCode });
+  assert.equal(nextStep.signUpStep, "COMPLETE_AUTO_SIGN_IN");
+  assert.equal((await autoSignIn()).nextStep.signInStep, "DONE");
+  assert.equal((await getCurrentUser()).username, newcomer);
+  await signOut();
 });
 
 test("changes its password", async () => {

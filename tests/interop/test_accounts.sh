@@ -21,7 +21,7 @@ trigger VerifyAuthChallengeResponse \
 
 jq --arg folder "$work/triggers" '.userPools[0] += {autoVerifiedAttributes: ["email"], triggers: ([
         "DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"] | map({(.): ($folder + "/" + .)}) | add)} |
-    .userPools[0].clients[].authFlows += ["ALLOW_CUSTOM_AUTH"] |
+    .userPools[0].clients[].authFlows += ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"] |
     .accessKeys[0].allowedActions += (["CreateUser", "ConfirmSignUp", "SetUserPassword", "ResetUserPassword", "EnableUser",
         "DisableUser", "DeleteUser"] | map("cognito-idp:Admin" + .))' "$STATE" >"$work/accounts.json"
 STATE=$work/accounts.json

@@ -42,6 +42,12 @@ unit_tests += %D%/test_emulator_directory
 %C%_test_emulator_directory_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_directory_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_first_sign_in
+%C%_test_emulator_first_sign_in_SOURCES = \
+	%D%/test_emulator_first_sign_in.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
+%C%_test_emulator_first_sign_in_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_first_sign_in_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_identity
 %C%_test_emulator_identity_SOURCES = %D%/test_emulator_identity.c $(emulator_fixture) $(unit_common)
 %C%_test_emulator_identity_CPPFLAGS = $(emulator_cppflags)
