@@ -14,6 +14,7 @@ include tests/pam/local.mk
 include tests/policy/local.mk
 include tests/emulator/local.mk
 include tests/interop/local.mk
+include tests/nss/local.mk
 include tests/packaging/local.mk
 include tests/e2e/local.mk
 include tests/daemon/local.mk
