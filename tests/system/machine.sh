@@ -34,10 +34,15 @@ machine_obstacle() {
     for program in systemd-nspawn mmdebstrap nsenter; do
         command -v "$program" >/dev/null || { echo "needs $program (apt install systemd-container mmdebstrap)"; return; }
     done
-    bounded "${NSPAWN[@]}" --directory=/ --volatile=yes true >/dev/null 2>&1 </dev/null ||
-        { echo "systemd-nspawn starts nothing here"; return; }
+    containers_start || { echo "systemd-nspawn starts nothing here"; return; }
     archives_are_there || mirror_answers || echo "a root of $suite is to be made, and $MIRROR does not answer"
 }
+
+# One release after the other: a folder that one nspawn uses is refused to the next.
+containers_start() (
+    mkdir -p "$SYSTEM" && exec 9>"$SYSTEM/probe.lock" && flock 9 &&
+        bounded "${NSPAWN[@]}" --directory=/ --volatile=yes true >/dev/null 2>&1 </dev/null 9>&-
+)
 
 archives_are_there() {
     [ -e "$(archive_of "$(packages_to_build)")" ] && [ -e "$(archive_of "$(packages_of_host)")" ]
