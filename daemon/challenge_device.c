@@ -23,9 +23,9 @@ enum challenge_step challenge_answer_device(const struct challenge_try *try)
                                  login->deadline, try->next, &failure);
     if (r == 0)
         return CHALLENGE_ANSWERED;
-    enum challenge_step step = challenge_take_failure(try, &failure);
     if (!is_about_the_device(&failure))
-        return step;
+        return challenge_take_failure(try, &failure);
+    /* No failure of the person's: none is counted, and the sign-in begins again at once. */
     login_memory_forget_device(login);
     return CHALLENGE_DEVICE_GONE;
 }
