@@ -85,6 +85,18 @@ static double life_seconds(enum user_code_kind kind)
     abort();
 }
 
+static const char *address_of(const struct user *user, enum outbox_medium medium)
+{
+    return json_text(user->attributes, outbox_attribute(medium));
+}
+
+/* While a trigger runs, an address may become another, which a code that went to this one does not
+ * prove. */
+static bool is_still(const char *address, const char *now)
+{
+    return now != NULL && strcmp(address, now) == 0;
+}
+
 enum error account_send_code(struct call *call, const struct sign_in *account,
                              const struct account_code *code, struct json_object *output)
 {
@@ -98,15 +110,16 @@ enum error account_send_code(struct call *call, const struct sign_in *account,
         .code = made.digits,
     };
 
+    auto_free char *address = text_copy(address_of(account->user, code->medium));
     user_code_make(made.digits);
     enum error error = outbox_send_code(call, &message);
     if (error != ERROR_NONE)
         return error;
     made.expires_at = call_now(call) + life_seconds(code->kind);
-    account->user->codes[code->kind] = made;
+    if (is_still(address, address_of(account->user, code->medium)))
+        account->user->codes[code->kind] = made;
     if (output != NULL)
-        outbox_put_delivery(output, code->medium,
-                            json_text(account->user->attributes, outbox_attribute(code->medium)));
+        outbox_put_delivery(output, code->medium, address);
     return ERROR_NONE;
 }
 

@@ -1,6 +1,10 @@
 /* UpdateUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute. */
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/ownership.h"
 #include "tests/emulator/pool.h"
@@ -152,6 +156,38 @@ START_TEST(a_code_proves_the_address_it_went_to_and_no_other)
 }
 END_TEST
 
+static void *get_code_in_background(void *unused)
+{
+    (void)unused;
+    return get_code("email");
+}
+
+START_TEST(a_code_on_its_way_proves_no_address_that_came_meanwhile)
+{
+    static const char words[] = "{\"response\": {}}";
+    auto_free char *gate = text_format("%s/gate", fixture.folder);
+    pthread_t thread;
+    void *result = NULL;
+
+    ck_assert_int_eq(mkfifo(gate, 0600), 0);
+    trigger_fixture_program(&fixture, TRIGGER_CUSTOM_MESSAGE, "exec cat gate");
+    ck_assert_int_eq(pthread_create(&thread, NULL, get_code_in_background, NULL), 0);
+    auto_close int fd = open(gate, O_WRONLY | O_CLOEXEC); /* returns when the program runs */
+    ck_assert_int_ge(fd, 0);
+    (void)pthread_mutex_lock(&world->lock);
+    json_object_object_del(pool_find_user(fixture.pool, "jane")->attributes, "email");
+    (void)pthread_mutex_unlock(&world->lock);
+    ck_assert_int_eq(write(fd, words, strlen(words)), (ssize_t)strlen(words));
+    ownership_close(&fd);
+    fd = -1;
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+    expect_line(result, "{\"CodeDeliveryDetails\":{\"AttributeName\":\"email\","
+                        "\"DeliveryMedium\":\"EMAIL\",\"Destination\":\"j***@e***\"}}");
+    ck_assert_str_eq(pool_find_user(fixture.pool, "jane")->codes[USER_CODE_VERIFY_EMAIL].digits,
+                     "");
+}
+END_TEST
+
 START_TEST(triggers_get_the_metadata)
 {
     static const char *const sources[] = {UPDATED, VERIFIED};
@@ -204,7 +240,8 @@ Suite *unit_suite(void)
     TCase *tests = UNIT_CASE(
         suite, "attributes", a_new_address_is_proved_by_a_code, the_same_address_stays_proved,
         another_code_can_be_asked_for_five_times_an_hour,
-        a_code_proves_the_address_it_went_to_and_no_other, triggers_get_the_metadata,
+        a_code_proves_the_address_it_went_to_and_no_other,
+        a_code_on_its_way_proves_no_address_that_came_meanwhile, triggers_get_the_metadata,
         an_address_that_is_somebodys_name_cannot_be_taken, what_is_wrong_with_an_update_is_told);
 
     tcase_add_unchecked_fixture(tests, make_world, end_world);
