@@ -110,12 +110,17 @@ report "$(differs 1 $?; grep -q "cannot use port $port: Address already in use" 
 stop
 report "$(differs 0 "$stop_status"; cat "$work/stderr")" "SIGTERM ends it cleanly, and it had nothing to complain of"
 
-start --expired-certificate --issuer-base https://issuer.example.com --log "$work/log"
+start --expired-certificate --issuer-base https://issuer.example.com --log "$work/log" --outbox "$work/outbox"
 ask "$endpoint/" >/dev/null 2>"$work/tls"
 report "$(differs 60 $?; grep -q -i expired "$work/tls" || cat "$work/tls")" "an expired certificate is expired"
 report "$(differs "https://issuer.example.com/$POOL" "$(ask --insecure "$endpoint/$POOL/.well-known/openid-configuration" | jq -r .issuer)")" \
     "the issuer can be another than the endpoint"
 report "$(differs GetOpenIdConfiguration "$(jq -r .operation "$work/log")")" "the log can be a file"
+idp SignUp "{\"ClientId\": \"$CLIENT\", \"Username\": \"erin\", \"Password\": \"Signing-Up-5\", \"UserAttributes\": [
+    {\"Name\": \"email\", \"Value\": \"erin@example.com\"}]}" --insecure >/dev/null
+idp ConfirmSignUp "{\"ClientId\": \"$CLIENT\", \"Username\": \"erin\", \"ConfirmationCode\": \"$(jq -r .code "$work/outbox")\"}" --insecure >/dev/null
+report "$(differs CONFIRMED "$(signed_by "$DIRECTORY_KEY" ListUsers "{\"UserPoolId\": \"$POOL\", \"Filter\": \"username = \\\"erin\\\"\"}" \
+    --insecure | jq -r '.Users[0].UserStatus')")" "the code that confirms a sign-up is in the outbox"
 stop
 
 printf '{"userPools": [{"id": "x_y", "users": [{}]}]}' >"$work/bad.json"
