@@ -11,7 +11,9 @@
 #include "common/snapshot_format.h"
 
 #define SNAPSHOT_WINDOW 1024 /* bytes that one pread fetches at least: the texts of any user */
-_Static_assert(SNAPSHOT_WINDOW >= SNAPSHOT_MAX_TEXT, "a user's texts are read at once");
+_Static_assert(SNAPSHOT_WINDOW >= SNAPSHOT_MAX_TEXT &&
+                   SNAPSHOT_WINDOW >= SNAPSHOT_MAX_GIDS * sizeof(uint32_t),
+               "a user's texts are read at once, and so are the gids");
 
 /* Where the indexes are, from a header that has been checked. Atomic, because a mapping may be
  * replaced while other threads read (nss/mapping.h); relaxed loads cost nothing. */

@@ -264,6 +264,15 @@ static inline int search_copy_group_text(const struct snapshot_view *in,
     return 0;
 }
 
+/* All of a user's gids, until the next look; NULL: snapshot_look_error(). They are not judged, and
+ * each is to be loaded once. */
+snapshot_inline const uint8_t *search_look_at_gids(const struct snapshot_view *in,
+                                                   const struct snapshot_user *user)
+{
+    return snapshot_look_at(in, user->offset + snapshot_gids_at(user->head.text_size),
+                            user->head.gid_count * sizeof(uint32_t));
+}
+
 /* A gid that nobody may hand out is -EPERM. */
 snapshot_inline int search_copy_gid(const struct snapshot_view *in,
                                     const struct snapshot_user *user, size_t index, uint32_t *out)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/local_files.h"
 #include "nss/published.h"
@@ -13,16 +14,15 @@ struct initgroups_question {
     long start; /* what was there before */
 };
 
-static bool is_full(const struct initgroups_answer *answer)
+/* Room for `count` more, but not for more than are wanted. */
+static int make_room(const struct initgroups_answer *answer, long count)
 {
-    return answer->limit > 0 && *answer->start >= answer->limit;
-}
-
-static int make_room(const struct initgroups_answer *answer)
-{
-    if (*answer->start < *answer->size)
+    long needed = *answer->start + count;
+    if (answer->limit > 0 && needed > answer->limit)
+        needed = answer->limit;
+    if (needed <= *answer->size)
         return 0;
-    long wanted = *answer->size < 8 ? 16 : *answer->size * 2;
+    long wanted = needed > 2 * *answer->size ? needed : 2 * *answer->size;
     if (answer->limit > 0 && wanted > answer->limit)
         wanted = answer->limit;
     gid_t *larger = realloc(*answer->groups, (size_t)wanted * sizeof *larger);
@@ -33,35 +33,29 @@ static int make_room(const struct initgroups_answer *answer)
     return 0;
 }
 
-static int add(const struct initgroups_answer *answer, gid_t gid)
-{
-    if (gid == answer->primary)
-        return 0;
-    int r = make_room(answer);
-    if (r < 0)
-        return r;
-    (*answer->groups)[*answer->start] = gid;
-    *answer->start += 1;
-    return 0;
-}
-
 /* A gid that nobody may hand out is left out; the others count. */
 snapshot_inline int add_all(const struct snapshot_view *in, const struct snapshot_user *found,
                             const struct initgroups_question *question)
 {
     const struct initgroups_answer *answer = question->answer;
+    size_t count = found->head.gid_count;
 
+    const uint8_t *gids = search_look_at_gids(in, found);
+    if (gids == NULL)
+        return snapshot_look_error(in);
     *answer->start = question->start;
-    for (size_t i = 0; i < found->head.gid_count && !is_full(answer); i++) {
-        uint32_t gid = 0;
-        int r = search_copy_gid(in, found, i, &gid);
-        if (r == -EPERM)
-            continue;
-        if (r == 0)
-            r = add(answer, gid);
-        if (r < 0)
-            return r;
+    int r = make_room(answer, (long)count);
+    if (r < 0)
+        return r;
+    gid_t *groups = *answer->groups;
+    long end = question->start;
+    for (size_t i = 0; i < count && (answer->limit <= 0 || end < answer->limit); i++) {
+        uint32_t gid;
+        memcpy(&gid, gids + i * sizeof gid, sizeof gid);
+        if (gid != answer->primary && identity_supplementary_gid_is_allowed(in->ranges, gid))
+            groups[end++] = gid;
     }
+    *answer->start = end;
     return 0;
 }
 

@@ -12,6 +12,7 @@
 
 #include "common/snapshot_search.h"
 #include "nss/passwd.h"
+#include "nss/published.h"
 #include "tests/unit/nss_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -253,6 +254,30 @@ START_TEST(a_reader_that_is_overtaken_reads_on_unharmed_and_learns_of_it)
 }
 END_TEST
 
+/* Is overtaken, and would answer what it found before. */
+static int answer_late(const struct snapshot_views *views, void *calls)
+{
+    (void)views;
+    ++*(int *)calls;
+    see_replacements();
+    return 0;
+}
+
+START_TEST(an_answer_that_was_overtaken_does_not_count)
+{
+    int calls = 0;
+
+    nss_fixture_make_unprivileged(&fixture);
+    snapshot_fixture_publish(fixture.snapshot.directory, 5, 1);
+    nss_fixture_warm_up(&fixture);
+    ck_assert_int_eq(published_ask_mapped(&fixture.state.mapping, &fixture.state.files.published,
+                                          answer_late, &calls),
+                     -EAGAIN);
+    ck_assert_int_eq(calls, 1);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_reader_in_a_room_that_became_too_small_reads_on_unharmed)
 {
     struct snapshot_view directory = {0};
@@ -285,6 +310,7 @@ Suite *unit_suite(void)
               a_damaged_successor_is_unavailable_and_a_mended_one_is_seen);
     UNIT_CASE(suite, "together", many_threads_read_while_the_files_are_replaced,
               a_child_forked_while_another_thread_replaces_goes_on_right,
+              an_answer_that_was_overtaken_does_not_count,
               a_reader_that_is_overtaken_reads_on_unharmed_and_learns_of_it,
               a_reader_in_a_room_that_became_too_small_reads_on_unharmed);
     return suite;
