@@ -15,7 +15,8 @@ static void start_conversation(struct challenge_fixture *fixture)
 
     ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
     fixture->person = ends[1];
-    fixture->begin = (struct message_begin){.service = "login", .user = "jane", .tty = ""};
+    fixture->begin =
+        (struct message_begin){.service = "login", .user = "jane", .tty = "", .remote_host = ""};
     fixture->request = (struct request){.begin = &fixture->begin};
     fixture->conversation = (struct conversation){.fd = ends[0],
                                                   .begin = &fixture->begin,
