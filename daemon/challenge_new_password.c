@@ -18,6 +18,7 @@ struct answer {
     struct secret attributes[COGNITO_MAX_NAMES];
     char names[COGNITO_MAX_NAMES][sizeof PREFIX + COGNITO_NAME_SIZE];
     struct secret password;
+    int attribute_tries; /* how often the attributes were not good */
 };
 
 #define auto_answer __attribute__((cleanup(answer_clear)))
@@ -94,7 +95,24 @@ static enum challenge_step take_password(struct login *login, struct answer *ans
     return CHALLENGE_ANSWERED;
 }
 
-/* The dialogue bounds how often. */
+/* A value in the wrong form, or an address of somebody else's. */
+static bool attributes_were_refused(struct login *login, struct answer *answer,
+                                    const struct cognito_failure *failure)
+{
+    char words[VERDICT_MAX_WORDS];
+
+    if (answer->required.count == 0 || ++answer->attribute_tries == LOGIN_MAX_TRIES ||
+        (failure->row->error != COGNITO_ERROR_INVALID_PARAMETER &&
+         failure->row->error != COGNITO_ERROR_ALIAS_EXISTS))
+        return false;
+    foreign_text_clean(failure->message[0] != '\0' ? failure->message : failure->row->words, words,
+                       sizeof words);
+    for (size_t i = 0; i < answer->required.count; i++)
+        secret_wipe(&answer->attributes[i]);
+    return login_tell(login, PROMPT_ERROR, words) && ask_attributes(login, answer);
+}
+
+/* The dialogue bounds how often, attributes_were_refused() for its part. */
 static enum challenge_step choose_password(const struct challenge_try *try, struct answer *answer)
 {
     struct login *login = try->login;
@@ -103,14 +121,15 @@ static enum challenge_step choose_password(const struct challenge_try *try, stru
 
     for (;;) {
         struct cognito_failure failure = {0};
-        secret_wipe(&answer->password);
-        if (!new_password_ask(&dialogue, login->verdict, &answer->password))
+        if (answer->password.length == 0 &&
+            !new_password_ask(&dialogue, login->verdict, &answer->password))
             return CHALLENGE_REFUSED;
         login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
-        int r = send_answer(try, answer, &failure);
-        if (r == 0)
+        if (send_answer(try, answer, &failure) == 0)
             return take_password(login, answer);
-        if (!new_password_was_refused(&dialogue, &failure))
+        if (new_password_was_refused(&dialogue, &failure))
+            secret_wipe(&answer->password);
+        else if (!attributes_were_refused(login, answer, &failure))
             return challenge_take_failure(try, &failure);
     }
 }

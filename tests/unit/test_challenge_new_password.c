@@ -108,6 +108,47 @@ START_TEST(a_sign_in_that_begins_again_uses_the_new_password)
 }
 END_TEST
 
+START_TEST(an_attribute_that_is_refused_is_asked_for_again_and_the_password_is_not)
+{
+    static const struct https_step steps[] = {
+        REQUIRED("[\\\"userAttributes.phone_number\\\"]"),
+        SCRIPT_ERROR("InvalidParameterException", "Invalid phone number format."),
+        SCRIPT_ERROR("AliasExistsException", "An account with the phone_number already exists."),
+        TOKENS};
+    static const char *const answers[] = {"",       "0170", "New-Horse-8", "New-Horse-8", "",
+                                          "+49170", "",     "+49171",      NULL};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    answer_all(&fixture, answers);
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    for (int i = 0; i < 4; i++)
+        (void)challenge_fixture_prompt(&fixture);
+    challenge_fixture_expect_prompt(&fixture, PROMPT_ERROR, "Invalid phone number format.");
+    challenge_fixture_expect_prompt(&fixture, PROMPT_VISIBLE, "Phone number: ");
+    challenge_fixture_expect_sent(&fixture, 3, "\"userAttributes.phone_number\":\"+49171\"");
+    challenge_fixture_expect_sent(&fixture, 3, "\"NEW_PASSWORD\":\"New-Horse-8\"");
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(attributes_that_are_never_good_end_the_login)
+{
+    static const struct https_step steps[] = {
+        REQUIRED("[\\\"userAttributes.phone_number\\\"]"),
+        SCRIPT_ERROR("InvalidParameterException", "Invalid phone number format.")};
+    static const char *const answers[] = {
+        "", "0", "New-Horse-8", "New-Horse-8", "", "1", "", "2", "", "3", "", "4", NULL};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    answer_all(&fixture, answers);
+    ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert_uint_eq(scripted_pool_request_count(&fixture.scripted), 1 + LOGIN_MAX_TRIES);
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
 START_TEST(a_list_of_attributes_that_makes_no_sense_ends_the_login)
 {
     static const struct https_step steps[] = {REQUIRED("[1,2]"), TOKENS};
@@ -131,6 +172,8 @@ Suite *unit_suite(void)
               a_password_that_breaks_the_policy_is_refused_in_cognitos_words_and_asked_for_again,
               the_old_password_is_not_sent_as_the_new_one,
               a_sign_in_that_begins_again_uses_the_new_password,
+              an_attribute_that_is_refused_is_asked_for_again_and_the_password_is_not,
+              attributes_that_are_never_good_end_the_login,
               a_list_of_attributes_that_makes_no_sense_ends_the_login);
     return suite;
 }
