@@ -288,6 +288,25 @@ START_TEST(nobody_is_offered_a_choice_that_leads_nowhere)
 }
 END_TEST
 
+START_TEST(nobody_gets_as_far_as_a_made_up_srp_challenge)
+{
+    struct world *world = make_world();
+    struct srp_attempt attempt = {FIXTURE_STRICT, "nobody", "Right-Horse-7", NULL, NULL, NULL};
+    auto_free char *public_value = fixture_srp_public(&attempt);
+    auto_free char *members = NULL;
+
+    ck_assert_int_gt(asprintf(&members,
+                              ", \"PREFERRED_CHALLENGE\": \"PASSWORD_SRP\", \"SRP_A\": \"%s\"",
+                              public_value),
+                     0);
+    fixture_expect_error(prove(world, &attempt,
+                               strict(world, "InitiateAuth", "nobody",
+                                      "\"AuthFlow\": \"USER_AUTH\"", "AuthParameters", members)),
+                         "NotAuthorizedException", INCORRECT);
+    world_free(world);
+}
+END_TEST
+
 START_TEST(codes_are_no_first_factor_where_a_second_one_is_a_must)
 {
     struct world *world = world_new();
@@ -324,6 +343,7 @@ Suite *unit_suite(void)
               who_has_no_password_is_not_offered_one,
               who_has_a_second_factor_signs_in_with_a_password,
               nobody_is_offered_a_choice_that_leads_nowhere,
+              nobody_gets_as_far_as_a_made_up_srp_challenge,
               codes_are_no_first_factor_where_a_second_one_is_a_must,
               who_is_signed_in_can_ask_for_the_factors);
     UNIT_CASE(suite, "passwords", a_preferred_password_gets_tokens_at_once,
