@@ -12,5 +12,6 @@ umask 022
 . "$abs_top_srcdir/tests/e2e/system.sh"
 . "$abs_top_srcdir/tests/e2e/sshd.sh"
 . "$abs_top_srcdir/tests/e2e/programs.sh"
+. "$abs_top_srcdir/tests/e2e/page.sh"
 . "$abs_top_srcdir/tests/e2e/cognito.sh"
 . "$abs_top_srcdir/tests/e2e/host.sh"

@@ -53,6 +53,7 @@ e2e_library = \
 	%D%/leaks.sh \
 	%D%/lib.sh \
 	%D%/login.exp \
+	%D%/page.sh \
 	%D%/pool.json \
 	%D%/programs.sh \
 	%D%/sshd.sh \

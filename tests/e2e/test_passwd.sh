@@ -43,6 +43,7 @@ test_the_pools_policy_is_told_in_its_own_words_and_asked_again() {
     run passwd_as ben Old-Password-1 short short New-Password-2 New-Password-2
     expect_success
     expect_output "Password did not conform with policy"
+    expect_page "passwd"
     signs_in ben New-Password-2
 }
 
@@ -72,6 +73,7 @@ test_a_forgotten_password_is_replaced_with_a_mailed_code() {
     run passwd_as eve "" y "code of eve" New-Password-2 New-Password-2
     expect_success
     expect_output "A code was sent by e-mail to e***@e***"
+    expect_page "passwd, when the password is forgotten"
     is_refused eve Old-Password-1
     signs_in eve New-Password-2
 }
@@ -104,6 +106,7 @@ test_root_is_told_who_can_do_it_instead() {
     run_with_input "" passwd john
     expect_failure
     expect_output "john may run passwd"
+    expect_page "passwd by root"
     expect_output "aws cognito-idp admin-set-user-password --user-pool-id $POOL_ID --username 'john'"
     refuse_output "New password"
     signs_in john Johns-Password-1

@@ -40,6 +40,7 @@ test_a_forgotten_password_is_reset_at_the_login() {
     expect_success
     expect_output "$OFFER"
     expect_output "$DISCREET"
+    expect_page "A forgotten password, at the login"
     expect_equal olga "$(tail -n 1 <<<"$output" | tr -d '\r')"
     run ssh_by_keyboard_interactive olga New-Password-2 id -un
     expect_success
@@ -90,6 +91,7 @@ test_a_password_that_was_reset_is_set_anew_without_being_offered() {
     expect_success
     expect_output "Your password must be reset before you can sign in."
     expect_output "A code was sent by e-mail to r***@e***"
+    expect_page "A password that an administrator has reset"
     expect_equal rosa "$(tail -n 1 <<<"$output" | tr -d '\r')"
 }
 

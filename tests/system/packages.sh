@@ -177,6 +177,22 @@ test_sudo_asks_a_cognito_user_for_the_pools_password() {
     expect_failure
 }
 
+change_password() {
+    run_with_input "$2
+$3
+$3" inside ssh_by_key "$1" passwd
+    expect_success
+}
+
+test_passwd_changes_passwords_of_cognito_users_and_of_local_ones() {
+    change_password jane Janes-Password-1 Janes-Password-2
+    run inside ssh_by_keyboard_interactive jane Janes-Password-2 true
+    expect_success
+    change_password jane Janes-Password-2 Janes-Password-1
+    change_password lucy "$LOCAL_PASSWORD" another-Local-Password-1
+    change_password lucy another-Local-Password-1 "$LOCAL_PASSWORD"
+}
+
 test_a_killed_daemon_is_back_within_five_seconds() {
     local before
     before=$(inside daemon_pid)
