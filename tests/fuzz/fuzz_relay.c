@@ -27,8 +27,9 @@ static int answer(void *context, const struct message_prompt *prompt, struct sec
     struct person *person = context;
 
     person->prompts++;
-    FUZZ_CHECK(person->prompts <= PROTOCOL_MAX_TURNS + 1);
+    FUZZ_CHECK(person->prompts <= PROTOCOL_MAX_TURNS + 2);
     check_words(prompt->words);
+    FUZZ_CHECK(prompt->style != PROMPT_HOLD);
     if (prompt->style == PROMPT_INFO || prompt->style == PROMPT_ERROR)
         return 0;
     person->password_prompts += prompt->style == PROMPT_PASSWORD;
@@ -106,16 +107,42 @@ static bool any_is_success(struct fuzz_input input)
     return false;
 }
 
+static const struct relay_patience patience = {1000, 1000, 3000};
+
+static int authenticate(int module, struct person *person, struct channel_message *out)
+{
+    static const struct message_begin begin = {
+        PROTOCOL_VERSION, ACTION_AUTHENTICATE, 0, "jane", "sshd", "ssh", "192.0.2.1", ""};
+    const struct prompter prompter = {answer, person};
+
+    return relay_conversation(module, &begin, &prompter, &patience, out);
+}
+
+/* In PAM's two rounds. */
+static int change_password(int module, struct person *person, struct channel_message *out)
+{
+    static const struct message_begin begin = {
+        PROTOCOL_VERSION, ACTION_CHANGE_PASSWORD, 0, "jane", "passwd", "pts/0", "", ""};
+    const struct prompter prompter = {answer, person};
+    struct relay relay;
+
+    int r = relay_open(&relay, module, &begin, &prompter, &patience, out);
+    if (r == 0 && out->message.kind == MESSAGE_PROMPT) {
+        FUZZ_CHECK(out->message.prompt.style == PROMPT_HOLD);
+        person->prompts++;
+        r = relay_resume(&relay, &prompter, out);
+    }
+    relay_close(&relay);
+    return r;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     static struct channel_message out;
-    static const struct message_begin begin = {
-        PROTOCOL_VERSION, ACTION_AUTHENTICATE, 0, "jane", "sshd", "ssh", "192.0.2.1", ""};
-    static const struct relay_patience patience = {1000, 1000, 3000};
     struct fuzz_input input = {bytes, length};
     struct fuzz_input faults = fuzz_take(&input, 2);
-    struct person person = {.knows_nothing_else = (fuzz_take_byte(&input) & 1) != 0};
-    const struct prompter prompter = {answer, &person};
+    uint8_t choices = fuzz_take_byte(&input);
+    struct person person = {.knows_nothing_else = (choices & 1) != 0};
     int ends[2];
 
     FUZZ_CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
@@ -124,7 +151,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     send_messages(daemon, input);
     channel_message_start(&out);
     fault_arm(&faults);
-    int r = relay_conversation(module, &begin, &prompter, &patience, &out);
+    int r = (choices & 2) != 0 ? change_password(module, &person, &out)
+                               : authenticate(module, &person, &out);
     bool struck = fault_disarm();
     FUZZ_CHECK(out.message.kind == MESSAGE_RESULT);
     check_result(r, &out.message.result, any_is_success(input));
