@@ -201,6 +201,40 @@ START_TEST(what_is_no_number_of_the_menu_is_asked_for_again)
 }
 END_TEST
 
+START_TEST(enter_takes_what_was_chosen_last_time)
+{
+    static const struct https_step steps[] = {SELECT_MFA("\\\"SMS_MFA\\\",\\\"EMAIL_OTP\\\""),
+                                              EMAIL, TOKENS};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    memcpy(fixture.login.remembered.factor, "EMAIL_OTP", sizeof "EMAIL_OTP");
+    challenge_fixture_answer(&fixture, "");
+    challenge_fixture_answer(&fixture, "123456");
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    ck_assert_ptr_nonnull(strstr(challenge_fixture_prompt(&fixture)->words, "\nYour choice [2]: "));
+    challenge_fixture_expect_sent(&fixture, 1, "\"ANSWER\":\"EMAIL_OTP\"");
+    ck_assert(!fixture.login.memory_changed);
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(what_is_chosen_is_remembered)
+{
+    static const struct https_step steps[] = {SELECT_MFA("\\\"SMS_MFA\\\",\\\"EMAIL_OTP\\\""),
+                                              EMAIL, TOKENS};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    challenge_fixture_answer(&fixture, "2");
+    challenge_fixture_answer(&fixture, "123456");
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    ck_assert_str_eq(fixture.login.remembered.factor, "EMAIL_OTP");
+    ck_assert(fixture.login.memory_changed);
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("challenge_select");
@@ -215,6 +249,7 @@ Suite *unit_suite(void)
               srp_that_is_followed_by_tokens_at_once_is_refused);
     UNIT_CASE(suite, "preferred", the_first_preferred_factor_on_offer_is_taken_without_asking,
               a_preferred_factor_is_named_at_the_beginning_of_a_choice,
-              a_preferred_password_is_proven_at_once_and_not_asked_for_twice);
+              a_preferred_password_is_proven_at_once_and_not_asked_for_twice,
+              enter_takes_what_was_chosen_last_time, what_is_chosen_is_remembered);
     return suite;
 }
