@@ -8,7 +8,7 @@ debian_build="autoconf automake libtool make gcc libc6-dev pkgconf libpam0g-dev 
     libjson-c-dev libinih-dev libqrencode-dev libsystemd-dev libmicrohttpd-dev libgnutls28-dev check"
 debian_demo="openssh-client sudo login passwd libpam-runtime libpam-modules iproute2 util-linux mount openssl curl"
 debian_check="$debian_demo pamtester expect jq xz-utils"
-debian_system="mmdebstrap systemd-container debian-archive-keyring curl"
+debian_system="mmdebstrap systemd-container procps debian-archive-keyring curl"
 
 fedora_build="autoconf automake libtool make gcc pkgconf-pkg-config pam-devel libcurl-devel openssl-devel json-c-devel
     inih-devel qrencode-devel systemd-devel libmicrohttpd-devel gnutls-devel check-devel"

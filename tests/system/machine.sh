@@ -31,8 +31,8 @@ machine_obstacle() {
     unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
         { echo "private namespaces are refused here"; return; }
     local program
-    for program in systemd-nspawn mmdebstrap nsenter; do
-        command -v "$program" >/dev/null || { echo "needs $program (apt install systemd-container mmdebstrap)"; return; }
+    for program in systemd-nspawn mmdebstrap nsenter pgrep curl; do
+        command -v "$program" >/dev/null || { echo "needs $program (apt install systemd-container mmdebstrap procps curl)"; return; }
     done
     containers_start || { echo "systemd-nspawn starts nothing here"; return; }
     archives_are_there || mirror_answers || echo "a root of $suite is to be made, and $MIRROR does not answer"
