@@ -252,6 +252,37 @@ START_TEST(entries_too_long_for_a_record_are_refused)
 }
 END_TEST
 
+/* How many slots a search looks at on average, when ids that follow one another are put into an
+ * index that is half full. */
+static double mean_probes(uint64_t seed)
+{
+    enum { IDS = 1000, SLOTS = 2048 };
+    bool is_taken[SLOTS] = {false};
+    size_t probes = 0;
+
+    for (uint32_t id = FIXTURE_FIRST_ID; id < FIXTURE_FIRST_ID + IDS; id++) {
+        uint64_t slot = snapshot_hash_id(id, seed) % SLOTS;
+        for (probes++; is_taken[slot]; probes++)
+            slot = (slot + 1) % SLOTS;
+        is_taken[slot] = true;
+    }
+    return (double)probes / IDS;
+}
+
+START_TEST(ids_that_follow_one_another_lie_apart_whatever_the_seed)
+{
+    uint64_t seed = 88172645463325252;
+
+    for (int i = 0; i < 5000; i++) {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        ck_assert_double_lt(mean_probes(seed), 2.0);
+    }
+    ck_assert_double_lt(mean_probes(0), 2.0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("snapshot");
@@ -259,7 +290,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "found", every_user_is_found_by_name_and_by_uid_with_all_fields,
               groups_are_found_with_their_members, who_is_not_there_is_not_found,
               walking_meets_everybody_once,
-              a_hundred_thousand_users_take_less_than_two_hundred_bytes_each);
+              a_hundred_thousand_users_take_less_than_two_hundred_bytes_each,
+              ids_that_follow_one_another_lie_apart_whatever_the_seed);
     UNIT_CASE(suite, "refused", ids_that_nobody_may_have_are_refused_whoever_published_them,
               a_supplementary_gid_that_is_not_allowed_is_refused_alone,
               texts_that_would_forge_a_line_or_a_name_are_refused,
