@@ -102,6 +102,21 @@ static void begin(struct snapshot *out, const struct identity_ranges *ranges)
     out->window.length = 0;
 }
 
+/* The header, and what one pread brings with it: of a small file all that there is. */
+static int read_beginning(int fd, struct snapshot *out)
+{
+    struct snapshot_window *window = &out->window;
+
+    ssize_t got = pread(fd, window->bytes, sizeof window->bytes, 0);
+    if (got < 0)
+        return -errno;
+    if ((size_t)got < sizeof out->header)
+        return -EBADMSG;
+    memcpy(&out->header, window->bytes, sizeof out->header);
+    window->length = (size_t)got;
+    return 0;
+}
+
 /* O_NONBLOCK: whoever owns the directory may have put a FIFO there, or hold a lease on the file. */
 int snapshot_open(struct snapshot *out, const char *path, const struct identity_ranges *ranges)
 {
@@ -109,7 +124,7 @@ int snapshot_open(struct snapshot *out, const char *path, const struct identity_
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return -errno;
-    int r = snapshot_read_exactly(fd, &out->header, sizeof out->header, 0);
+    int r = read_beginning(fd, out);
     if (r < 0)
         return r == -ESPIPE || r == -EISDIR ? -EBADMSG : r;
     out->view.size = out->header.size;

@@ -19,6 +19,14 @@ nss_tests = \
 TESTS += $(nss_tests)
 EXTRA_DIST += $(nss_tests)
 
+# With the real daemon, in a private world.
+nss_world_tests = \
+	%D%/test_getent.sh
+EXTRA_DIST += $(nss_world_tests)
+if E2E_TESTS
+TESTS += $(nss_world_tests)
+endif
+
 .PHONY: check-stress
 check-stress: %D%/storm
 	$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/test_storm.sh 60
