@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "bench/crowd.h"
@@ -129,7 +131,6 @@ static int print_row(const struct crowd *crowd, const char *what, stopwatch_call
 
 static int compare(const struct crowd *crowd)
 {
-    (void)printf("%zu users, %zu bytes each\n", crowd->count, limit_file_size() / crowd->count);
     (void)printf("  %-21s %-22s   %-22s\n", "ns a call", "timed one by one", "many in a row");
     (void)printf("  %-21s %6s %6s   %-5s   %6s %6s   %s\n", "", "module", "limit", "ratio",
                  "module", "limit", "ratio");
@@ -153,14 +154,31 @@ static int give_up_root(void)
     return setresuid(SOMEBODY, SOMEBODY, SOMEBODY) < 0 ? -errno : 0;
 }
 
+static double processor_seconds(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static long most_memory_mb(void)
+{
+    struct rusage usage = {0};
+
+    (void)getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss / 1024;
+}
+
 static int run(size_t count)
 {
     struct crowd crowd = {0};
 
+    double before_s = processor_seconds();
     int r = crowd_publish(&crowd, count, SNAPSHOT_PATH, SNAPSHOT_RECENT_PATH);
+    double publishing_s = processor_seconds() - before_s;
     if (r == 0)
         r = limit_map(SNAPSHOT_PATH);
     if (r == 0) {
+        (void)printf("%zu users, %zu bytes each, written in %.2f s of CPU; most memory %ld MB\n",
+                     count, limit_file_size() / count, publishing_s, most_memory_mb());
         r = compare(&crowd);
         limit_unmap();
     }
