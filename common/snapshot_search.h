@@ -27,11 +27,13 @@ snapshot_inline int check_user_head(const struct snapshot_view *in,
                                     const struct snapshot_user *user)
 {
     const struct snapshot_user_head *head = &user->head;
+    const uint32_t texts_begin = head->name_length + sizeof "" + sizeof "*";
 
     if (!name_length_is_sound(head->name_length, head->text_size, 5) ||
         head->text_size > SNAPSHOT_MAX_TEXT || head->gid_count > SNAPSHOT_MAX_GIDS ||
         head->gecos_at >= head->text_size || head->home_at >= head->text_size ||
-        head->shell_at >= head->text_size ||
+        head->shell_at >= head->text_size || head->gecos_at < texts_begin ||
+        head->home_at < texts_begin || head->shell_at < texts_begin ||
         !snapshot_has(in, user_texts_offset(user), head->text_size))
         return -EBADMSG;
     if (!identity_uid_is_allowed(in->ranges, head->uid) ||

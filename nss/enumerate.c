@@ -80,8 +80,9 @@ static int fill_in(const struct walk *walk, const struct snapshot_view *in,
 
 static bool is_local(const struct walk *walk, const char *name)
 {
-    return walk->user != NULL ? local_files_has_user(walk->files->passwd, name) == 1
-                              : local_files_has_group(walk->files->group, name) == 1;
+    return walk->user != NULL
+               ? published_may_be_local(local_files_has_user, walk->files->passwd, name)
+               : published_may_be_local(local_files_has_group, walk->files->group, name);
 }
 
 /* 0: answered. -EAGAIN: this one is not to be shown. */

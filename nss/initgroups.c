@@ -95,7 +95,7 @@ static __attribute__((noinline)) int find_elsewhere(const struct nss_files *file
 
     *question->answer->start = question->start;
     if (identity_name_is_acceptable(question->name) &&
-        local_files_has_user(files->passwd, question->name) != 1)
+        !published_may_be_local(local_files_has_user, files->passwd, question->name))
         r = published_ask_by_pread(&files->published, find_and_add, question);
     errno = kept_errno;
     return r;

@@ -116,11 +116,10 @@ snapshot_inline unsigned mapping_begin(struct mapping *mapping, const struct map
     bool is_outdated = mapping_is_time_to_compare(mapping) && mapping_is_outdated(mapping, files);
     unsigned version = is_outdated ? 0 : mapping_take(mapping, out);
 
-    while (version == 0) {
-        if (!mapping_replace(mapping, files))
-            return 0;
+    /* Once: a file that is marked as superseded and yet stands at its path would be mapped again
+     * for ever. */
+    if (version == 0 && mapping_replace(mapping, files))
         version = mapping_take(mapping, out);
-    }
     return version;
 }
 

@@ -2,6 +2,7 @@
 #ifndef NSS_PUBLISHED_H
 #define NSS_PUBLISHED_H
 
+#include <errno.h>
 #include <nss.h>
 
 #include "common/snapshot_pair_search.h"
@@ -54,11 +55,21 @@ snapshot_inline int published_ask(struct mapping *mapping, const struct mapping_
  * takes as long as the look-up, and the others decide nothing. */
 typedef int published_local_test(const char *path, const char *name);
 
+/* Where the file is there and cannot be read, for lack of descriptors or memory, the name may be
+ * local: whoever runs a setuid program sets its limits. */
+snapshot_inline bool published_may_be_local(published_local_test *test, const char *path,
+                                            const char *name)
+{
+    int r = test(path, name);
+
+    return r != 0 && r != -ENOENT;
+}
+
 snapshot_inline bool published_name_is_local(const struct snapshot_views *views,
                                              published_local_test *test, const char *path,
                                              const char *name)
 {
-    return views->directory->mapping == NULL && test(path, name) == 1;
+    return views->directory->mapping == NULL && published_may_be_local(test, path, name);
 }
 
 /* What a failure means to glibc; sets `*error`. */

@@ -34,6 +34,11 @@ unit_tests += %D%/test_nss_databases
 %C%_test_nss_databases_CPPFLAGS = $(unit_cppflags)
 %C%_test_nss_databases_LDADD = nss/libnss-parts.la $(directory_ldadd)
 
+unit_tests += %D%/test_nss_local
+%C%_test_nss_local_SOURCES = %D%/test_nss_local.c $(nss_fixture) $(unit_common)
+%C%_test_nss_local_CPPFLAGS = $(unit_cppflags)
+%C%_test_nss_local_LDADD = nss/libnss-parts.la $(directory_ldadd)
+
 unit_tests += %D%/test_nss_enumerate
 %C%_test_nss_enumerate_SOURCES = %D%/test_nss_enumerate.c $(nss_fixture) $(unit_common)
 %C%_test_nss_enumerate_CPPFLAGS = $(unit_cppflags)

@@ -178,29 +178,6 @@ START_TEST(a_forbidden_supplementary_gid_is_left_out_alone)
 }
 END_TEST
 
-START_TEST(a_local_user_gets_no_published_groups)
-{
-    static const uint32_t gids[] = {IDENTITY_MIN_ID + 5};
-    struct snapshot_user_entry local = {.name = "localjane",
-                                        .gecos = "",
-                                        .home = "/home/localjane",
-                                        .shell = "/bin/sh",
-                                        .uid = IDENTITY_MIN_ID,
-                                        .gid = IDENTITY_MIN_ID,
-                                        .gids = gids,
-                                        .gid_count = 1};
-    long start = 0, size = 1;
-    gid_t *groups = malloc(sizeof *groups);
-
-    nss_fixture_make(&fixture);
-    snapshot_fixture_publish_user(fixture.snapshot.directory, &local, 1);
-    ck_assert_int_eq(add_groups("localjane", 1000, &groups, &start, &size, 0), NSS_STATUS_NOTFOUND);
-    ck_assert_int_eq(start, 0);
-    free(groups);
-    nss_fixture_remove(&fixture);
-}
-END_TEST
-
 START_TEST(without_a_directory_everything_is_unavailable)
 {
     long start = 0, size = 1;
@@ -268,34 +245,6 @@ START_TEST(a_home_in_the_hands_of_others_than_root_is_not_found_though_published
     ck_assert_int_eq(passwd_by_name(&fixture.state, "eve", &user_answer, &error),
                      NSS_STATUS_NOTFOUND);
     ck_assert_int_eq(passwd_by_uid(&fixture.state, eve.uid, &user_answer, &error),
-                     NSS_STATUS_NOTFOUND);
-    nss_fixture_remove(&fixture);
-}
-END_TEST
-
-START_TEST(a_local_name_lent_to_a_published_id_is_not_found_where_it_matters)
-{
-    struct snapshot_user_entry eve = {.name = "localjane",
-                                      .gecos = "",
-                                      .home = "/home/eve",
-                                      .shell = "/bin/sh",
-                                      .uid = IDENTITY_MIN_ID,
-                                      .gid = IDENTITY_MIN_ID,
-                                      .flags = SNAPSHOT_PRIVATE_GROUP};
-    int error = 0;
-
-    nss_fixture_make(&fixture);
-    snapshot_fixture_publish_user(fixture.snapshot.directory, &eve, 1);
-    ck_assert_int_eq(passwd_by_uid(&fixture.state, eve.uid, &user_answer, &error),
-                     NSS_STATUS_NOTFOUND);
-    ck_assert_int_eq(passwd_by_name(&fixture.state, "localjane", &user_answer, &error),
-                     NSS_STATUS_NOTFOUND);
-    nss_fixture_remove(&fixture);
-
-    nss_fixture_make(&fixture);
-    eve.name = "localgroup";
-    snapshot_fixture_publish_user(fixture.snapshot.directory, &eve, 1);
-    ck_assert_int_eq(group_by_gid(&fixture.state, eve.gid, &group_answer, &error),
                      NSS_STATUS_NOTFOUND);
     nss_fixture_remove(&fixture);
 }
@@ -376,11 +325,10 @@ Suite *unit_suite(void)
               initgroups_adds_the_groups_behind_those_already_there,
               initgroups_leaves_out_the_primary_group_and_stops_at_the_limit);
     UNIT_CASE(suite, "not found", a_forbidden_supplementary_gid_is_left_out_alone,
-              a_local_user_gets_no_published_groups, without_a_directory_everything_is_unavailable,
+              without_a_directory_everything_is_unavailable,
               a_name_out_of_the_grammar_is_not_found_whatever_is_down,
               an_id_that_nobody_may_have_is_not_found_though_published,
-              a_home_in_the_hands_of_others_than_root_is_not_found_though_published,
-              a_local_name_lent_to_a_published_id_is_not_found_where_it_matters);
+              a_home_in_the_hands_of_others_than_root_is_not_found_though_published);
     UNIT_CASE(suite, "manners", errno_is_kept_on_success_and_on_failure,
               a_buffer_too_small_is_told_so_until_it_fits);
     return suite;

@@ -4,12 +4,14 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/ownership.h"
 #include "common/snapshot_search.h"
 #include "nss/passwd.h"
 #include "nss/published.h"
@@ -176,6 +178,22 @@ START_TEST(a_damaged_successor_is_unavailable_and_a_mended_one_is_seen)
 }
 END_TEST
 
+/* By a daemon that was taken over, or by a backup that is older than the mark. */
+START_TEST(a_file_in_its_place_that_is_marked_as_superseded_keeps_nobody_waiting)
+{
+    const uint32_t mark = 1;
+
+    nss_fixture_make_unprivileged(&fixture);
+    snapshot_fixture_publish(fixture.snapshot.directory, 5, 1);
+    auto_close int fd = open(fixture.snapshot.directory, O_WRONLY | O_CLOEXEC);
+    ck_assert_int_eq(pwrite(fd, &mark, sizeof mark, offsetof(struct snapshot_header, superseded)),
+                     sizeof mark);
+    for (int i = 0; i < 2 * MAPPING_CLOCK_INTERVAL; i++)
+        ck_assert_uint_eq(seen_generation(), 1);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 enum { THREADS = 4, REPLACEMENTS = 300 };
 static atomic_ulong published_generation;
 static atomic_bool is_over;
@@ -307,7 +325,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "newest", a_service_of_the_system_never_maps,
               a_replaced_file_is_seen_by_the_very_next_look_up,
               a_file_that_a_dead_writer_did_not_mark_is_seen_within_the_clocks_time,
-              a_damaged_successor_is_unavailable_and_a_mended_one_is_seen);
+              a_damaged_successor_is_unavailable_and_a_mended_one_is_seen,
+              a_file_in_its_place_that_is_marked_as_superseded_keeps_nobody_waiting);
     UNIT_CASE(suite, "together", many_threads_read_while_the_files_are_replaced,
               a_child_forked_while_another_thread_replaces_goes_on_right,
               an_answer_that_was_overtaken_does_not_count,
