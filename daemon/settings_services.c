@@ -23,6 +23,12 @@ static enum settings_credentials default_credentials(const char *service)
     return SETTINGS_CREDENTIALS_OPTIONAL;
 }
 
+/* Debian's names for the same program when it begins a login session. */
+static const struct {
+    const char *name;
+    const char *stands_for;
+} variants[] = {{"sudo-i", "sudo"}, {"su-l", "su"}};
+
 static struct settings_service *service_named(const struct settings_service_list *list,
                                               const char *name)
 {
@@ -30,6 +36,19 @@ static struct settings_service *service_named(const struct settings_service_list
         if (strcmp(list->services[i].name, name) == 0)
             return &list->services[i];
     return NULL;
+}
+
+/* What rules hold for a service; where it has no section of its own, those of the one that it is a
+ * variant of: `sudo -i` must not get by what keeps somebody from sudo. */
+static struct settings_service *service_in_force(const struct settings_service_list *list,
+                                                 const char *name)
+{
+    struct settings_service *own = service_named(list, name);
+
+    for (size_t i = 0; own == NULL && i < sizeof variants / sizeof variants[0]; i++)
+        if (strcmp(variants[i].name, name) == 0)
+            own = service_named(list, variants[i].stands_for);
+    return own;
 }
 
 int settings_service_need(struct settings_service_list *list, const char *name,
@@ -77,7 +96,7 @@ enum settings_credentials settings_credentials_mode(const struct settings *setti
 const struct text_list *settings_preferred_factors(const struct settings *settings,
                                                    const char *service)
 {
-    const struct settings_service *own = service_named(&settings->services, service);
+    const struct settings_service *own = service_in_force(&settings->services, service);
 
     return own != NULL && own->preferred_factors.count > 0 ? &own->preferred_factors
                                                            : &settings->sign_in.preferred_factors;
@@ -86,7 +105,7 @@ const struct text_list *settings_preferred_factors(const struct settings *settin
 const struct settings_rules *settings_service_rules(const struct settings *settings,
                                                     const char *service)
 {
-    const struct settings_service *own = service_named(&settings->services, service);
+    const struct settings_service *own = service_in_force(&settings->services, service);
 
     return own == NULL ? NULL : &own->rules;
 }

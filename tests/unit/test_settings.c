@@ -146,6 +146,23 @@ START_TEST(credentials_are_optional_but_off_where_somebody_changes_who_they_are)
 }
 END_TEST
 
+START_TEST(what_keeps_somebody_from_sudo_keeps_them_from_its_variants)
+{
+    auto_folder struct settings_folder folder;
+    folder_make(&folder);
+
+    ck_assert_int_eq(folder_load_text(&folder, SMALLEST "[service sudo]\ndeny_groups = guests\n"
+                                                        "[service su]\ndeny_users = eve\n"
+                                                        "[service su-l]\ndeny_users = bob\n"),
+                     0);
+    const struct settings *settings = folder.settings;
+    ck_assert_ptr_eq(settings_service_rules(settings, "sudo-i"),
+                     settings_service_rules(settings, "sudo"));
+    ck_assert_str_eq(settings_service_rules(settings, "su-l")->deny_users.texts[0], "bob");
+    ck_assert_ptr_null(settings_service_rules(settings, "sshd"));
+}
+END_TEST
+
 START_TEST(without_an_identity_pool_there_are_no_credentials)
 {
     auto_folder struct settings_folder folder;
@@ -275,6 +292,7 @@ Suite *unit_suite(void)
               a_list_may_be_given_in_several_lines_and_keeps_blanks_inside_names,
               credentials_are_optional_but_off_where_somebody_changes_who_they_are,
               without_an_identity_pool_there_are_no_credentials,
+              what_keeps_somebody_from_sudo_keeps_them_from_its_variants,
               a_later_file_replaces_keys_and_whole_lists_of_earlier_ones);
     UNIT_CASE(suite, "problems", all_problems_of_all_files_are_collected,
               the_first_twenty_problems_are_kept_and_all_are_counted,
