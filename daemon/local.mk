@@ -38,6 +38,7 @@ daemon_sources = \
 	%D%/privileges.c %D%/privileges.h \
 	%D%/proof.c %D%/proof.h \
 	%D%/reset_dialogue.c %D%/reset_dialogue.h \
+	%D%/remote_host.c %D%/remote_host.h \
 	%D%/seats.c %D%/seats.h \
 	%D%/serve_control.c %D%/serve_control.h \
 	%D%/serve_nss.c %D%/serve_nss.h \

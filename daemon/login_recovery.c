@@ -24,8 +24,10 @@ static bool reset(struct login *login, const struct code_dialogue *dialogue)
 
     const struct throttle_subject subject = login_subject(login);
 
-    if (!reset_dialogue(dialogue, &new_password))
+    if (!reset_dialogue(dialogue, &new_password)) {
+        throttle_fail(login->services->throttle, &subject, true); /* codes can be guessed, too */
         return false;
+    }
     throttle_succeed(login->services->throttle, &subject); /* by the code */
     secret_wipe(&login->password);
     login->password = secret_take(&new_password);
@@ -61,10 +63,11 @@ static bool reset_forgotten(struct login *login)
     return wants_reset(login) && reset(login, &dialogue);
 }
 
-/* Cognito has said what is the matter with the account: nothing is left to be discreet about. */
+/* Cognito has said what is the matter with the account; but where no password was asked for before,
+ * anybody may be reading, and the address stays hidden. */
 static bool reset_as_required(struct login *login)
 {
-    const struct code_dialogue dialogue = dialogue_of(login, false);
+    const struct code_dialogue dialogue = dialogue_of(login, login->password.length == 0);
 
     return may_ask(login) &&
            login_tell(login, PROMPT_INFO, "Your password must be reset before you can sign in.") &&
@@ -75,8 +78,14 @@ static bool reset_as_required(struct login *login)
 static bool confirm(struct login *login)
 {
     const struct code_dialogue dialogue = dialogue_of(login, true);
+    const struct throttle_subject subject = login_subject(login);
 
-    return may_ask(login) && confirm_dialogue(&dialogue);
+    if (!may_ask(login))
+        return false;
+    if (confirm_dialogue(&dialogue))
+        return true;
+    throttle_fail(login->services->throttle, &subject, true);
+    return false;
 }
 
 static bool mend(struct login *login, enum cognito_error error)

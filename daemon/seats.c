@@ -1,7 +1,6 @@
 /* A row of seats, each with the name of the host that sits there. */
 #include "daemon/seats.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
@@ -10,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_HOST 256 /* bytes, with the NUL; longer names are cut */
+#include "daemon/remote_host.h"
 
 struct host {
-    char name[MAX_HOST]; /* "" for this machine */
+    char name[REMOTE_HOST_SIZE]; /* "" for this machine */
 };
 
 struct seat {
@@ -53,18 +52,11 @@ void seats_close(struct seats *seats)
     free(seats);
 }
 
-/* The host as it is counted: an IPv6 address stands for its /64. */
 static struct host host_of(const char *remote_host)
 {
-    struct host host = {0};
-    struct in6_addr address;
+    struct host host;
 
-    if (inet_pton(AF_INET6, remote_host, &address) == 1) {
-        memset(address.s6_addr + 8, 0, 8);
-        if (inet_ntop(AF_INET6, &address, host.name, sizeof host.name) != NULL)
-            return host;
-    }
-    (void)snprintf(host.name, sizeof host.name, "%s", remote_host);
+    remote_host_to_count(remote_host, host.name);
     return host;
 }
 

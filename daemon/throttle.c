@@ -9,6 +9,7 @@
 #include <sys/random.h>
 
 #include "daemon/cognito/digest.h"
+#include "daemon/remote_host.h"
 #include "daemon/throttle_counts.h"
 
 #define MAX_SUB 129 /* bytes, with the NUL */
@@ -133,18 +134,40 @@ static struct throttle_count *count_of(struct throttle *throttle, const char *ki
     return throttle_count_of(&throttle->counts, digest, now_ms);
 }
 
+/* A count that is held is not pushed out by the next one of the same bucket. */
+static void hold(struct throttle_count *count)
+{
+    if (count != NULL)
+        count->under_way++;
+}
+
+static void let_go(struct throttle_count *count)
+{
+    if (count != NULL)
+        count->under_way--;
+}
+
+/* Who guesses from afar does not keep a user away from sudo and the console: these count apart. */
 static struct tally tally_of(struct throttle *throttle, const struct throttle_subject *subject,
                              int64_t now_ms)
 {
     bool is_remote = subject->remote_host[0] != '\0';
-    const char *source = is_remote ? subject->remote_host : subject->tty;
+    char remote_host[REMOTE_HOST_SIZE];
     struct tally tally = {{NULL}};
+
+    remote_host_to_count(subject->remote_host, remote_host);
+    const char *source = is_remote ? remote_host : subject->tty;
 
     tally.of[SCOPE_PAIR] =
         count_of(throttle, is_remote ? "remote pair" : "local pair", subject->user, source, now_ms);
-    tally.of[SCOPE_USER] = count_of(throttle, "user", subject->user, "", now_ms);
+    hold(tally.of[SCOPE_PAIR]);
+    tally.of[SCOPE_USER] =
+        count_of(throttle, is_remote ? "remote user" : "local user", subject->user, "", now_ms);
+    hold(tally.of[SCOPE_USER]);
     if (is_remote)
         tally.of[SCOPE_HOST] = count_of(throttle, "host", source, "", now_ms);
+    let_go(tally.of[SCOPE_USER]);
+    let_go(tally.of[SCOPE_PAIR]);
     return tally;
 }
 
@@ -158,7 +181,7 @@ static int64_t wait_of(const struct tally *tally, int64_t now_ms)
     int64_t longest_ms = 0;
 
     for (size_t i = 0; i < SCOPE_COUNT; i++) {
-        if (tally->of[i] == NULL || (i == SCOPE_USER && is_known_source(tally)))
+        if (tally->of[i] == NULL || (i != SCOPE_PAIR && is_known_source(tally)))
             continue;
         int64_t wait_ms = throttle_count_wait_ms(tally->of[i], free_failures[i], now_ms);
         if (wait_ms > longest_ms)

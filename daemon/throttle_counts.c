@@ -12,13 +12,20 @@ static bool is_free(const struct throttle_count *count)
     return memcmp(count->id, nobody, sizeof nobody) == 0;
 }
 
-/* Which of two gives way: a free one, one with fewer failures, the older one. */
+/* A source that a user has signed in from is worth a few failures: a stranger's first one must not
+ * push it out. */
+static unsigned worth_of(const struct throttle_count *count)
+{
+    return count->failures + (count->has_succeeded ? 2 : 0);
+}
+
+/* Which of two gives way: a free one, one that is worth less, the older one. */
 static bool gives_way(const struct throttle_count *a, const struct throttle_count *b)
 {
     if (is_free(a) != is_free(b))
         return is_free(a);
-    if (a->failures != b->failures)
-        return a->failures < b->failures;
+    if (worth_of(a) != worth_of(b))
+        return worth_of(a) < worth_of(b);
     return a->last_ms < b->last_ms;
 }
 

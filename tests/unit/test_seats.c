@@ -74,6 +74,17 @@ START_TEST(the_addresses_of_one_ipv6_network_are_one_host)
 }
 END_TEST
 
+START_TEST(ipv4_addresses_written_as_ipv6_are_a_host_each)
+{
+    struct seats *seats = open_seats(100, 1);
+
+    ck_assert_int_eq(seats_take(seats, "::ffff:192.0.2.1"), SEATS_TAKEN);
+    ck_assert_int_eq(seats_take(seats, "::ffff:192.0.2.2"), SEATS_TAKEN);
+    ck_assert_int_eq(seats_take(seats, "192.0.2.1"), SEATS_NONE_LEFT_FOR_HOST);
+    seats_close(seats);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("seats");
@@ -81,6 +92,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "seats", one_remote_host_gets_its_share_and_no_more,
               a_seat_that_is_left_can_be_taken_again, leaving_frees_the_own_seat_and_nobody_elses,
               remote_hosts_together_leave_seats_for_this_machine,
-              the_addresses_of_one_ipv6_network_are_one_host);
+              the_addresses_of_one_ipv6_network_are_one_host,
+              ipv4_addresses_written_as_ipv6_are_a_host_each);
     return suite;
 }

@@ -134,6 +134,56 @@ START_TEST(one_host_cannot_try_user_after_user)
 }
 END_TEST
 
+START_TEST(one_ipv6_network_is_one_host_whatever_address_it_takes)
+{
+    struct throttle *throttle = open_throttle();
+    char host[64];
+    int allowed = 0;
+
+    for (int i = 0; i < 50; i++) {
+        const struct throttle_subject subject = {"jane", host, ""};
+        (void)snprintf(host, sizeof host, "2001:db8::%x", (unsigned)i);
+        allowed += guess(throttle, &subject, 1);
+    }
+    ck_assert_int_eq(allowed, THROTTLE_FREE_OF_PAIR);
+    throttle_close(throttle);
+}
+END_TEST
+
+START_TEST(who_has_signed_in_from_a_host_is_not_held_back_by_what_others_do_there)
+{
+    struct throttle *throttle = open_throttle();
+    const struct throttle_subject newcomer = {"bob", "192.0.2.1", ""};
+    char user[32];
+
+    throttle_succeed(throttle, &from_cafe);
+    for (int i = 0; i < 50; i++) {
+        const struct throttle_subject subject = {user, "192.0.2.1", ""};
+        (void)snprintf(user, sizeof user, "user%d", i);
+        (void)guess(throttle, &subject, 1);
+    }
+    ck_assert_int_gt(begin(throttle, &newcomer), 0);
+    ck_assert_int_eq(begin(throttle, &from_cafe), 0);
+    throttle_close(throttle);
+}
+END_TEST
+
+START_TEST(guesses_from_afar_keep_nobody_from_the_console)
+{
+    struct throttle *throttle = open_throttle();
+    char host[32];
+
+    for (int i = 0; i < 50; i++) {
+        const struct throttle_subject bot = {"jane", host, ""};
+        (void)snprintf(host, sizeof host, "198.51.100.%d", i);
+        (void)guess(throttle, &bot, 1);
+    }
+    ck_assert_int_gt(begin(throttle, &from_home), 0);
+    ck_assert_int_eq(begin(throttle, &at_console), 0);
+    throttle_close(throttle);
+}
+END_TEST
+
 START_TEST(names_that_nobody_has_do_not_hold_a_host_back)
 {
     struct throttle *throttle = open_throttle();
@@ -256,6 +306,22 @@ START_TEST(strangers_names_push_out_each_other_and_not_who_has_failed_often)
 }
 END_TEST
 
+START_TEST(strangers_first_failures_do_not_push_out_where_a_user_has_signed_in_from)
+{
+    struct throttle_counts *counts = calloc(1, sizeof *counts);
+    uint8_t id[THROTTLE_ID_BYTES] = {7};
+
+    ck_assert_ptr_nonnull(counts);
+    throttle_count_of(counts, id, 1000)->has_succeeded = true;
+    for (int i = 1; i < 200; i++) {
+        const uint8_t other[THROTTLE_ID_BYTES] = {7, 0, (uint8_t)i};
+        throttle_count_of(counts, other, 1000 + i)->failures = 1;
+    }
+    ck_assert(throttle_count_of(counts, id, 2000)->has_succeeded);
+    free(counts);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("throttle");
@@ -265,10 +331,14 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "failures", who_fails_often_has_to_wait_before_cognito_locks_the_user,
               the_user_gets_in_from_elsewhere_meanwhile,
               many_hosts_together_get_no_more_guesses_than_a_few,
-              one_host_cannot_try_user_after_user, names_that_nobody_has_do_not_hold_a_host_back,
-              a_success_forgives_what_came_before,
+              one_host_cannot_try_user_after_user,
+              one_ipv6_network_is_one_host_whatever_address_it_takes,
+              who_has_signed_in_from_a_host_is_not_held_back_by_what_others_do_there,
+              guesses_from_afar_keep_nobody_from_the_console,
+              names_that_nobody_has_do_not_hold_a_host_back, a_success_forgives_what_came_before,
               each_failure_doubles_the_wait_up_to_a_quarter_of_an_hour, quiet_minutes_forgive,
-              strangers_names_push_out_each_other_and_not_who_has_failed_often);
+              strangers_names_push_out_each_other_and_not_who_has_failed_often,
+              strangers_first_failures_do_not_push_out_where_a_user_has_signed_in_from);
     UNIT_CASE(suite, "at once", guesses_that_are_made_at_once_are_counted_as_well,
               who_has_signed_in_may_do_so_many_times_at_once,
               of_many_right_passwords_at_once_none_is_lost);
