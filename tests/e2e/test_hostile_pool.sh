@@ -5,7 +5,7 @@ enter_world "$@"
 
 TOTP_SECRET=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW
 PASSWORD=Hostile-Password-1
-VICTIMS_UID=1879048777
+VICTIMS_UID=1879048777 # abel's: of two made in one second the first by name keeps an id
 FORGED_LINE=$'Eve\nroot2:x:0:0::/root:/bin/sh\n'
 TEN_KB=$(printf 'x%.0s' {1..10240})
 
@@ -32,7 +32,7 @@ write_pool() {
         <(hostile_users gecos name "$FORGED_LINE" "a:b:c" "$TEN_KB" $'\e]0;title\a\r' ",,,&"))" \
         '.userPools[0] |= (.customAttributes = ["custom:uid", "custom:home", "custom:shell"] |
             .autoVerifiedAttributes = ["email"] | .mfaConfiguration = "OPTIONAL" | .mfaTypes = ["SOFTWARE_TOKEN_MFA"] | .users += [
-            {username: "victim", password: $password, groups: ["linux-users"], attributes: {"custom:uid": $uid}},
+            {username: "abel", password: $password, groups: ["linux-users"], attributes: {"custom:uid": $uid}},
             {username: "tom", password: $password, groups: ["linux-users"],
              mfa: {enabled: ["SOFTWARE_TOKEN_MFA"], totpSecret: $totp}}] + $users +
             [$ARGS.positional[] | {username: ., password: $password, groups: ["linux-users"]}])' \
@@ -53,7 +53,7 @@ write_pool >"$WORLD/pool.json" || fail "no pool"
 start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
 configure_daemon
 start_daemon
-wait_for getent passwd victim >/dev/null || fail "the directory does not fill"
+wait_for getent passwd abel >/dev/null || fail "the directory does not fill"
 start_sshd
 
 # What every line of passwd that is not a local user's must be.
@@ -84,7 +84,7 @@ test_a_uid_of_others_of_the_system_or_of_no_one_is_nobodys() {
         expect_equal "2: " "$status: $output"
     done
     run getent passwd "$VICTIMS_UID"
-    expect_output "victim:"
+    expect_output "abel:"
     run ssh_by_keyboard_interactive "uid-0" "$PASSWORD" id
     expect_failure
     run ssh_by_keyboard_interactive "uid-$((${#HOSTILE_UIDS[@]} - 1))" "$PASSWORD" id
@@ -160,7 +160,7 @@ test_a_stranger_gets_no_attribute_that_users_can_write_unless_told_to() {
     configure everyone.conf <<<$'[access]\nallow_everyone = yes'
     restart_daemon
     sign_up liar ", {\"Name\": \"custom:uid\", \"Value\": \"$VICTIMS_UID\"},
-        {\"Name\": \"custom:home\", \"Value\": \"/home/victim\"}"
+        {\"Name\": \"custom:home\", \"Value\": \"/home/abel\"}"
     run ssh_by_keyboard_interactive liar "$PASSWORD" 'id -u; echo $HOME; id -Gn'
     expect_success
     expect_output /home/liar
