@@ -174,7 +174,7 @@ cut_power() {
 }
 
 inside() {
-    nsenter --all --root --target "$(init_of_machine)" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+    nsenter --all --root --wd --target "$(init_of_machine)" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
         TERM=dumb DEBIAN_FRONTEND=noninteractive IN_REAL_SYSTEM=yes \
         abs_top_srcdir=/source abs_top_builddir=/nonexistent bash /source/tests/system/inside.sh "$@"
 }
