@@ -127,6 +127,7 @@ hold() {
     local name=$1 uid=$2
     shift 2
     mkfifo "$WORLD/$name.input"
+    : >"$WORLD/log/$name" # or what an earlier one said is taken for its words
     as_uid "$uid" "$abs_top_builddir/tests/daemon/attacker" "$@" <"$WORLD/$name.input" >"$WORLD/log/$name" 2>&1 &
     exec 6>"$WORLD/$name.input"
     rm "$WORLD/$name.input"
