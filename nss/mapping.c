@@ -150,7 +150,7 @@ static bool fill(struct mapping *mapping, const struct snapshot_pair *pair)
 
     version += version % 2;
     atomic_store(&mapping->version, version);
-    atomic_thread_fence(memory_order_seq_cst);
+    mapping_fence(memory_order_seq_cst);
     if (!fill_room(mapping, pair))
         return false;
     atomic_store(&mapping->version, version + 1);

@@ -62,15 +62,21 @@ struct mapping {
 bool mapping_is_outdated(struct mapping *mapping, const struct mapping_files *files);
 bool mapping_replace(struct mapping *mapping, const struct mapping_files *files);
 
-/* Reads before it come before it. */
-snapshot_inline bool mapping_is_still(const struct mapping *mapping, unsigned version)
+/* For the next function and for whoever replaces the mapping. */
+snapshot_inline void mapping_fence(memory_order order)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpragmas"
 #pragma GCC diagnostic ignored "-Wunknown-warning-option"
 #pragma GCC diagnostic ignored "-Wtsan" /* it sees no files change, and knows no fences */
-    atomic_thread_fence(memory_order_acquire);
+    atomic_thread_fence(order);
 #pragma GCC diagnostic pop
+}
+
+/* Reads before it come before it. */
+snapshot_inline bool mapping_is_still(const struct mapping *mapping, unsigned version)
+{
+    mapping_fence(memory_order_acquire);
     return atomic_load_explicit(&mapping->version, memory_order_relaxed) == version;
 }
 

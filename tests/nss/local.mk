@@ -5,13 +5,15 @@ check_PROGRAMS += %D%/storm
 %C%_storm_LDFLAGS = $(program_ldflags)
 %C%_storm_LDADD = nss/libnss-parts.la daemon/libdaemon.la common/libcommon.la $(daemon_libs)
 
-# The module's objects as they are in the module.
+# The module's objects as they are in the module; with sanitizers there is nothing to count.
+if !SANITIZED
 check_PROGRAMS += %D%/hits
 %C%_hits_SOURCES = %D%/hits.c nss/module.c $(nss_sources)
 %C%_hits_CPPFLAGS = $(AM_CPPFLAGS) -USTATE_DIR -DSTATE_DIR='"$(abs_top_builddir)/tests/nss/state"'
 %C%_hits_CFLAGS = $(module_cflags) -fPIC
 %C%_hits_LDFLAGS = -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
 %C%_hits_LDADD = daemon/libdaemon.la common/libcommon-module.la common/libcommon.la $(daemon_libs)
+endif
 
 nss_tests = \
 	%D%/test_cost.sh \

@@ -4,6 +4,10 @@
 : "${abs_top_builddir:?run me by \`make check\`}"
 : "${enable_sanitizers:?run me by \`make check\`}"
 . "$abs_top_srcdir/tests/policy/tap.sh"
+[ "$enable_sanitizers" = no ] || {
+    echo "1..0 # SKIP sanitizers count along"
+    exit 0
+}
 
 HITS=$abs_top_builddir/tests/nss/hits
 LOOK_UPS=20000
@@ -51,8 +55,6 @@ for i in 0 1 2; do
         skip "$words" "valgrind is not installed"
     elif ! readelf -p .comment "$HITS" | grep -q 'GCC:.* 12\.' || readelf -p .comment "$HITS" | grep -q clang; then
         skip "$words" "the bound is for gcc 12"
-    elif [ "$enable_sanitizers" != no ]; then
-        skip "$words" "sanitizers count along"
     elif [ "$(uname -m)" != x86_64 ]; then
         skip "$words" "the bound is for x86-64"
     else
