@@ -75,6 +75,16 @@ static bool allows_somebody(const struct settings_rules *rules)
     return rules->allow_everyone || rules->allow_users.count > 0 || rules->allow_groups.count > 0;
 }
 
+struct access_question access_question_of(const struct settings *settings, const char *service,
+                                          const struct directory_user *user)
+{
+    return (struct access_question){.settings = settings,
+                                    .service = service,
+                                    .user = user,
+                                    .groups = user->groups.texts,
+                                    .group_count = user->groups.count};
+}
+
 struct access_decision access_check(const struct access_question *question)
 {
     const struct settings_rules none = {0};

@@ -22,6 +22,10 @@ struct access_question {
     size_t group_count;
 };
 
+/* The question about a user as the directory knows them; it points into both. */
+struct access_question access_question_of(const struct settings *settings, const char *service,
+                                          const struct directory_user *user);
+
 #define ACCESS_MAX_STEPS   9 /* every key of a service's section and of [access] */
 #define ACCESS_MAX_SECTION 80
 

@@ -96,11 +96,7 @@ static bool is_new_enough(const struct services *services, const struct peer *pe
 static bool is_allowed(const struct settings *settings, const char *service,
                        const struct directory_user *user, struct verdict *out)
 {
-    const struct access_question question = {.settings = settings,
-                                             .service = service,
-                                             .user = user,
-                                             .groups = user->groups.texts,
-                                             .group_count = user->groups.count};
+    const struct access_question question = access_question_of(settings, service, user);
     const struct access_decision decision = access_check(&question);
 
     access_refuse(&decision, settings, out);

@@ -120,11 +120,7 @@ static void conclude(const struct directory_user *user, enum access_answer answe
 void why_explain(const struct settings *settings, const struct directory_user *user,
                  const char *service, int64_t now_unix, struct why *out)
 {
-    const struct access_question question = {.settings = settings,
-                                             .service = service,
-                                             .user = user,
-                                             .groups = user->groups.texts,
-                                             .group_count = user->groups.count};
+    const struct access_question question = access_question_of(settings, service, user);
     const struct access_decision decision = access_check(&question);
 
     *out = (struct why){0};
