@@ -270,3 +270,18 @@ int cognito_call_make(struct cognito_endpoint *endpoint, const struct cognito_ca
             return r;
     }
 }
+
+int cognito_call_make_of(struct cognito_endpoint *endpoint, const struct cognito_call *call,
+                         struct json_form *request, struct deadline deadline,
+                         struct json_object **out, struct cognito_failure *failure)
+{
+    auto_wipe struct secret body = {0};
+    struct cognito_call finished = *call;
+
+    *failure = (struct cognito_failure){0};
+    int r = json_form_finish(request, &body);
+    if (r < 0)
+        return cognito_call_failed_here(failure, r);
+    finished.body = &body;
+    return cognito_call_make(endpoint, &finished, deadline, out, failure);
+}

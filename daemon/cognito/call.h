@@ -46,6 +46,11 @@ int cognito_call_make(struct cognito_endpoint *endpoint, const struct cognito_ca
                       struct deadline deadline, struct json_object **out,
                       struct cognito_failure *failure);
 
+/* The same of a request that is yet to be finished, in place of call->body. */
+int cognito_call_make_of(struct cognito_endpoint *endpoint, const struct cognito_call *call,
+                         struct json_form *request, struct deadline deadline,
+                         struct json_object **out, struct cognito_failure *failure);
+
 /* For replies that cannot be understood: notes what was wrong and returns -EBADMSG. */
 int cognito_call_not_understood(struct cognito_failure *failure, const char *words);
 

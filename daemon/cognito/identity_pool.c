@@ -73,14 +73,9 @@ static int send_request(struct cognito_identity_pool *pool, const char *action,
                         struct json_form *request, struct deadline deadline,
                         struct json_object **out, struct cognito_failure *failure)
 {
-    auto_wipe struct secret body = {0};
+    const struct cognito_call call = {.action = action};
 
-    *failure = (struct cognito_failure){0};
-    int r = json_form_finish(request, &body);
-    if (r < 0)
-        return cognito_call_failed_here(failure, r);
-    const struct cognito_call call = {.action = action, .body = &body};
-    return cognito_call_make(&pool->endpoint, &call, deadline, out, failure);
+    return cognito_call_make_of(&pool->endpoint, &call, request, deadline, out, failure);
 }
 
 /* An identity id has the form REGION:UUID. */

@@ -15,13 +15,9 @@ void cognito_software_token_clear(struct cognito_software_token *token)
 static int make(struct cognito_user_pool *pool, const char *action, struct json_form *request,
                 struct deadline deadline, struct json_object **out, struct cognito_failure *failure)
 {
-    auto_wipe struct secret body = {0};
+    const struct cognito_call call = {.action = action, .once = true};
 
-    int r = json_form_finish(request, &body);
-    if (r < 0)
-        return cognito_call_failed_here(failure, r);
-    const struct cognito_call call = {.action = action, .body = &body, .once = true};
-    return cognito_call_make(&pool->endpoint, &call, deadline, out, failure);
+    return cognito_call_make_of(&pool->endpoint, &call, request, deadline, out, failure);
 }
 
 int cognito_associate_software_token(struct cognito_user_pool *pool, const struct secret *session,
