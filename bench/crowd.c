@@ -8,7 +8,7 @@
 
 #include "common/ownership.h"
 #include "common/snapshot_format.h"
-#include "daemon/snapshot_writer.h"
+#include "daemon/directory/snapshot_writer.h"
 
 struct person {
     char name[16];

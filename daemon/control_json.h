@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
-#include "daemon/directory.h"
+#include "daemon/access/why.h"
+#include "daemon/directory/directory.h"
 #include "daemon/services.h"
-#include "daemon/why.h"
 
 /* Each returns a text that the caller frees, or NULL without memory. */
 

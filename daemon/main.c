@@ -18,7 +18,7 @@
 #include "daemon/serve_nss.h"
 #include "daemon/serve_pam.h"
 #include "daemon/services.h"
-#include "daemon/session.h"
+#include "daemon/session/session.h"
 #include "daemon/sockets.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/settings.h"
+#include "daemon/settings/settings.h"
 
 const char options_help[] =
     "Usage: cognitod [OPTION]…\n"

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 
 struct refresh;
 

@@ -10,7 +10,7 @@
 #include "common/channel.h"
 #include "common/identity.h"
 #include "common/ownership.h"
-#include "daemon/account.h"
+#include "daemon/access/account.h"
 #include "daemon/control_json.h"
 #include "daemon/services.h"
 

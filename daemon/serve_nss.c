@@ -3,7 +3,7 @@
 #include "daemon/serve_nss.h"
 
 #include "common/channel.h"
-#include "daemon/account.h"
+#include "daemon/access/account.h"
 #include "daemon/services.h"
 
 static void answer(int fd, enum lookup_answer answer, struct deadline deadline)

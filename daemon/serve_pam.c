@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "daemon/account.h"
+#include "daemon/access/account.h"
 #include "daemon/conversation.h"
-#include "daemon/credentials.h"
-#include "daemon/login.h"
-#include "daemon/password_change.h"
+#include "daemon/login/login.h"
+#include "daemon/login/password_change.h"
 #include "daemon/services.h"
-#include "daemon/session.h"
+#include "daemon/session/credentials.h"
+#include "daemon/session/session.h"
 
 #define DENIAL_LINE_MS 1000
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "daemon/remembered.h"
+#include "daemon/login/remembered.h"
 
 #define MAX_PATH         512
 #define FIRST_REFUSAL_MS 200 /* a guess, until Cognito has refused somebody */

@@ -5,20 +5,20 @@
 
 #include <stdatomic.h>
 
+#include "daemon/access/throttle.h"
 #include "daemon/cognito/identity_pool.h"
 #include "daemon/cognito/keys.h"
 #include "daemon/cognito/user_pool.h"
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
+#include "daemon/directory/pool_source.h"
 #include "daemon/host_identity.h"
 #include "daemon/http/http.h"
-#include "daemon/identity_cache.h"
 #include "daemon/log.h"
-#include "daemon/pool_source.h"
 #include "daemon/refresh.h"
 #include "daemon/seats.h"
-#include "daemon/session.h"
-#include "daemon/settings.h"
-#include "daemon/throttle.h"
+#include "daemon/session/identity_cache.h"
+#include "daemon/session/session.h"
+#include "daemon/settings/settings.h"
 
 struct services {
     const struct log *log;

@@ -3,14 +3,15 @@
 
 #include <security/pam_modules.h>
 
-#include "daemon/challenge_table.h"
 #include "daemon/cognito/failure.h"
+#include "daemon/login/challenge_table.h"
 #include "pam/outcome.h"
 
 static const char introduction[] =
     "# What a sign-in asks, and what its errors mean\n"
     "\n"
-    "Printed from `daemon/challenge_table.c` and `daemon/cognito/failure_table.c`, the tables the\n"
+    "Printed from `daemon/login/challenge_table.c` and `daemon/cognito/failure_table.c`, the "
+    "tables the\n"
     "program itself uses: change them there, then run `make update-docs`.\n"
     "\n"
     "*Outcome* is what the login ends with (`common/outcome.h`), *PAM* what its authenticate "

@@ -12,7 +12,7 @@ NAMES=2000
 NAMES_BY_SSH=$((LOGINS > 100 ? NAMES : 50))
 GROWTH_KIB=4096      # what the daemon may have grown by, however many have come: stacks that the C library keeps
 HOST_GROWTH_KIB=256  # what a program that uses the modules may have
-QUESTIONS_AT_FIRST=20 # of a stranger's; see daemon/directory_questions.h
+QUESTIONS_AT_FIRST=20 # of a stranger's; see daemon/directory/questions.h
 QUESTIONS_A_SECOND=10
 
 status_of_daemon() {

@@ -11,8 +11,8 @@
 
 #include "common/ownership.h"
 #include "common/utf8.h"
-#include "daemon/challenges.h"
-#include "daemon/login_steps.h"
+#include "daemon/login/challenges.h"
+#include "daemon/login/steps.h"
 #include "tests/fuzz/fault.h"
 
 #define END_OF_PIECE 0x1E

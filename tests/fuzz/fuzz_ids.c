@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "common/identity.h"
-#include "daemon/ids.h"
-#include "daemon/ids_line.h"
+#include "daemon/ids/ids.h"
+#include "daemon/ids/line.h"
 #include "tests/fuzz/fault.h"
 
 static void check_line(const struct fuzz_input *text)

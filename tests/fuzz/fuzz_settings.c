@@ -5,7 +5,7 @@
 
 #include "common/ownership.h"
 #include "common/utf8.h"
-#include "daemon/settings.h"
+#include "daemon/settings/settings.h"
 #include "tests/fuzz/fault.h"
 
 /* Each is a line that the log and a terminal may show; a tab may be quoted in it. */

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "common/snapshot.h"
-#include "daemon/snapshot_writer.h"
+#include "daemon/directory/snapshot_writer.h"
 #include "nss/mapping.h"
 #include "nss/module.h"
 

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "common/deadline.h"
-#include "daemon/snapshot_writer.h"
+#include "daemon/directory/snapshot_writer.h"
 #include "nss/initgroups.h"
 #include "nss/passwd.h"
 

@@ -39,6 +39,9 @@ breaks_direction() (
     includes_other_than '<|"(common|cli)/' cli
     includes_other_than '<|"(common|daemon/http)/' daemon/http
     includes_other_than '<|"(common|daemon/http|daemon/cognito)/' daemon/cognito
+    includes_other_than '<|"(common|daemon/settings)/|"daemon/(text_list|host_identity)\.h' daemon/settings
+    includes_other_than '<|"(common|daemon/ids|daemon/cognito)/' daemon/ids
+    includes_other_than '<|"(common|daemon/ids|daemon/directory|daemon/cognito)/|"daemon/(log|text_list)\.h' daemon/directory
     includes_other_than '<|"(common|daemon)/' daemon
     includes_other_than '<|"(common|tests/emulator|tests/unit)/' tests/emulator
 )
@@ -52,8 +55,8 @@ breaks_library_places() (
     included_outside '<json-c/' 'daemon/cognito/|daemon/control_json\.c|cli/' $trees
     included_outside '<security/' 'pam/' $trees
     included_outside '<systemd/' 'daemon/[a-z_]*\.[ch]:' $trees
-    included_outside '<ini\.h>' 'daemon/settings' $trees
-    included_outside '<qrencode\.h>' 'daemon/qr_code\.c' $trees
+    included_outside '<ini\.h>' 'daemon/settings/' $trees
+    included_outside '<qrencode\.h>' 'daemon/login/qr_code\.c' $trees
     included_outside '<(microhttpd|gnutls|check)' 'no place' $trees
     included_outside '<(pthread|threads)\.h>' 'daemon/' $trees
 )

@@ -45,7 +45,7 @@ bites breaks_direction cli/x.c 2 "an arrow between two programs is found" <<'C'
 C
 
 holds breaks_library_places "each library is used in its few places"
-bites breaks_library_places daemon/login.c 4 "a library in another place is found" <<'C'
+bites breaks_library_places daemon/listener.c 4 "a library in another place is found" <<'C'
 #include <curl/curl.h>
 #include <openssl/evp.h>
 # include <json-c/json.h>

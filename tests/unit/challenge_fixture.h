@@ -3,8 +3,8 @@
 #ifndef TESTS_UNIT_CHALLENGE_FIXTURE_H
 #define TESTS_UNIT_CHALLENGE_FIXTURE_H
 
-#include "daemon/challenges.h"
-#include "daemon/login_steps.h"
+#include "daemon/login/challenges.h"
+#include "daemon/login/steps.h"
 #include "tests/unit/scripted_pool.h"
 
 #define FIXTURE_PASSWORD "Correct-Horse-7"

@@ -4,7 +4,7 @@
 
 #include <stdatomic.h>
 
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 
 #define FAKE_POOL_MAX_USERS  600
 #define FAKE_POOL_MAX_GROUPS 16

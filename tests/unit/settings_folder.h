@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-#include "daemon/settings.h"
+#include "daemon/settings/settings.h"
 
 /* What every configuration needs, and nothing else: 3 lines. */
 #define SMALLEST_CONFIGURATION                                                                     \

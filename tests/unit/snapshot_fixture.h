@@ -3,7 +3,7 @@
 #define TESTS_UNIT_SNAPSHOT_FIXTURE_H
 
 #include "common/snapshot_pair.h"
-#include "daemon/snapshot_writer.h"
+#include "daemon/directory/snapshot_writer.h"
 
 #define FIXTURE_FIRST_ID (IDENTITY_MIN_ID + 1000)
 

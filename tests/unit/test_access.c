@@ -1,5 +1,5 @@
 /* Who may log in: nobody by default, and then exactly who was meant. */
-#include "daemon/access.h"
+#include "daemon/access/access.h"
 
 #include <stdio.h>
 #include <string.h>

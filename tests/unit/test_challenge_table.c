@@ -1,5 +1,5 @@
 /* The table of challenges is whole: each challenge has a row that says something. */
-#include "daemon/challenge_table.h"
+#include "daemon/login/challenge_table.h"
 
 #include <string.h>
 

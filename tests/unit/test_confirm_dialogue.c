@@ -1,5 +1,5 @@
 /* Confirming a sign-up: the code, another code, and the ends it can come to. */
-#include "daemon/confirm_dialogue.h"
+#include "daemon/login/confirm_dialogue.h"
 
 #include "tests/unit/dialogue_fixture.h"
 #include "tests/unit/scripted_pool.h"

@@ -1,5 +1,5 @@
 /* Whole listings, and what is known after a restart. */
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 
 #include <errno.h>
 #include <stdio.h>

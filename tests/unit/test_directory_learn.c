@@ -1,5 +1,5 @@
 /* Learning on demand and at logins: published before it is answered. */
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/cognito/token.h"
-#include "daemon/directory_questions.h"
+#include "daemon/directory/questions.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* What is published stays so, whatever others do to the files. */
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 
 #include <errno.h>
 #include <sched.h>

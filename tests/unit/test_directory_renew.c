@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "common/identity.h"
-#include "daemon/ids_derive.h"
+#include "daemon/ids/derive.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 

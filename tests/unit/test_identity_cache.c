@@ -1,5 +1,5 @@
 /* Identity ids: kept over a restart, per pool and user, and never in the way of a login. */
-#include "daemon/identity_cache.h"
+#include "daemon/session/identity_cache.h"
 
 #include <fcntl.h>
 #include <string.h>

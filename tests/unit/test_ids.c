@@ -1,5 +1,5 @@
 /* The ledger: ids once pinned stay, through crashes too. */
-#include "daemon/ids.h"
+#include "daemon/ids/ids.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "common/identity.h"
-#include "daemon/ids_derive.h"
+#include "daemon/ids/derive.h"
 #include "tests/unit/unit.h"
 
 #define ID(n) (IDENTITY_MIN_ID + (n))

@@ -1,5 +1,5 @@
 /* Asking for a new password: twice, not the old one, boundedly. */
-#include "daemon/new_password_dialogue.h"
+#include "daemon/login/new_password_dialogue.h"
 
 #include <string.h>
 #include <sys/socket.h>

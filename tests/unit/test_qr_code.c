@@ -1,5 +1,5 @@
 /* QR codes: square, framed, with their three finders, and the same in both styles. */
-#include "daemon/qr_code.h"
+#include "daemon/login/qr_code.h"
 
 #include <errno.h>
 #include <stdbool.h>

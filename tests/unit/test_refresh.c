@@ -1,5 +1,5 @@
 /* The refresh thread, and many threads at one directory. */
-#include "daemon/directory.h"
+#include "daemon/directory/directory.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,5 +1,5 @@
 /* What a host remembers of a user: written whole, read back, and nothing that could be a path. */
-#include "daemon/remembered.h"
+#include "daemon/login/remembered.h"
 
 #include <errno.h>
 #include <fcntl.h>

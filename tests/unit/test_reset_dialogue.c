@@ -1,5 +1,5 @@
 /* A forgotten password: what the person sees, what Cognito is asked, and what a stranger learns. */
-#include "daemon/reset_dialogue.h"
+#include "daemon/login/reset_dialogue.h"
 
 #include <string.h>
 

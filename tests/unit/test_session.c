@@ -1,5 +1,5 @@
 /* Tickets: worth something once, for two minutes, to whom they were given. */
-#include "daemon/session.h"
+#include "daemon/session/session.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The configuration as a whole: what is derived, what is refused, in which words. */
-#include "daemon/settings.h"
+#include "daemon/settings/settings.h"
 
 #include <errno.h>
 #include <string.h>

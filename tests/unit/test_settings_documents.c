@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
-#include "daemon/settings_keys.h"
+#include "daemon/settings/keys.h"
 #include "tests/unit/settings_folder.h"
 #include "tests/unit/unit.h"
 

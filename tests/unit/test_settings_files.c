@@ -1,5 +1,5 @@
 /* Whose the files are, who may write and read them, and which are read. */
-#include "daemon/settings_files.h"
+#include "daemon/settings/files.h"
 
 #include <errno.h>
 #include <string.h>

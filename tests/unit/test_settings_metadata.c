@@ -1,5 +1,5 @@
 /* Client metadata: checked when loaded, expanded for each login, bounded whatever comes in. */
-#include "daemon/settings_metadata.h"
+#include "daemon/settings/metadata.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The form of a configuration file: what is refused, and that nothing is cut, joined or dropped. */
-#include "daemon/settings_reader.h"
+#include "daemon/settings/reader.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Secrets in files of their own: read whole or refused, and never shown. */
-#include "daemon/settings_secrets.h"
+#include "daemon/settings/secrets.h"
 
 #include <errno.h>
 #include <string.h>

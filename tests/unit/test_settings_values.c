@@ -1,13 +1,13 @@
 /* Each type of value: what it takes, and in which words it refuses the rest. */
-#include "daemon/settings_values.h"
+#include "daemon/settings/values.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "common/ownership.h"
-#include "daemon/settings_duration.h"
-#include "daemon/settings_grammar.h"
-#include "daemon/settings_problems.h"
+#include "daemon/settings/duration.h"
+#include "daemon/settings/grammar.h"
+#include "daemon/settings/problems.h"
 #include "tests/unit/settings_folder.h"
 #include "tests/unit/unit.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
-#include "daemon/challenge_table.h"
+#include "daemon/login/challenge_table.h"
 #include "tests/unit/unit.h"
 
 #define PAGE SOURCE_DIR "/docs/sign-in.md"

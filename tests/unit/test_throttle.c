@@ -1,12 +1,12 @@
 /* A user Cognito will not hear of is left alone for a moment, and nobody else is. */
-#include "daemon/throttle.h"
+#include "daemon/access/throttle.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/throttle_counts.h"
+#include "daemon/access/throttle_counts.h"
 #include "tests/unit/unit.h"
 
 static const struct throttle_subject from_cafe = {"jane", "192.0.2.1", "ssh"};

@@ -1,10 +1,10 @@
 /* Decisions put into words: each step, and the line that it comes from. */
-#include "daemon/why.h"
+#include "daemon/access/why.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/account_age.h"
+#include "daemon/access/account_age.h"
 #include "tests/unit/settings_folder.h"
 #include "tests/unit/unit.h"
 

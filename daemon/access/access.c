@@ -1,0 +1,138 @@
+/* The rules of [access] and of [service NAME]. */
+#include "daemon/access/access.h"
+
+#include <stdio.h>
+
+/* Where a set of rules stands. */
+struct origin {
+    const struct settings_rules *rules;
+    char section[ACCESS_MAX_SECTION];
+};
+
+static const char *named_in(const struct text_list *list, const struct access_question *question)
+{
+    if (text_list_contains(list, question->user->name))
+        return question->user->name;
+    if (text_list_contains(list, question->user->sub))
+        return question->user->sub;
+    return NULL;
+}
+
+static const char *group_in(const struct text_list *list, const struct access_question *question)
+{
+    for (size_t i = 0; i < question->group_count; i++)
+        if (text_list_contains(list, question->groups[i]))
+            return question->groups[i];
+    return NULL;
+}
+
+/* Notes a key that was looked at. True: it decides. */
+static bool decides(struct access_decision *decision, const struct origin *origin, const char *key,
+                    const char *item, enum access_answer answer)
+{
+    struct access_step *step = &decision->steps[decision->step_count++];
+
+    (void)snprintf(step->section, sizeof step->section, "%s", origin->section);
+    step->key = key;
+    step->item = item;
+    if (item != NULL)
+        decision->answer = answer;
+    return item != NULL;
+}
+
+static bool is_denied(const struct access_question *question, const struct origin *origin,
+                      struct access_decision *decision)
+{
+    const struct settings_rules *rules = origin->rules;
+
+    if (rules->deny_users.count > 0 &&
+        decides(decision, origin, "deny_users", named_in(&rules->deny_users, question),
+                ACCESS_DENIED))
+        return true;
+    return rules->deny_groups.count > 0 &&
+           decides(decision, origin, "deny_groups", group_in(&rules->deny_groups, question),
+                   ACCESS_DENIED);
+}
+
+static bool is_allowed(const struct access_question *question, const struct origin *origin,
+                       struct access_decision *decision)
+{
+    const struct settings_rules *rules = origin->rules;
+
+    if (rules->allow_everyone)
+        return decides(decision, origin, "allow_everyone", "yes", ACCESS_ALLOWED);
+    if (rules->allow_users.count > 0 &&
+        decides(decision, origin, "allow_users", named_in(&rules->allow_users, question),
+                ACCESS_ALLOWED))
+        return true;
+    return rules->allow_groups.count > 0 &&
+           decides(decision, origin, "allow_groups", group_in(&rules->allow_groups, question),
+                   ACCESS_ALLOWED);
+}
+
+static bool allows_somebody(const struct settings_rules *rules)
+{
+    return rules->allow_everyone || rules->allow_users.count > 0 || rules->allow_groups.count > 0;
+}
+
+struct access_question access_question_of(const struct settings *settings, const char *service,
+                                          const struct directory_user *user)
+{
+    return (struct access_question){.settings = settings,
+                                    .service = service,
+                                    .user = user,
+                                    .groups = user->groups.texts,
+                                    .group_count = user->groups.count};
+}
+
+struct access_decision access_check(const struct access_question *question)
+{
+    const struct settings_rules none = {0};
+    const struct settings_rules *own =
+        settings_service_rules(question->settings, question->service);
+    const struct origin general = {&question->settings->access.rules, "access"};
+    struct access_decision decision = {0};
+    struct origin service = {own == NULL ? &none : own, ""};
+
+    (void)snprintf(service.section, sizeof service.section, "service %s", question->service);
+    if (!question->user->enabled) {
+        decision.answer = ACCESS_DISABLED;
+        return decision;
+    }
+    if (!is_denied(question, &service, &decision) && !is_denied(question, &general, &decision))
+        (void)is_allowed(question, allows_somebody(service.rules) ? &service : &general, &decision);
+    return decision;
+}
+
+static void refuse_by_rule(const struct access_decision *decision, const struct settings *settings,
+                           struct verdict *out)
+{
+    const struct access_step *step = &decision->steps[decision->step_count - 1];
+    const char *place =
+        settings_places_find(&settings->places, step->section, step->key, step->item);
+
+    verdict_set(out, OUTCOME_NOT_ALLOWED, "You are not allowed to log in to this machine.",
+                "%s of [%s] keeps %s out (%s)", step->key, step->section, step->item,
+                place == NULL ? "default" : place);
+}
+
+void access_refuse(const struct access_decision *decision, const struct settings *settings,
+                   struct verdict *out)
+{
+    switch (decision->answer) {
+    case ACCESS_NOT_ALLOWED:
+        verdict_set(out, OUTCOME_NOT_ALLOWED, "You are not allowed to log in to this machine.",
+                    "neither allow_users nor a group of allow_groups lets the user in");
+        return;
+    case ACCESS_DISABLED:
+        verdict_set(out, OUTCOME_ACCOUNT_EXPIRED,
+                    "Your account is disabled. Please ask your administrator.",
+                    "the user is disabled or deleted in the user pool");
+        return;
+    case ACCESS_DENIED:
+        refuse_by_rule(decision, settings, out);
+        return;
+    case ACCESS_ALLOWED:
+        return;
+    }
+}

@@ -1,0 +1,133 @@
+/* Each thing that decides, in the order in which it does. */
+#include "daemon/access/why.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/access/account_age.h"
+#include "daemon/login/foreign_text.h"
+
+__attribute__((format(printf, 3, 4))) static struct why_step *add(struct why *why, const char *what,
+                                                                  const char *finding, ...)
+{
+    struct why_step *step = &why->steps[why->step_count++];
+    char raw[sizeof step->finding];
+    va_list values;
+
+    *step = (struct why_step){.place = ""};
+    (void)snprintf(step->what, sizeof step->what, "%s", what);
+    va_start(values, finding);
+    (void)vsnprintf(raw, sizeof raw, finding, values);
+    va_end(values);
+    foreign_text_clean(raw, step->finding, sizeof step->finding);
+    return step;
+}
+
+static void set_place(struct why_step *step, const struct settings *settings, const char *section,
+                      const char *key, const char *item)
+{
+    const char *place = settings_places_find(&settings->places, section, key, item);
+
+    (void)snprintf(step->place, sizeof step->place, "%s", place == NULL ? "default" : place);
+}
+
+static void explain_user(const struct directory_user *user, struct why *out)
+{
+    char groups[400] = "none";
+    size_t length = 0;
+
+    add(out, "user", "%s of the pool, sub %s", user->username, user->sub);
+    for (size_t i = 0; i < user->groups.count && length < sizeof groups; i++)
+        length += (size_t)snprintf(groups + length, sizeof groups - length, "%s%s",
+                                   i == 0 ? "" : ", ", user->groups.texts[i]);
+    add(out, "groups", "%s", groups);
+}
+
+static const char *consequence_of_age(const struct settings_access *access)
+{
+    switch (access->when_too_old) {
+    case SETTINGS_WHEN_TOO_OLD_REFUSE:
+        return ": too old; the pool is asked anew, and without an answer the session is refused";
+    case SETTINGS_WHEN_TOO_OLD_ALLOW:
+        return ": too old; the pool is asked anew, and without an answer this decides";
+    }
+    return "";
+}
+
+static void explain_age(const struct settings *settings, const struct directory_user *user,
+                        int64_t now_unix, struct why *out)
+{
+    const struct settings_access *access = &settings->access;
+    char age[ACCOUNT_AGE_WORDS], limit[ACCOUNT_AGE_WORDS];
+
+    account_age_words(account_age_ms(user, now_unix), age);
+    account_age_words(access->account_max_age_ms, limit);
+    bool is_fine = account_age_is_fine(access, user, now_unix);
+    struct why_step *step = add(out, "age of this", "%s, of at most %s%s", age, limit,
+                                is_fine ? "" : consequence_of_age(access));
+    set_place(step, settings, "access", is_fine ? "account_max_age" : "when_too_old", NULL);
+}
+
+static bool is_about_groups(const struct access_step *step)
+{
+    return strstr(step->key, "groups") != NULL;
+}
+
+static void explain_rule(const struct settings *settings, const struct access_step *rule,
+                         struct why *out)
+{
+    char what[sizeof out->steps[0].what];
+    bool keeps_out = strncmp(rule->key, "deny", strlen("deny")) == 0;
+
+    (void)snprintf(what, sizeof what, "%s of [%s]", rule->key, rule->section);
+    struct why_step *step = NULL;
+    if (rule->item != NULL)
+        step = add(out, what, "%s: %s", rule->item, keeps_out ? "kept out" : "let in");
+    else
+        step = add(out, what, is_about_groups(rule) ? "none of the groups" : "not the user");
+    set_place(step, settings, rule->section, rule->key, rule->item);
+}
+
+static const char *answer_words(enum access_answer answer)
+{
+    switch (answer) {
+    case ACCESS_NOT_ALLOWED:
+        return "refused: nothing lets the user in";
+    case ACCESS_DISABLED:
+        return "refused: the account is disabled";
+    case ACCESS_DENIED:
+        return "refused by a rule";
+    case ACCESS_ALLOWED:
+        return "allowed";
+    }
+    return "refused";
+}
+
+static void conclude(const struct directory_user *user, enum access_answer answer, struct why *out)
+{
+    const char *result = answer_words(answer);
+
+    out->is_allowed = answer == ACCESS_ALLOWED;
+    if (out->is_allowed) {
+        add(out, "password", "%s", user->status[0] == '\0' ? "not known yet" : user->status);
+        if (directory_user_needs_password(user))
+            result = "allowed after a new password is set";
+    }
+    (void)snprintf(out->result, sizeof out->result, "%s", result);
+}
+
+void why_explain(const struct settings *settings, const struct directory_user *user,
+                 const char *service, int64_t now_unix, struct why *out)
+{
+    const struct access_question question = access_question_of(settings, service, user);
+    const struct access_decision decision = access_check(&question);
+
+    *out = (struct why){0};
+    explain_user(user, out);
+    explain_age(settings, user, now_unix, out);
+    add(out, "enabled", "%s", user->enabled ? "yes" : "no: disabled or deleted in the pool");
+    for (size_t i = 0; i < decision.step_count; i++)
+        explain_rule(settings, &decision.steps[i], out);
+    conclude(user, decision.answer, out);
+}

@@ -1,0 +1,26 @@
+/* `cognitoctl why USER SERVICE`: the decision of the account phase, step by step, for people. */
+#ifndef DAEMON_ACCESS_WHY_H
+#define DAEMON_ACCESS_WHY_H
+
+#include "daemon/access/access.h"
+
+#define WHY_MAX_STEPS (ACCESS_MAX_STEPS + 6)
+
+struct why_step {
+    char what[96];     /* what was looked at: "deny_groups of [access]" */
+    char finding[512]; /* and found; may hold text from the pool */
+    char place[256];   /* the line of the rule, "FILE:LINE"; "" where there is none */
+};
+
+struct why {
+    bool is_allowed;
+    char result[64]; /* "allowed", "refused", "allowed, after a new password" */
+    size_t step_count;
+    struct why_step steps[WHY_MAX_STEPS];
+};
+
+/* Explains what the directory's data says; asks nobody. */
+void why_explain(const struct settings *settings, const struct directory_user *user,
+                 const char *service, int64_t now_unix, struct why *out);
+
+#endif

@@ -1,0 +1,176 @@
+/* One change of the directory after the other, each published before the next begins. */
+#include "daemon/directory/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "common/snapshot_format.h"
+#include "daemon/directory/publish.h"
+
+/* The condition's clock, which is not the deadline's. */
+static struct timespec point_in_time(struct deadline deadline)
+{
+    struct timespec at;
+    int left_ms = deadline_left_ms(deadline);
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += left_ms / 1000;
+    at.tv_nsec += (long)(left_ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_sec++;
+        at.tv_nsec -= 1000000000;
+    }
+    return at;
+}
+
+bool directory_wait(struct directory *directory, struct deadline deadline)
+{
+    struct timespec until = point_in_time(deadline);
+
+    if (atomic_load(&directory->has_stopped) || deadline_has_passed(deadline))
+        return false;
+    return pthread_cond_timedwait(&directory->changed, &directory->lock, &until) != ETIMEDOUT;
+}
+
+static int take_turn(struct directory *directory, struct deadline deadline)
+{
+    int r = 0;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    while (r == 0 && directory->is_being_changed)
+        if (!directory_wait(directory, deadline))
+            r = -ETIMEDOUT;
+    if (r == 0)
+        directory->is_being_changed = true;
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+int change_begin(struct change *change, struct directory *directory, struct deadline deadline)
+{
+    int r = take_turn(directory, deadline);
+    if (r < 0)
+        return r;
+    change->directory = directory;
+    change->problems = (struct problem_list){0};
+    (void)identity_ranges_load(directory->settings.paths.ids, &change->ranges);
+    change->rules = (struct rules){.settings = &directory->settings,
+                                   .ranges = &change->ranges,
+                                   .people = &directory->people,
+                                   .ids = directory->ids,
+                                   .problems = &change->problems};
+    return 0;
+}
+
+void change_end(struct change *change)
+{
+    struct directory *directory = change->directory;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    problems_merge(&directory->problems, &change->problems);
+    directory->is_being_changed = false;
+    (void)pthread_cond_broadcast(&directory->changed);
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+void change_remember_user(struct change *change, struct person *person, struct directory_user *user)
+{
+    struct directory_user old;
+
+    (void)pthread_mutex_lock(&change->directory->lock);
+    old = person->user;
+    person->user = *user;
+    (void)pthread_mutex_unlock(&change->directory->lock);
+    *user = (struct directory_user){0};
+    directory_user_clear(&old);
+}
+
+/* The groups that the user leaves or joins have other members now. */
+static void mark_groups_recent(struct people *people, const struct text_list *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        struct pool_group *group = people_find_group(people, names->texts[i]);
+        if (group != NULL)
+            group->is_recent = true;
+    }
+}
+
+static int put_user(struct directory *directory, struct directory_user *user)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    const struct person *known = people_find(&directory->people, user->name);
+    if (known != NULL)
+        mark_groups_recent(&directory->people, &known->user.groups);
+    mark_groups_recent(&directory->people, &user->groups);
+    int r = people_put(&directory->people, user);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+static void note_whether_behind(struct directory *directory, int r)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    directory->is_behind = r < 0;
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+static struct publish_target target_at(const struct directory *directory, const char *path)
+{
+    return (struct publish_target){
+        .path = path,
+        .generation = directory->generation,
+        .flags = directory->settings.may_be_enumerated ? SNAPSHOT_MAY_BE_ENUMERATED : 0};
+}
+
+int change_publish_user(struct change *change, struct directory_user *user)
+{
+    struct directory *directory = change->directory;
+
+    int r = ids_commit(directory->ids);
+    if (r == 0)
+        r = put_user(directory, user);
+    if (r < 0)
+        return r;
+    struct publish_target recent = target_at(directory, directory->settings.paths.recent);
+    r = publish_people(&directory->people, true, &recent);
+    note_whether_behind(directory, r);
+    change_note_published(change);
+    return r;
+}
+
+/* The file's time is that of the listing: what is only written again, at a start or because it was
+ * damaged, is no newer for that, and the next daemon must know. */
+static void keep_time_of_listing(const struct directory *directory)
+{
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
+                                      {.tv_sec = directory->listed_at_unix}};
+
+    (void)utimensat(AT_FDCWD, directory->settings.paths.snapshot, times, 0);
+}
+
+int change_publish_all(struct change *change, const struct people *people)
+{
+    static const struct people nobody;
+    struct directory *directory = change->directory;
+
+    struct publish_target all = target_at(directory, directory->settings.paths.snapshot);
+    struct publish_target recent = target_at(directory, directory->settings.paths.recent);
+
+    all.generation = recent.generation = directory->generation + 1;
+    int r = ids_commit(directory->ids);
+    if (r == 0)
+        r = publish_people(people, false, &all);
+    if (r < 0)
+        return r;
+    keep_time_of_listing(directory);
+    directory->generation++;
+    (void)pthread_mutex_lock(&directory->lock);
+    directory->published_generation = directory->generation;
+    (void)pthread_mutex_unlock(&directory->lock);
+    r = publish_people(&nobody, true, &recent);
+    note_whether_behind(directory, r);
+    change_note_published(change);
+    return r;
+}

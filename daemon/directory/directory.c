@@ -1,0 +1,193 @@
+/* The directory as its users see it: opening, finding, telling how it is. */
+#include "daemon/directory/directory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/local_files.h"
+#include "common/snapshot.h"
+#include "daemon/directory/pool.h"
+#include "daemon/directory/state.h"
+
+#define OPEN_TIMEOUT_MS 10000
+
+const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PATH,
+                                                        .recent = SNAPSHOT_RECENT_PATH,
+                                                        .ledger = IDS_PATH,
+                                                        .pool = STATE_DIR "/pool",
+                                                        .passwd = LOCAL_FILES_PASSWD_PATH,
+                                                        .group = LOCAL_FILES_GROUP_PATH,
+                                                        .shells = LOCAL_FILES_SHELLS_PATH,
+                                                        .ids = IDENTITY_IDS_PATH};
+
+static int own_path(const char **path, char **own)
+{
+    *own = strdup(*path);
+    *path = *own;
+    return *own == NULL ? -ENOMEM : 0;
+}
+
+static int own_paths(struct directory *directory)
+{
+    struct directory_paths *paths = &directory->settings.paths;
+    struct directory_own_paths *own = &directory->own_paths;
+
+    if (own_path(&paths->snapshot, &own->snapshot) < 0 ||
+        own_path(&paths->recent, &own->recent) < 0 || own_path(&paths->ledger, &own->ledger) < 0 ||
+        own_path(&paths->pool, &own->pool) < 0 || own_path(&paths->passwd, &own->passwd) < 0 ||
+        own_path(&paths->group, &own->group) < 0 || own_path(&paths->shells, &own->shells) < 0 ||
+        own_path(&paths->ids, &own->ids) < 0)
+        return -ENOMEM;
+    return 0;
+}
+
+/* The condition waits by the clock that nobody sets. */
+static int make_lock(struct directory *directory)
+{
+    pthread_condattr_t attributes;
+
+    int r = pthread_condattr_init(&attributes);
+    if (r != 0)
+        return -r;
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    r = pthread_cond_init(&directory->changed, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    if (r != 0)
+        return -r;
+    return -pthread_mutex_init(&directory->lock, NULL);
+}
+
+/* Both files are there and belong together from the start on, so that readers who map them hear of
+ * every change. */
+static int load_and_publish(struct directory *directory)
+{
+    struct change change;
+
+    int r = change_begin(&change, directory, deadline_in_ms(OPEN_TIMEOUT_MS));
+    if (r < 0)
+        return r;
+    r = change_load(&change);
+    bool is_same_pool =
+        directory_pool_is(directory->settings.paths.pool, directory->settings.pool_id);
+    if (!is_same_pool)
+        people_disable_all(&directory->people);
+    if (r == 0)
+        r = change_publish_all(&change, &directory->people);
+    if (r == 0)
+        people_mark_published(&directory->people);
+    if (r == 0 && !is_same_pool)
+        r = directory_pool_remember(directory->settings.paths.pool, directory->settings.pool_id);
+    change_end(&change);
+    return r;
+}
+
+int directory_open(const struct directory_settings *settings, struct directory **out,
+                   char error_text[256])
+{
+    struct directory *directory = calloc(1, sizeof *directory);
+
+    error_text[0] = '\0';
+    if (directory == NULL)
+        return -ENOMEM;
+    directory->settings = *settings;
+    int r = make_lock(directory);
+    if (r < 0) {
+        free(directory);
+        return r;
+    }
+    r = own_paths(directory);
+    if (r == 0)
+        r = ids_open(directory->settings.paths.ledger, &directory->ids, error_text);
+    if (r == 0)
+        r = load_and_publish(directory);
+    if (r < 0) {
+        directory_close(directory);
+        return r;
+    }
+    *out = directory;
+    return 0;
+}
+
+static void free_paths(struct directory_own_paths *own)
+{
+    free(own->snapshot);
+    free(own->recent);
+    free(own->ledger);
+    free(own->pool);
+    free(own->passwd);
+    free(own->group);
+    free(own->shells);
+    free(own->ids);
+}
+
+void directory_close(struct directory *directory)
+{
+    if (directory == NULL)
+        return;
+    people_clear(&directory->people);
+    ids_close(directory->ids);
+    (void)pthread_cond_destroy(&directory->changed);
+    (void)pthread_mutex_destroy(&directory->lock);
+    free_paths(&directory->own_paths);
+    free(directory);
+}
+
+int directory_find_user(struct directory *directory, const char *name, struct directory_user *out)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    const struct person *person = people_find(&directory->people, name);
+    int r = person == NULL ? -ENOENT : directory_user_copy(out, &person->user);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+void directory_stop_asking(struct directory *directory)
+{
+    atomic_store(&directory->has_stopped, true);
+    (void)pthread_mutex_lock(&directory->lock);
+    (void)pthread_cond_broadcast(&directory->changed);
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+static void count_people(const struct people *people, struct directory_status *out)
+{
+    out->user_count = people->person_count;
+    out->group_count = people->group_count;
+    for (size_t i = 0; i < people->person_count; i++)
+        out->enabled_user_count += people->persons[i]->user.enabled;
+}
+
+static bool is_enabled_member(const struct directory_user *user, const char *group)
+{
+    return user->enabled && text_list_contains(&user->groups, group);
+}
+
+size_t directory_count_members(struct directory *directory, const char *group)
+{
+    const struct people *people = &directory->people;
+    size_t count = 0;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    for (size_t i = 0; i < people->person_count; i++)
+        count += is_enabled_member(&people->persons[i]->user, group);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return count;
+}
+
+void directory_get_status(struct directory *directory, struct directory_status *out)
+{
+    *out = (struct directory_status){0};
+    (void)pthread_mutex_lock(&directory->lock);
+    count_people(&directory->people, out);
+    out->generation = directory->published_generation;
+    out->refreshed_at_unix = directory->refreshed_at_unix;
+    out->refresh_failed_at_unix = directory->refresh_failed_at_unix;
+    out->refresh_error = directory->refresh_error;
+    out->problem_count = directory->problems.count;
+    out->problem_kept_count = directory->problems.count < DIRECTORY_MAX_PROBLEMS
+                                  ? directory->problems.count
+                                  : DIRECTORY_MAX_PROBLEMS;
+    memcpy(out->problems, directory->problems.problems, sizeof out->problems);
+    (void)pthread_mutex_unlock(&directory->lock);
+}

@@ -1,0 +1,210 @@
+/* Who exists: the users and groups of the pool as this host knows them, and what it publishes of
+ * them to the NSS module.
+ *
+ * It learns from the signed list calls (the whole pool at intervals, one unknown name on demand)
+ * and from the token of each login, applies the rules (ids pinned per `sub`, local names and ids
+ * win, attributes checked), and writes the snapshot before it answers, so that whoever asks next by
+ * id finds the user. Any thread may call; the one lock is never held across a request or a write.
+ *
+ * One bad record never stops the others: it is left out, or its bad part replaced by the default,
+ * and reported in directory_status(). */
+#ifndef DAEMON_DIRECTORY_DIRECTORY_H
+#define DAEMON_DIRECTORY_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/deadline.h"
+#include "common/text_map.h"
+#include "daemon/directory/source.h"
+#include "daemon/text_list.h"
+
+struct directory;
+struct id_token;
+
+#define DIRECTORY_MAX_PROBLEMS 64 /* kept for status; the count goes on */
+
+/* Where the directory reads and writes. DIRECTORY_PATHS is the installed host. */
+struct directory_paths {
+    const char *snapshot;
+    const char *recent;
+    const char *ledger; /* ids.h */
+    const char *pool;   /* pool.h */
+    const char *passwd; /* the local files that win */
+    const char *group;
+    const char *shells;
+    const char *ids; /* identity.h: the extra ranges */
+};
+extern const struct directory_paths directory_default_paths;
+
+/* What the directory needs to know; texts must outlive it, those of `paths` excepted. The meaning
+ * of each attribute name is settings.h's: NULL where nothing is read from an attribute. */
+struct directory_settings {
+    const char *pool_id; /* derived ids depend on it */
+    const char *uid_attribute;
+    const char *gid_attribute;
+    const char *gecos_attribute;
+    const char *home_attribute;
+    const char *shell_attribute;
+    const char *home_base;
+    const char *default_shell;
+    const char *primary_group; /* NULL: each user's private group */
+    int64_t negative_ttl_ms;   /* how long "no such user" is believed */
+    int64_t lookup_timeout_ms; /* of one name on demand */
+    bool may_be_enumerated;    /* by getpwent(3) and getgrent(3) */
+    struct directory_source source;
+    struct directory_paths paths;
+};
+
+/* A user: a copy of all that is known, owned by the caller. */
+struct directory_user {
+    char *name;     /* the login name */
+    char *username; /* Cognito's canonical Username: `cognito:username` of tokens must equal it */
+    char *sub;      /* immutable; `sub` of tokens must equal it */
+    uint32_t uid;
+    uint32_t gid;
+    char *gecos;
+    char *home;
+    char *shell;
+    bool enabled; /* false: disabled or deleted in the pool; resolves, but may not log in */
+    char *status; /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
+    struct text_list groups; /* the pool's group names, also those without a gid here */
+    struct text_map attributes;
+    int64_t created_at_unix; /* 0: not known */
+    int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
+                                0: not known */
+};
+
+/* UserStatus of who may not sign in before there is a new password, and of who may. */
+#define DIRECTORY_STATUS_TEMPORARY                                                                 \
+    "FORCE_CHANGE_PASSWORD"                         /* the password is an administrator's          \
+                                                     */
+#define DIRECTORY_STATUS_RESET     "RESET_REQUIRED" /* only a mailed code sets another one */
+#define DIRECTORY_STATUS_CONFIRMED "CONFIRMED"
+
+/* Whether the status is one of the first two, as far as is known. */
+bool directory_user_needs_password(const struct directory_user *user);
+
+#define auto_directory_user __attribute__((cleanup(directory_user_clear)))
+void directory_user_clear(struct directory_user *user);
+
+/* Makes `out`, which must be empty, a copy. Errors: -ENOMEM. */
+int directory_user_copy(struct directory_user *out, const struct directory_user *user);
+
+/* Opens the ledger and takes over what an earlier daemon published, so that known users resolve
+ * and pass the account phase before the first answer of the pool. Publishes an empty snapshot when
+ * there is none. Errors: -EUCLEAN the ledger is corrupt (`error_text` names the line); -ENOMEM;
+ * those of reading and writing files. */
+int directory_open(const struct directory_settings *settings, struct directory **out,
+                   char error_text[256]);
+
+/* No thread may use it any more. NULL is fine. */
+void directory_close(struct directory *directory);
+
+/* Finds a user in memory; never asks the pool. Errors: -ENOENT; -ENOMEM. */
+int directory_find_user(struct directory *directory, const char *name, struct directory_user *out);
+
+enum directory_answer {
+    DIRECTORY_NOT_NOW = 0, /* the pool could not be asked, or too many are being asked about */
+    DIRECTORY_FOUND,       /* published: the snapshot has the user */
+    DIRECTORY_NO_SUCH_USER,
+    DIRECTORY_REFUSED, /* the pool has the user, the host must not: see directory_status() */
+};
+
+/* Who wants to know. Half of all questions are root's, so that nobody keeps sshd from finding a new
+ * user by asking for names in a loop. */
+enum directory_asker {
+    DIRECTORY_ASKER_STRANGER = 0,
+    DIRECTORY_ASKER_ROOT,
+};
+
+/* Asks the pool about one name that is not known yet, publishes the user and then answers. Names
+ * that are not acceptable, local ones, and names asked for in vain a moment ago are answered at
+ * once. At most one question at a time per name, and a bounded number per second in all. */
+enum directory_answer directory_learn_user(struct directory *directory, const char *name,
+                                           enum directory_asker asker, struct deadline deadline);
+
+/* Asks the pool anew about a user who is known already, and publishes what it says; who is gone
+ * from it keeps resolving, not enabled. DIRECTORY_NOT_NOW: what is known stays. Bounded as
+ * directory_learn_user() is. */
+enum directory_answer directory_renew_user(struct directory *directory, const char *name,
+                                           enum directory_asker asker, struct deadline deadline);
+
+enum directory_login {
+    DIRECTORY_LOGIN_NOT_PUBLISHED = 0, /* the disk or the memory is full: try again later */
+    DIRECTORY_LOGIN_LEARNED,
+    DIRECTORY_LOGIN_UNKNOWN_USER,
+    DIRECTORY_LOGIN_ANOTHER_USER, /* username or sub differ from the record: refuse the login */
+};
+
+/* Takes over groups and attributes from the verified token of a login as `name`, and publishes them
+ * before it returns. */
+enum directory_login directory_learn_login(struct directory *directory, const char *name,
+                                           const struct id_token *token);
+
+/* Notes that a user's password is a good one from now on, whatever the last listing said. Unknown
+ * users are passed over. */
+void directory_learn_new_password(struct directory *directory, const char *name);
+
+/* Lists the whole pool and publishes it. Users that are gone keep resolving, not enabled. What a
+ * listing that broke off told is dropped. One at a time: a second caller gets -EALREADY.
+ * Errors: those of the source; -EALREADY; those of writing. */
+int directory_refresh(struct directory *directory, struct deadline deadline);
+
+/* Looks whether the published files are as this daemon left them, and publishes what it knows anew
+ * when somebody else has changed, damaged or removed one, or when the last change could not be
+ * written. Asks nobody; cheap when all is well. Errors: -ETIMEDOUT; those of writing. */
+int directory_mend(struct directory *directory, struct deadline deadline, bool *out_mended);
+
+/* From now on nothing more is asked of the pool: a listing that runs ends at its next record with
+ * -ECANCELED, learning answers DIRECTORY_NOT_NOW. For the shutdown. */
+void directory_stop_asking(struct directory *directory);
+
+/* Why something of the pool is not published as the pool says. */
+enum directory_problem_kind {
+    DIRECTORY_PROBLEM_NAME,           /* not a name a user may have here */
+    DIRECTORY_PROBLEM_LOCAL_USER,     /* the host's own user has the name */
+    DIRECTORY_PROBLEM_LOCAL_GROUP,    /* the host's own group has the name */
+    DIRECTORY_PROBLEM_LOCAL_ID,       /* the host's own user or group has the id */
+    DIRECTORY_PROBLEM_GROUP_NAME,     /* a user and a group of the pool have one name */
+    DIRECTORY_PROBLEM_NO_SUB,         /* the pool told no sub */
+    DIRECTORY_PROBLEM_ID_NOT_ALLOWED, /* outside the ranges, or not a number */
+    DIRECTORY_PROBLEM_ID_COLLIDES,    /* pinned to somebody else */
+    DIRECTORY_PROBLEM_ID_CHANGED,     /* the attribute differs from the pinned id, which stays */
+    DIRECTORY_PROBLEM_NAME_REUSED,    /* the name was pinned to another sub */
+    DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
+    DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */
+    DIRECTORY_PROBLEM_PRIMARY_GROUP,  /* the configured group is not in the pool */
+    DIRECTORY_PROBLEM_LIMIT,          /* more of something than one record can hold */
+    DIRECTORY_PROBLEM_LEDGER,         /* the ledger could not be written */
+};
+
+/* Words for a kind, without a full stop. */
+const char *directory_problem_words(enum directory_problem_kind kind);
+
+struct directory_problem {
+    enum directory_problem_kind kind;
+    char subject[130]; /* user or group; data from outside: escape it before showing it */
+    char detail[130];  /* the value that is wrong; likewise */
+};
+
+struct directory_status {
+    size_t user_count;
+    size_t enabled_user_count;
+    size_t group_count;
+    uint64_t generation;            /* of the large snapshot file */
+    int64_t refreshed_at_unix;      /* the last whole listing; 0: none yet */
+    int64_t refresh_failed_at_unix; /* 0: never */
+    int refresh_error;              /* of the last listing: 0 or negative errno */
+    size_t problem_count;           /* found by the last listing and since */
+    size_t problem_kept_count;      /* of them, in problems[] */
+    struct directory_problem problems[DIRECTORY_MAX_PROBLEMS];
+};
+
+void directory_get_status(struct directory *directory, struct directory_status *out);
+
+/* How many enabled users are in a group of the pool, as far as is known. */
+size_t directory_count_members(struct directory *directory, const char *group);
+
+#endif

@@ -1,0 +1,245 @@
+/* Learning about one user: when somebody asks for an unknown name, and at each login. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/local_files.h"
+#include "daemon/cognito/token.h"
+#include "daemon/directory/state.h"
+
+#define LOGIN_TIMEOUT_MS 10000 /* for its turn; changes take milliseconds */
+
+/* Groups that the listing of one user told: those that are new get their gid. */
+static int learn_groups(struct change *change, const struct listing *listing)
+{
+    struct directory *directory = change->directory;
+
+    for (size_t i = 0; i < listing->group_count; i++) {
+        const struct listed_group *group = &listing->groups[i];
+        uint32_t gid = 0;
+        if (people_find_group(&directory->people, group->name) != NULL ||
+            rules_group_gid(&change->rules, group->name, group->description, &gid) !=
+                RULING_PUBLISH)
+            continue;
+        (void)pthread_mutex_lock(&directory->lock);
+        int r = people_put_group(&directory->people, group->name, gid);
+        (void)pthread_mutex_unlock(&directory->lock);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+enum directory_answer change_publish_listed(struct change *change, struct listing *listing)
+{
+    struct directory_user *user = &listing->users[0];
+
+    user->seen_at_unix = (int64_t)time(NULL);
+    if (learn_groups(change, listing) < 0)
+        return DIRECTORY_NOT_NOW;
+    switch (rules_complete_user(&change->rules, user)) {
+    case RULING_PUBLISH:
+        return change_publish_user(change, user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
+    case RULING_REFUSED:
+        return DIRECTORY_REFUSED;
+    case RULING_CANNOT_TELL:
+        return DIRECTORY_NOT_NOW;
+    }
+    return DIRECTORY_NOT_NOW;
+}
+
+/* The question itself, and what comes of it. */
+static enum directory_answer ask_pool(struct directory *directory, const char *name,
+                                      struct deadline deadline)
+{
+    auto_listing struct listing listing = {.stop = &directory->has_stopped};
+    struct change change;
+
+    int r = listing_read_one(&listing, &directory->settings.source, name, deadline);
+    if (r < 0)
+        return DIRECTORY_NOT_NOW;
+    if (listing.user_count == 0)
+        return DIRECTORY_NO_SUCH_USER;
+    if (change_begin(&change, directory, deadline) < 0)
+        return DIRECTORY_NOT_NOW;
+    enum directory_answer answer = change_publish_listed(&change, &listing);
+    change_end(&change);
+    return answer;
+}
+
+/* How long an answer is remembered; what is found is in memory anyway. */
+static int64_t memory_ms(const struct directory *directory, enum directory_answer answer)
+{
+    switch (answer) {
+    case DIRECTORY_FOUND:
+        return 0;
+    case DIRECTORY_NOT_NOW:
+        return QUESTIONS_RETRY_MS;
+    case DIRECTORY_NO_SUCH_USER:
+    case DIRECTORY_REFUSED:
+        return directory->settings.negative_ttl_ms;
+    }
+    return 0;
+}
+
+/* What is known without asking; waits for somebody who asks about the same name. False: nothing,
+ * and the question is ours now. */
+static bool answer_from_memory(struct directory *directory, const char *name,
+                               enum directory_asker asker, struct deadline deadline,
+                               enum directory_answer *out)
+{
+    for (;;) {
+        const struct person *person = people_find(&directory->people, name);
+        if (person != NULL) {
+            bool is_published = !person->is_recent || !directory->is_behind;
+            *out = is_published ? DIRECTORY_FOUND : DIRECTORY_NOT_NOW;
+            return true;
+        }
+        if (questions_recall(&directory->questions, name, deadline_clock_ms(), out))
+            return true;
+        *out = DIRECTORY_NOT_NOW;
+        if (!questions_are_asked(&directory->questions, name))
+            return !questions_begin(&directory->questions, name, asker, deadline_clock_ms());
+        if (!directory_wait(directory, deadline))
+            return true;
+    }
+}
+
+static enum directory_answer ask_once(struct directory *directory, const char *name,
+                                      enum directory_asker asker, struct deadline deadline)
+{
+    enum directory_answer answer = DIRECTORY_NOT_NOW;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    bool is_known = answer_from_memory(directory, name, asker, deadline, &answer);
+    (void)pthread_mutex_unlock(&directory->lock);
+    if (is_known)
+        return answer;
+
+    answer = ask_pool(directory, name, deadline);
+    (void)pthread_mutex_lock(&directory->lock);
+    questions_end(&directory->questions, name);
+    questions_remember(&directory->questions, name, answer,
+                       deadline_clock_ms() + memory_ms(directory, answer));
+    (void)pthread_cond_broadcast(&directory->changed);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return answer;
+}
+
+enum directory_answer directory_learn_user(struct directory *directory, const char *name,
+                                           enum directory_asker asker, struct deadline deadline)
+{
+    struct deadline limit = deadline_in_ms(directory->settings.lookup_timeout_ms);
+
+    if (!identity_name_is_acceptable(name) ||
+        local_files_has_user(directory->settings.paths.passwd, name) != 0)
+        return DIRECTORY_NO_SUCH_USER;
+    if (atomic_load(&directory->has_stopped))
+        return DIRECTORY_NOT_NOW;
+    return ask_once(directory, name, asker, deadline_earlier(deadline, limit));
+}
+
+static bool is_about(const struct id_token *token, const struct directory_user *user)
+{
+    return strcmp(token->username, user->username) == 0 && strcmp(token->sub, user->sub) == 0;
+}
+
+static int take_groups(struct directory_user *user, const struct id_token *token)
+{
+    text_list_clear(&user->groups);
+    for (size_t i = 0; i < token->group_count; i++) {
+        int r = text_list_append(&user->groups, token->groups[i], strlen(token->groups[i]));
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* Claims that are attributes of the user; a token has others. */
+static int take_attributes(struct directory_user *user, const struct id_token *token)
+{
+    for (size_t i = 0; i < token->attributes.count; i++) {
+        const struct text_map_entry *claim = &token->attributes.entries[i];
+        if (text_map_get(&user->attributes, claim->name) == NULL)
+            continue;
+        int r = text_map_set(&user->attributes, claim->name, claim->value);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* Who has tokens, or has just set a password, needs no other: the last listing may say so still. */
+static int take_confirmation(struct directory_user *user)
+{
+    char *status = strdup(DIRECTORY_STATUS_CONFIRMED);
+
+    if (status == NULL)
+        return -ENOMEM;
+    free(user->status);
+    user->status = status;
+    return 0;
+}
+
+/* The user as the token shows it. Without the attributes of a listing the texts stay as they are.
+ */
+static int apply_token(const struct change *change, const struct id_token *token,
+                       struct directory_user *user)
+{
+    int r = take_groups(user, token);
+    if (r == 0)
+        r = take_attributes(user, token);
+    if (r == 0 && user->attributes.count > 0)
+        r = rules_set_texts(&change->rules, user);
+    if (r == 0 && directory_user_needs_password(user))
+        r = take_confirmation(user);
+    user->seen_at_unix = (int64_t)time(NULL);
+    return r;
+}
+
+static enum directory_login learn_token(struct change *change, const char *name,
+                                        const struct id_token *token)
+{
+    struct person *person = people_find(&change->directory->people, name);
+    auto_directory_user struct directory_user user = {0};
+
+    if (person == NULL)
+        return DIRECTORY_LOGIN_UNKNOWN_USER;
+    if (!is_about(token, &person->user))
+        return DIRECTORY_LOGIN_ANOTHER_USER;
+    if (directory_user_copy(&user, &person->user) < 0 || apply_token(change, token, &user) < 0)
+        return DIRECTORY_LOGIN_NOT_PUBLISHED;
+    if (!change->directory->is_behind && people_look_alike(&person->user, &user)) {
+        change_remember_user(change, person, &user);
+        return DIRECTORY_LOGIN_LEARNED;
+    }
+    return change_publish_user(change, &user) < 0 ? DIRECTORY_LOGIN_NOT_PUBLISHED
+                                                  : DIRECTORY_LOGIN_LEARNED;
+}
+
+enum directory_login directory_learn_login(struct directory *directory, const char *name,
+                                           const struct id_token *token)
+{
+    struct change change;
+
+    if (change_begin(&change, directory, deadline_in_ms(LOGIN_TIMEOUT_MS)) < 0)
+        return DIRECTORY_LOGIN_NOT_PUBLISHED;
+    enum directory_login answer = learn_token(&change, name, token);
+    change_end(&change);
+    return answer;
+}
+
+void directory_learn_new_password(struct directory *directory, const char *name)
+{
+    struct change change;
+    auto_directory_user struct directory_user user = {0};
+
+    if (change_begin(&change, directory, deadline_in_ms(LOGIN_TIMEOUT_MS)) < 0)
+        return;
+    struct person *person = people_find(&directory->people, name);
+    if (person != NULL && directory_user_copy(&user, &person->user) == 0 &&
+        take_confirmation(&user) == 0)
+        change_remember_user(&change, person, &user);
+    change_end(&change);
+}

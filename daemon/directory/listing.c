@@ -1,0 +1,199 @@
+/* What the pool told, in memory. */
+#include "daemon/directory/listing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *room_for_one(void *array, size_t count, size_t *capacity, size_t element_size)
+{
+    if (count < *capacity)
+        return array;
+    size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
+    void *larger = reallocarray(array, wanted, element_size);
+    if (larger != NULL)
+        *capacity = wanted;
+    return larger;
+}
+
+static int note_user(void *context, const struct source_user *user)
+{
+    struct listing *listing = context;
+    auto_directory_user struct directory_user copy = {.enabled = user->enabled,
+                                                      .created_at_unix = user->created_at_unix};
+
+    if (atomic_load(listing->stop))
+        return -ECANCELED;
+    copy.username = strdup(user->username);
+    copy.status = strdup(user->status);
+    if (copy.username == NULL || copy.status == NULL)
+        return -ENOMEM;
+    int r = text_map_merge(&copy.attributes, user->attributes);
+    if (r < 0)
+        return r;
+    struct directory_user *users =
+        room_for_one(listing->users, listing->user_count, &listing->user_capacity, sizeof *users);
+    if (users == NULL)
+        return -ENOMEM;
+    listing->users = users;
+    users[listing->user_count++] = copy;
+    copy = (struct directory_user){0};
+    return 0;
+}
+
+static int note_group(void *context, const struct source_group *group)
+{
+    struct listing *listing = context;
+
+    if (atomic_load(listing->stop))
+        return -ECANCELED;
+    struct listed_group *groups = room_for_one(listing->groups, listing->group_count,
+                                               &listing->group_capacity, sizeof *groups);
+    if (groups == NULL)
+        return -ENOMEM;
+    listing->groups = groups;
+    struct listed_group *copy = &groups[listing->group_count];
+    *copy = (struct listed_group){.name = strdup(group->name),
+                                  .description = strdup(group->description)};
+    listing->group_count++;
+    return copy->name == NULL || copy->description == NULL ? -ENOMEM : 0;
+}
+
+static int compare_usernames(const void *a, const void *b)
+{
+    return strcmp(((const struct directory_user *)a)->username,
+                  ((const struct directory_user *)b)->username);
+}
+
+static int compare_ages(const void *a, const void *b)
+{
+    const struct directory_user *first = a;
+    const struct directory_user *second = b;
+
+    if (first->created_at_unix != second->created_at_unix)
+        return first->created_at_unix < second->created_at_unix ? -1 : 1;
+    return compare_usernames(a, b);
+}
+
+/* The pool is eventually consistent: a user may come twice, on two pages. */
+static void drop_repeated(struct listing *listing)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < listing->user_count; i++) {
+        struct directory_user *user = &listing->users[i];
+        if (kept > 0 && compare_usernames(user, &listing->users[kept - 1]) == 0) {
+            directory_user_clear(user);
+            continue;
+        }
+        if (kept != i) {
+            listing->users[kept] = *user;
+            *user = (struct directory_user){0};
+        }
+        kept++;
+    }
+    listing->user_count = kept;
+}
+
+static void sort_users(struct listing *listing, int (*compare)(const void *, const void *))
+{
+    if (listing->user_count > 1)
+        qsort(listing->users, listing->user_count, sizeof *listing->users, compare);
+}
+
+static struct directory_user *find_user(struct listing *listing, const char *username)
+{
+    struct directory_user key = {.username = (char *)(uintptr_t)username};
+
+    if (listing->user_count == 0)
+        return NULL;
+    return bsearch(&key, listing->users, listing->user_count, sizeof key, compare_usernames);
+}
+
+struct membership {
+    struct listing *listing;
+    const char *group;
+};
+
+/* A member who was made since the users were listed comes with the next listing. */
+static int note_member(void *context, const char *username)
+{
+    const struct membership *membership = context;
+
+    if (atomic_load(membership->listing->stop))
+        return -ECANCELED;
+    struct directory_user *user = find_user(membership->listing, username);
+    if (user == NULL || text_list_contains(&user->groups, membership->group))
+        return 0;
+    return text_list_append(&user->groups, membership->group, strlen(membership->group));
+}
+
+static int list_all_members(struct listing *listing, const struct directory_source *source,
+                            struct deadline deadline)
+{
+    for (size_t i = 0; i < listing->group_count; i++) {
+        struct membership membership = {.listing = listing, .group = listing->groups[i].name};
+        struct source_visitor visitor = {.context = &membership, .member = note_member};
+        int r = source->list_members(source->context, membership.group, &visitor, deadline);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int listing_read_all(struct listing *out, const struct directory_source *source,
+                     struct deadline deadline)
+{
+    struct source_visitor visitor = {.context = out, .user = note_user, .group = note_group};
+
+    int r = source->list_groups(source->context, &visitor, deadline);
+    if (r == 0)
+        r = source->list_users(source->context, NULL, &visitor, deadline);
+    if (r < 0)
+        return r;
+    sort_users(out, compare_usernames);
+    drop_repeated(out);
+    r = list_all_members(out, source, deadline);
+    sort_users(out, compare_ages);
+    return r;
+}
+
+static int join_listed_groups(struct listing *listing)
+{
+    struct directory_user *user = &listing->users[0];
+
+    for (size_t i = 0; i < listing->group_count; i++) {
+        const char *name = listing->groups[i].name;
+        int r = text_list_append(&user->groups, name, strlen(name));
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int listing_read_one(struct listing *out, const struct directory_source *source,
+                     const char *username, struct deadline deadline)
+{
+    struct source_visitor visitor = {.context = out, .user = note_user, .group = note_group};
+
+    int r = source->list_users(source->context, username, &visitor, deadline);
+    if (r < 0 || out->user_count == 0)
+        return r;
+    if (out->user_count > 1 || strcmp(out->users[0].username, username) != 0)
+        return -EBADMSG;
+    r = source->list_groups_of_user(source->context, username, &visitor, deadline);
+    return r < 0 ? r : join_listed_groups(out);
+}
+
+void listing_clear(struct listing *listing)
+{
+    for (size_t i = 0; i < listing->user_count; i++)
+        directory_user_clear(&listing->users[i]);
+    for (size_t i = 0; i < listing->group_count; i++) {
+        free(listing->groups[i].name);
+        free(listing->groups[i].description);
+    }
+    free(listing->users);
+    free(listing->groups);
+    *listing = (struct listing){.stop = listing->stop};
+}

@@ -1,0 +1,37 @@
+/* What the pool told, in memory, before anything is decided. For the directory's own files. */
+#ifndef DAEMON_DIRECTORY_LISTING_H
+#define DAEMON_DIRECTORY_LISTING_H
+
+#include <stdatomic.h>
+
+#include "daemon/directory/directory.h"
+
+struct listed_group {
+    char *name;
+    char *description;
+};
+
+/* Of the users: username, status, enabled, created_at, attributes, groups. */
+struct listing {
+    struct directory_user *users;
+    size_t user_count;
+    size_t user_capacity;
+    struct listed_group *groups;
+    size_t group_count;
+    size_t group_capacity;
+    const atomic_bool *stop; /* true: the listing ends with -ECANCELED */
+};
+
+#define auto_listing __attribute__((cleanup(listing_clear)))
+void listing_clear(struct listing *listing);
+
+/* Lists the whole pool; the users come out in the order of their creation. `out` must be empty but
+ * for `stop`. Errors: -ECANCELED; -ENOMEM; those of the source. */
+int listing_read_all(struct listing *out, const struct directory_source *source,
+                     struct deadline deadline);
+
+/* Lists one user, with groups; none at all when there is no such user. Errors as above. */
+int listing_read_one(struct listing *out, const struct directory_source *source,
+                     const char *username, struct deadline deadline);
+
+#endif

@@ -1,0 +1,166 @@
+/* What an earlier daemon published, taken over at the start. The files say what the host shows, the
+ * ledger whose it is; attributes and status come with the first listing. */
+#include "daemon/directory/state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "common/ownership.h"
+#include "common/snapshot_pair.h"
+
+struct loading {
+    struct change *change;
+    struct snapshot_pair pair;
+    struct people people;
+    int64_t listed_at_unix;
+};
+
+static void loading_clear(struct loading *loading)
+{
+    snapshot_pair_close(&loading->pair);
+    people_clear(&loading->people);
+}
+
+/* Walks one of the two files. What is damaged ends the walk; the rest comes with the listing. */
+static int load_groups_of(struct loading *loading, struct snapshot *file)
+{
+    struct snapshot_group group;
+    uint64_t offset = 0;
+
+    while (file->is_open && snapshot_next_group(file, &offset, &group) == 0) {
+        auto_free char *texts = malloc(group.head.text_size);
+        if (texts == NULL)
+            return -ENOMEM;
+        if (snapshot_copy_group_text(file, &group, texts, group.head.text_size) < 0)
+            continue;
+        int r = people_put_group(&loading->people, texts, group.head.gid);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static const char *name_of_gid(const struct people *people, uint32_t gid)
+{
+    for (size_t i = 0; i < people->group_count; i++)
+        if (people->groups[i].gid == gid)
+            return people->groups[i].name;
+    return NULL;
+}
+
+static int load_memberships(struct loading *loading, struct snapshot *file,
+                            const struct snapshot_user *found, struct directory_user *user)
+{
+    for (size_t i = 0; i < found->head.gid_count; i++) {
+        uint32_t gid = 0;
+        if (snapshot_copy_gid(file, found, i, &gid) < 0)
+            continue;
+        const char *name = name_of_gid(&loading->people, gid);
+        int r = name == NULL ? 0 : text_list_append(&user->groups, name, strlen(name));
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int copy_texts(struct directory_user *user, const struct snapshot_user_head *head,
+                      const char *texts, const char *sub)
+{
+    user->name = strdup(texts);
+    user->username = strdup(texts);
+    user->sub = strdup(sub);
+    user->gecos = strdup(texts + head->gecos_at);
+    user->home = strdup(texts + head->home_at);
+    user->shell = strdup(texts + head->shell_at);
+    user->status = strdup("");
+    return user->name == NULL || user->username == NULL || user->sub == NULL ||
+                   user->gecos == NULL || user->home == NULL || user->shell == NULL ||
+                   user->status == NULL
+               ? -ENOMEM
+               : 0;
+}
+
+static int load_user(struct loading *loading, struct snapshot *file,
+                     const struct snapshot_user *found)
+{
+    char texts[SNAPSHOT_MAX_TEXT];
+    auto_directory_user struct directory_user user = {
+        .uid = found->head.uid,
+        .gid = found->head.gid,
+        .enabled = (found->head.flags & SNAPSHOT_DISABLED) == 0,
+        .seen_at_unix = loading->listed_at_unix};
+
+    if (snapshot_copy_user_text(file, found, texts, sizeof texts) < 0)
+        return 0;
+    const struct ids_user *pinned = ids_find_name(loading->change->directory->ids, texts);
+    if (pinned == NULL || pinned->uid != user.uid)
+        return 0;
+    int r = copy_texts(&user, &found->head, texts, pinned->sub);
+    if (r == 0)
+        r = load_memberships(loading, file, found, &user);
+    if (r < 0 || rules_judge_known_user(&loading->change->rules, &user) != RULING_PUBLISH)
+        return r;
+    return people_put(&loading->people, &user);
+}
+
+static int load_users_of(struct loading *loading, struct snapshot *file)
+{
+    struct snapshot_user found;
+    uint64_t offset = 0;
+
+    while (file->is_open && snapshot_next_user(file, &offset, &found) == 0) {
+        int r = load_user(loading, file, &found);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* The large file first: what directory.recent says of the same name replaces it. */
+static int load_both(struct loading *loading)
+{
+    struct snapshot closed = {0};
+    struct snapshot *recent = loading->pair.recent_counts ? &loading->pair.recent : &closed;
+
+    int r = load_groups_of(loading, &loading->pair.directory);
+    if (r == 0)
+        r = load_groups_of(loading, recent);
+    if (r == 0)
+        r = load_users_of(loading, &loading->pair.directory);
+    return r == 0 ? load_users_of(loading, recent) : r;
+}
+
+/* The large file is written when the pool has been listed. A time to come is nobody's. */
+static int64_t listed_at(const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) < 0 || status.st_mtime > time(NULL))
+        return 0;
+    return status.st_mtime;
+}
+
+int change_load(struct change *change)
+{
+    struct directory *directory = change->directory;
+    const struct directory_paths *paths = &directory->settings.paths;
+    const struct snapshot_paths files = {.directory = paths->snapshot, .recent = paths->recent};
+    __attribute__((cleanup(loading_clear))) struct loading loading = {
+        .change = change, .listed_at_unix = listed_at(paths->snapshot)};
+
+    if (snapshot_pair_open(&loading.pair, &files, &change->ranges, snapshot_open) < 0)
+        return 0;
+    directory->generation = loading.pair.directory.header.generation;
+    directory->listed_at_unix = loading.listed_at_unix;
+    change->rules.people = &loading.people;
+    int r = load_both(&loading);
+    change->rules.people = &directory->people;
+    if (r < 0)
+        return r;
+    directory->people = loading.people;
+    loading.people = (struct people){0};
+    return 0;
+}

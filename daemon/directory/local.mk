@@ -1,0 +1,23 @@
+# daemon/directory/: the users and groups of the pool as this host knows them, and the snapshot made of them.
+daemon_sources += \
+	%D%/change.c \
+	%D%/directory.c %D%/directory.h \
+	%D%/learn.c \
+	%D%/listing.c %D%/listing.h \
+	%D%/load.c \
+	%D%/mend.c \
+	%D%/people.c %D%/people.h \
+	%D%/pool.c %D%/pool.h \
+	%D%/pool_source.c %D%/pool_source.h \
+	%D%/problems.c %D%/problems.h \
+	%D%/publish.c %D%/publish.h \
+	%D%/questions.c %D%/questions.h \
+	%D%/refresh.c \
+	%D%/renew.c \
+	%D%/rules.c %D%/rules.h \
+	%D%/snapshot_image.c %D%/snapshot_image.h \
+	%D%/snapshot_writer.c %D%/snapshot_writer.h \
+	%D%/source.h \
+	%D%/state.h \
+	%D%/text.c %D%/text.h \
+	%D%/user.c

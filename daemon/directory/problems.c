@@ -1,0 +1,80 @@
+/* What of the pool could not be published, and the words for it. */
+#include "daemon/directory/problems.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *directory_problem_words(enum directory_problem_kind kind)
+{
+    switch (kind) {
+    case DIRECTORY_PROBLEM_NAME:
+        return "the name is not one that a user or group may have on this host";
+    case DIRECTORY_PROBLEM_LOCAL_USER:
+        return "the host has a user of this name";
+    case DIRECTORY_PROBLEM_LOCAL_GROUP:
+        return "the host has a group of this name";
+    case DIRECTORY_PROBLEM_LOCAL_ID:
+        return "the host has a user or group with this id";
+    case DIRECTORY_PROBLEM_GROUP_NAME:
+        return "a group of the pool has the user's name, so the private group would be that one";
+    case DIRECTORY_PROBLEM_NO_SUB:
+        return "the pool told no sub that can be pinned";
+    case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
+        return "the id is not a number in an allowed range";
+    case DIRECTORY_PROBLEM_ID_COLLIDES:
+        return "the id is pinned to another user or group";
+    case DIRECTORY_PROBLEM_ID_CHANGED:
+        return "the pool names another id than the pinned one, which stays";
+    case DIRECTORY_PROBLEM_NAME_REUSED:
+        return "the name is pinned to another sub: a deleted user's name was taken again";
+    case DIRECTORY_PROBLEM_ATTRIBUTE:
+        return "an attribute is not usable, the default takes its place";
+    case DIRECTORY_PROBLEM_HOME:
+        return "the home is not right below /home or a folder that a line 'home' of "
+               "/etc/cognitod.ids names";
+    case DIRECTORY_PROBLEM_PRIMARY_GROUP:
+        return "the configured primary group is not in the pool";
+    case DIRECTORY_PROBLEM_LIMIT:
+        return "more groups than a user may have";
+    case DIRECTORY_PROBLEM_LEDGER:
+        return "the id could not be pinned";
+    }
+    return "an unknown problem";
+}
+
+static bool is_same(const struct directory_problem *a, const struct directory_problem *b)
+{
+    return a->kind == b->kind && strcmp(a->subject, b->subject) == 0 &&
+           strcmp(a->detail, b->detail) == 0;
+}
+
+static void add(struct problem_list *list, const struct directory_problem *problem)
+{
+    size_t kept = list->count < DIRECTORY_MAX_PROBLEMS ? list->count : DIRECTORY_MAX_PROBLEMS;
+
+    for (size_t i = 0; i < kept; i++)
+        if (is_same(&list->problems[i], problem))
+            return;
+    if (kept < DIRECTORY_MAX_PROBLEMS)
+        list->problems[kept] = *problem;
+    list->count++;
+}
+
+void problems_add(struct problem_list *list, enum directory_problem_kind kind, const char *subject,
+                  const char *detail)
+{
+    struct directory_problem problem = {.kind = kind};
+
+    (void)snprintf(problem.subject, sizeof problem.subject, "%s", subject);
+    (void)snprintf(problem.detail, sizeof problem.detail, "%s", detail);
+    add(list, &problem);
+}
+
+void problems_merge(struct problem_list *list, const struct problem_list *from)
+{
+    size_t kept = from->count < DIRECTORY_MAX_PROBLEMS ? from->count : DIRECTORY_MAX_PROBLEMS;
+
+    for (size_t i = 0; i < kept; i++)
+        add(list, &from->problems[i]);
+    list->count += from->count - kept;
+}

@@ -1,0 +1,19 @@
+/* What of the pool could not be published as it stands there. For the directory's own files. */
+#ifndef DAEMON_DIRECTORY_PROBLEMS_H
+#define DAEMON_DIRECTORY_PROBLEMS_H
+
+#include "daemon/directory/directory.h"
+
+struct problem_list {
+    size_t count; /* found; the first DIRECTORY_MAX_PROBLEMS of them are kept */
+    struct directory_problem problems[DIRECTORY_MAX_PROBLEMS];
+};
+
+/* Notes a problem, unless the list has it. Long texts are cut. */
+void problems_add(struct problem_list *list, enum directory_problem_kind kind, const char *subject,
+                  const char *detail);
+
+/* Notes all of `from`. */
+void problems_merge(struct problem_list *list, const struct problem_list *from);
+
+#endif

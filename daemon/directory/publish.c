@@ -1,0 +1,174 @@
+/* From people to the published files: whose group names become gids, and which users a group has.
+ */
+#include "daemon/directory/publish.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "common/ownership.h"
+#include "common/snapshot_format.h"
+#include "daemon/directory/snapshot_writer.h"
+
+/* The arrays that the writer's entries are and point into. */
+struct publication {
+    struct snapshot_user_entry *users;
+    size_t user_count;
+    uint32_t *gids; /* of all users, one behind the other */
+    struct snapshot_group_entry *groups;
+    size_t group_count;
+    const char **members; /* of all groups, one behind the other */
+};
+
+#define auto_publication __attribute__((cleanup(publication_free)))
+static void publication_free(struct publication *publication)
+{
+    free(publication->users);
+    free(publication->gids);
+    free(publication->groups);
+    free(publication->members);
+}
+
+static size_t count_memberships(const struct people *people)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < people->person_count; i++)
+        count += people->persons[i]->user.groups.count;
+    return count;
+}
+
+/* One element more than counted: calloc of none may return NULL. */
+static int allocate(const struct people *people, struct publication *out)
+{
+    size_t memberships = count_memberships(people);
+
+    out->users = calloc(people->person_count + 1, sizeof *out->users);
+    out->gids = calloc(memberships + 1, sizeof *out->gids);
+    out->groups = calloc(people->group_count + 1, sizeof *out->groups);
+    out->members = calloc(memberships + 1, sizeof *out->members);
+    return out->users == NULL || out->gids == NULL || out->groups == NULL || out->members == NULL
+               ? -ENOMEM
+               : 0;
+}
+
+static uint16_t flags_of(const struct directory_user *user)
+{
+    unsigned flags = 0;
+
+    if (user->uid == user->gid)
+        flags |= SNAPSHOT_PRIVATE_GROUP;
+    if (!user->enabled)
+        flags |= SNAPSHOT_DISABLED;
+    return (uint16_t)flags;
+}
+
+/* Writes the gids behind `gids` and returns how many: of groups that have one here, and not that of
+ * the primary group. */
+static size_t put_gids(const struct people *people, const struct directory_user *user,
+                       uint32_t *gids)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < user->groups.count && count < SNAPSHOT_MAX_GIDS; i++) {
+        const struct pool_group *group = people_find_group(people, user->groups.texts[i]);
+        if (group != NULL && group->gid != user->gid)
+            gids[count++] = group->gid;
+    }
+    return count;
+}
+
+static void put_users(const struct people *people, bool only_recent, struct publication *out)
+{
+    uint32_t *gids = out->gids;
+
+    for (size_t i = 0; i < people->person_count; i++) {
+        const struct directory_user *user = &people->persons[i]->user;
+        if (only_recent && !people->persons[i]->is_recent)
+            continue;
+        size_t gid_count = put_gids(people, user, gids);
+        out->users[out->user_count++] = (struct snapshot_user_entry){.name = user->name,
+                                                                     .gecos = user->gecos,
+                                                                     .home = user->home,
+                                                                     .shell = user->shell,
+                                                                     .uid = user->uid,
+                                                                     .gid = user->gid,
+                                                                     .gids = gids,
+                                                                     .gid_count = gid_count,
+                                                                     .flags = flags_of(user)};
+        gids += gid_count;
+    }
+}
+
+/* Calls for each membership in a published group: the group's number and the user's name. */
+static void for_each_membership(const struct people *people,
+                                void (*visit)(struct publication *, size_t, const char *),
+                                struct publication *out)
+{
+    for (size_t i = 0; i < people->person_count; i++) {
+        const struct directory_user *user = &people->persons[i]->user;
+        for (size_t n = 0; n < user->groups.count; n++) {
+            const struct pool_group *group = people_find_group(people, user->groups.texts[n]);
+            if (group != NULL)
+                visit(out, (size_t)(group - people->groups), user->name);
+        }
+    }
+}
+
+static void count_member(struct publication *out, size_t group, const char *name)
+{
+    (void)name;
+    out->groups[group].member_count++;
+}
+
+static void put_member(struct publication *out, size_t group, const char *name)
+{
+    struct snapshot_group_entry *entry = &out->groups[group];
+
+    out->members[(entry->members - out->members) + (ptrdiff_t)entry->member_count] = name;
+    entry->member_count++;
+}
+
+/* First all groups, by their number among the people, each with its part of the members. */
+static void put_groups(const struct people *people, struct publication *out)
+{
+    const char **members = out->members;
+
+    for_each_membership(people, count_member, out);
+    for (size_t i = 0; i < people->group_count; i++) {
+        size_t member_count = out->groups[i].member_count;
+        out->groups[i] = (struct snapshot_group_entry){
+            .name = people->groups[i].name, .gid = people->groups[i].gid, .members = members};
+        members += member_count;
+    }
+    for_each_membership(people, put_member, out);
+    out->group_count = people->group_count;
+}
+
+static void keep_recent_groups(const struct people *people, struct publication *out)
+{
+    out->group_count = 0;
+    for (size_t i = 0; i < people->group_count; i++)
+        if (people->groups[i].is_recent)
+            out->groups[out->group_count++] = out->groups[i];
+}
+
+int publish_people(const struct people *people, bool only_recent,
+                   const struct publish_target *target)
+{
+    auto_publication struct publication publication = {0};
+
+    int r = allocate(people, &publication);
+    if (r < 0)
+        return r;
+    put_users(people, only_recent, &publication);
+    put_groups(people, &publication);
+    if (only_recent)
+        keep_recent_groups(people, &publication);
+    struct snapshot_contents contents = {.users = publication.users,
+                                         .user_count = publication.user_count,
+                                         .groups = publication.groups,
+                                         .group_count = publication.group_count,
+                                         .generation = target->generation,
+                                         .flags = target->flags};
+    return snapshot_write(target->path, &contents);
+}

@@ -1,0 +1,200 @@
+/* The whole pool, listed and published. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/ownership.h"
+#include "daemon/directory/state.h"
+
+/* The people of tomorrow, and the subs of those of the pool who are not among them. */
+struct renewal {
+    struct change *change;
+    struct people people;
+    struct text_list refused;
+    int64_t began_at_unix;
+};
+
+static void renewal_clear(struct renewal *renewal)
+{
+    people_clear(&renewal->people);
+    text_list_clear(&renewal->refused);
+}
+
+static int renew_group(struct renewal *renewal, const struct listed_group *group)
+{
+    uint32_t gid = 0;
+
+    switch (rules_group_gid(&renewal->change->rules, group->name, group->description, &gid)) {
+    case RULING_PUBLISH:
+        return people_put_group(&renewal->people, group->name, gid);
+    case RULING_REFUSED:
+        return 0;
+    case RULING_CANNOT_TELL:
+        return -EAGAIN;
+    }
+    return -EINVAL;
+}
+
+static int renew_groups(struct renewal *renewal, const struct listing *listing)
+{
+    for (size_t i = 0; i < listing->group_count; i++) {
+        int r = renew_group(renewal, &listing->groups[i]);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* By sub: who was refused for having taken a deleted user's name must not take the record too. */
+static int note_refused(struct renewal *renewal, const struct directory_user *user)
+{
+    return user->sub == NULL ? 0
+                             : text_list_append(&renewal->refused, user->sub, strlen(user->sub));
+}
+
+static int renew_user(struct renewal *renewal, struct directory_user *user)
+{
+    user->seen_at_unix = renewal->began_at_unix;
+    switch (rules_complete_user(&renewal->change->rules, user)) {
+    case RULING_PUBLISH:
+        return people_put(&renewal->people, user);
+    case RULING_REFUSED:
+        return note_refused(renewal, user);
+    case RULING_CANNOT_TELL:
+        return -EAGAIN;
+    }
+    return -EINVAL;
+}
+
+static int renew_users(struct renewal *renewal, struct listing *listing)
+{
+    for (size_t i = 0; i < listing->user_count; i++) {
+        int r = renew_user(renewal, &listing->users[i]);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int change_make_deleted(struct directory_user *user)
+{
+    char *status = strdup("DELETED");
+    if (status == NULL)
+        return -ENOMEM;
+    free(user->status);
+    user->status = status;
+    user->enabled = false;
+    text_list_clear(&user->groups);
+    return 0;
+}
+
+/* Who has been learnt while the listing ran may be missing from it without being gone. */
+static int keep_unlisted_user(struct renewal *renewal, const struct directory_user *known)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    enum ruling ruling = rules_judge_known_user(&renewal->change->rules, known);
+    if (ruling != RULING_PUBLISH)
+        return ruling == RULING_REFUSED ? 0 : -EAGAIN;
+    int r = directory_user_copy(&user, known);
+    if (r == 0 && user.seen_at_unix < renewal->began_at_unix)
+        r = change_make_deleted(&user);
+    return r < 0 ? r : people_put(&renewal->people, &user);
+}
+
+static int keep_unlisted(struct renewal *renewal)
+{
+    const struct people *known = &renewal->change->directory->people;
+
+    for (size_t i = 0; i < known->person_count; i++) {
+        const struct directory_user *user = &known->persons[i]->user;
+        if (people_find(&renewal->people, user->name) != NULL ||
+            text_list_contains(&renewal->refused, user->sub))
+            continue;
+        int r = keep_unlisted_user(renewal, user);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* The problems of now take the place of those found before. */
+static void put_into_memory(struct directory *directory, struct people *people)
+{
+    struct people old;
+
+    people_mark_published(people);
+    (void)pthread_mutex_lock(&directory->lock);
+    old = directory->people;
+    directory->people = *people;
+    directory->problems = (struct problem_list){0};
+    directory->refreshed_at_unix = (int64_t)time(NULL);
+    directory->refresh_error = 0;
+    questions_forget(&directory->questions);
+    (void)pthread_mutex_unlock(&directory->lock);
+    *people = (struct people){0};
+    people_clear(&old);
+}
+
+static int publish_renewal(struct renewal *renewal)
+{
+    struct directory *directory = renewal->change->directory;
+    int64_t before = directory->listed_at_unix;
+
+    directory->listed_at_unix = renewal->began_at_unix;
+    int r = change_publish_all(renewal->change, &renewal->people);
+    if (r < 0)
+        directory->listed_at_unix = before;
+    return r;
+}
+
+static int renew(struct change *change, struct listing *listing, int64_t began_at_unix)
+{
+    __attribute__((cleanup(renewal_clear))) struct renewal renewal = {
+        .change = change, .began_at_unix = began_at_unix};
+
+    change->rules.people = &renewal.people;
+    int r = renew_groups(&renewal, listing);
+    if (r == 0)
+        r = renew_users(&renewal, listing);
+    if (r == 0)
+        r = keep_unlisted(&renewal);
+    if (r == 0)
+        r = publish_renewal(&renewal);
+    if (r == 0)
+        put_into_memory(change->directory, &renewal.people);
+    return r;
+}
+
+static int list_and_renew(struct directory *directory, struct deadline deadline)
+{
+    auto_listing struct listing listing = {.stop = &directory->has_stopped};
+    int64_t began_at_unix = (int64_t)time(NULL);
+    struct change change;
+
+    int r = listing_read_all(&listing, &directory->settings.source, deadline);
+    if (r < 0)
+        return r;
+    r = change_begin(&change, directory, deadline);
+    if (r < 0)
+        return r;
+    r = renew(&change, &listing, began_at_unix);
+    change_end(&change);
+    return r;
+}
+
+int directory_refresh(struct directory *directory, struct deadline deadline)
+{
+    if (atomic_exchange(&directory->is_refreshing, true))
+        return -EALREADY;
+    int r = list_and_renew(directory, deadline);
+    if (r < 0) {
+        (void)pthread_mutex_lock(&directory->lock);
+        directory->refresh_failed_at_unix = (int64_t)time(NULL);
+        directory->refresh_error = r;
+        (void)pthread_mutex_unlock(&directory->lock);
+    }
+    atomic_store(&directory->is_refreshing, false);
+    return r;
+}

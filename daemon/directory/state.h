@@ -1,0 +1,108 @@
+/* The directory's inside, shared by its own files.
+ *
+ * Changes are made by one thread at a time, which has called change_begin(): it alone decides,
+ * writes the ledger and the published files, and it alone changes `people`, so it may read them
+ * without the lock. The lock is taken for moments: by the changing thread while it puts something
+ * into memory, by all others while they copy something out. It is never held across a request, a
+ * write or a wait other than that of its own condition. */
+#ifndef DAEMON_DIRECTORY_STATE_H
+#define DAEMON_DIRECTORY_STATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "common/identity.h"
+#include "daemon/directory/listing.h"
+#include "daemon/directory/people.h"
+#include "daemon/directory/problems.h"
+#include "daemon/directory/questions.h"
+#include "daemon/directory/rules.h"
+#include "daemon/ids/ids.h"
+
+/* A published file as this daemon left it: who changes, replaces or removes it leaves a trace. */
+struct published_file {
+    uint64_t device;
+    uint64_t inode; /* 0: there was none */
+    uint64_t size;
+    struct timespec changed_at;
+};
+
+struct directory_own_paths {
+    char *snapshot;
+    char *recent;
+    char *ledger;
+    char *pool;
+    char *passwd;
+    char *group;
+    char *shells;
+    char *ids;
+};
+
+struct directory {
+    struct directory_settings settings; /* its paths point into own_paths */
+    struct directory_own_paths own_paths;
+    struct ids *ids;     /* for the changing thread only */
+    uint64_t generation; /* likewise */
+    int64_t
+        listed_at_unix; /* of what the files say, by this daemon or an earlier one; 0: not known */
+    atomic_bool has_stopped;
+    atomic_bool is_refreshing;
+
+    pthread_mutex_t lock; /* of all that follows */
+    pthread_cond_t changed;
+    bool is_being_changed;
+    struct people people;
+    bool is_behind; /* the last change could not be written: what is recent is not published */
+    struct questions questions;
+    struct problem_list problems;
+    int64_t refreshed_at_unix;
+    int64_t refresh_failed_at_unix;
+    int refresh_error;
+    uint64_t published_generation;
+    struct published_file published;
+    struct published_file published_recent;
+};
+
+/* What one change decides with; begun and ended together with it. */
+struct change {
+    struct directory *directory;
+    struct identity_ranges ranges;
+    struct problem_list problems;
+    struct rules rules; /* over the two, and over the people whose groups count */
+};
+
+/* Waits for its turn. Errors: -ETIMEDOUT; -ECANCELED. */
+int change_begin(struct change *change, struct directory *directory, struct deadline deadline);
+void change_end(struct change *change);
+
+/* Waits, with the lock held, for something to happen. False: the deadline has passed, or the
+ * directory has stopped. */
+bool directory_wait(struct directory *directory, struct deadline deadline);
+
+/* Puts a known user into memory who is published like that already. The user's content is taken
+ * over.
+ */
+void change_remember_user(struct change *change, struct person *person,
+                          struct directory_user *user);
+
+/* Notes how the published files are now, after each change of them. */
+void change_note_published(struct change *change);
+
+/* Puts a user into memory, commits the ledger and publishes directory.recent. */
+int change_publish_user(struct change *change, struct directory_user *user);
+
+/* Publishes the people as the next large file, and an empty directory.recent that belongs to it. */
+int change_publish_all(struct change *change, const struct people *people);
+
+/* Makes a user one who is gone from the pool: the name and the ids stay, so that what the user left
+ * behind keeps its owner's name; the rights go. Errors: -ENOMEM. */
+int change_make_deleted(struct directory_user *user);
+
+/* Publishes the only user of a listing, and the groups that are new with it. */
+enum directory_answer change_publish_listed(struct change *change, struct listing *listing);
+
+/* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
+int change_load(struct change *change);
+
+#endif

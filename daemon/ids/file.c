@@ -1,0 +1,181 @@
+/* The ledger's file. Its good part is known by length: what a failed write or a crash left behind
+ * it is cut off before the next line is written. */
+#include "daemon/ids/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/ownership.h"
+
+struct ids_file {
+    int fd;
+    off_t good_length; /* bytes of whole, committed lines */
+    char *pending;     /* lines for the next commit */
+    size_t pending_length;
+    size_t pending_capacity;
+    size_t last_length; /* of the line kept last */
+};
+
+static int read_whole(int fd, char **out, size_t *out_length)
+{
+    struct stat status;
+
+    if (fstat(fd, &status) < 0)
+        return -errno;
+    if (!S_ISREG(status.st_mode) || status.st_size > IDS_MAX_FILE_SIZE)
+        return -EFBIG;
+    auto_free char *text = malloc((size_t)status.st_size + 1);
+    if (text == NULL)
+        return -ENOMEM;
+    size_t length = 0;
+    while (length < (size_t)status.st_size) {
+        ssize_t got = pread(fd, text + length, (size_t)status.st_size - length, (off_t)length);
+        if (got < 0 && errno != EINTR)
+            return -errno;
+        if (got == 0)
+            return -EIO;
+        length += got < 0 ? 0 : (size_t)got;
+    }
+    *out = take_pointer(&text);
+    *out_length = length;
+    return 0;
+}
+
+/* A line is whole once its newline is there; what a crash tore has none. */
+static int read_lines(const char *text, size_t length, ids_file_visitor *visitor, void *context,
+                      size_t *good_length, unsigned long *line_number)
+{
+    while (*good_length < length) {
+        const char *start = text + *good_length;
+        const char *newline = memchr(start, '\n', length - *good_length);
+        struct ids_line line;
+        if (newline == NULL)
+            return 0;
+        *line_number += 1;
+        int r = ids_line_read(start, (size_t)(newline - start), &line);
+        if (r == 0)
+            r = visitor(context, &line);
+        if (r < 0)
+            return r;
+        *good_length += (size_t)(newline - start) + 1;
+    }
+    return 0;
+}
+
+static int load(struct ids_file *file, const char *path, ids_file_visitor *visitor, void *context,
+                char error_text[IDS_ERROR_SIZE])
+{
+    auto_free char *text = NULL;
+    size_t length = 0;
+    size_t good_length = 0;
+    unsigned long line_number = 0;
+
+    int r = read_whole(file->fd, &text, &length);
+    if (r == 0)
+        r = read_lines(text, length, visitor, context, &good_length, &line_number);
+    file->good_length = (off_t)good_length;
+    if (r == -EINVAL || r == -EEXIST) {
+        (void)snprintf(error_text, IDS_ERROR_SIZE, "%s:%lu: %s", path, line_number,
+                       r == -EINVAL ? "damaged: restore the file, or take this line out"
+                                    : "contradicts an earlier line: take one of them out");
+        return -EUCLEAN;
+    }
+    return r;
+}
+
+int ids_file_open(const char *path, ids_file_visitor *visitor, void *context, struct ids_file **out,
+                  char error_text[IDS_ERROR_SIZE])
+{
+    struct ids_file *file = calloc(1, sizeof *file);
+    if (file == NULL)
+        return -ENOMEM;
+
+    error_text[0] = '\0';
+    file->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int r = file->fd < 0 ? -errno : load(file, path, visitor, context, error_text);
+    if (r < 0) {
+        errno = -r;
+        if (error_text[0] == '\0')
+            (void)snprintf(error_text, IDS_ERROR_SIZE, "%s: %m", path);
+        ids_file_close(file);
+        return r;
+    }
+    *out = file;
+    return 0;
+}
+
+void ids_file_close(struct ids_file *file)
+{
+    if (file == NULL)
+        return;
+    ownership_close(&file->fd);
+    free(file->pending);
+    free(file);
+}
+
+static int make_room(struct ids_file *file, size_t more)
+{
+    size_t wanted = file->pending_length + more;
+
+    if (wanted <= file->pending_capacity)
+        return 0;
+    size_t capacity = wanted * 2;
+    char *larger = realloc(file->pending, capacity);
+    if (larger == NULL)
+        return -ENOMEM;
+    file->pending = larger;
+    file->pending_capacity = capacity;
+    return 0;
+}
+
+int ids_file_append(struct ids_file *file, const struct ids_line *line)
+{
+    char text[IDS_LINE_SIZE];
+
+    int r = ids_line_write(line, text);
+    if (r == 0)
+        r = make_room(file, strlen(text));
+    if (r < 0)
+        return r;
+    memcpy(file->pending + file->pending_length, text, strlen(text));
+    file->last_length = strlen(text);
+    file->pending_length += file->last_length;
+    return 0;
+}
+
+void ids_file_take_back(struct ids_file *file)
+{
+    file->pending_length -= file->last_length;
+    file->last_length = 0;
+}
+
+static int write_pending(struct ids_file *file)
+{
+    for (size_t done = 0; done < file->pending_length;) {
+        ssize_t written = pwrite(file->fd, file->pending + done, file->pending_length - done,
+                                 file->good_length + (off_t)done);
+        if (written < 0 && errno != EINTR)
+            return -errno;
+        done += written < 0 ? 0 : (size_t)written;
+    }
+    return fdatasync(file->fd) < 0 ? -errno : 0;
+}
+
+int ids_file_commit(struct ids_file *file)
+{
+    if (file->pending_length == 0)
+        return 0;
+    if (ftruncate(file->fd, file->good_length) < 0)
+        return -errno;
+    int r = write_pending(file);
+    if (r < 0)
+        return r;
+    file->good_length += (off_t)file->pending_length;
+    file->pending_length = 0;
+    file->last_length = 0;
+    return 0;
+}

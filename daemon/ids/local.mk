@@ -1,0 +1,6 @@
+# daemon/ids/: the ledger of uids and gids, and how they are derived.
+daemon_sources += \
+	%D%/derive.c %D%/derive.h \
+	%D%/file.c %D%/file.h \
+	%D%/ids.c %D%/ids.h \
+	%D%/line.c %D%/line.h

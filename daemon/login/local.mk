@@ -1,0 +1,28 @@
+# daemon/login/: a sign-in as a person sees it: challenges, dialogues, passwords.
+daemon_sources += \
+	%D%/challenge_answers.h \
+	%D%/challenge_code.c \
+	%D%/challenge_custom.c \
+	%D%/challenge_device.c \
+	%D%/challenge_new_password.c \
+	%D%/challenge_password.c \
+	%D%/challenge_select.c \
+	%D%/challenge_setup.c \
+	%D%/challenge_table.c %D%/challenge_table.h \
+	%D%/challenges.c %D%/challenges.h \
+	%D%/code_dialogue.c %D%/code_dialogue.h \
+	%D%/confirm_dialogue.c %D%/confirm_dialogue.h \
+	%D%/factor_menu.c %D%/factor_menu.h \
+	%D%/foreign_text.c %D%/foreign_text.h \
+	%D%/login.c %D%/login.h \
+	%D%/memory.c %D%/memory.h \
+	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
+	%D%/password_change.c %D%/password_change.h \
+	%D%/proof.c %D%/proof.h \
+	%D%/qr_code.c %D%/qr_code.h \
+	%D%/recovery.c %D%/recovery.h \
+	%D%/remembered.c %D%/remembered.h \
+	%D%/reset_dialogue.c %D%/reset_dialogue.h \
+	%D%/state.c %D%/state.h \
+	%D%/steps.c %D%/steps.h \
+	%D%/totp_enrolment.c %D%/totp_enrolment.h

@@ -1,0 +1,109 @@
+/* The story of a login, from top to bottom in login_authenticate(). Each step before the last one
+ * may only refuse: it returns false and has said why in the verdict. */
+#include "daemon/login/login.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "daemon/access/access.h"
+#include "daemon/login/memory.h"
+#include "daemon/login/proof.h"
+#include "daemon/login/steps.h"
+
+/* By the groups of the token, which are fresher than the directory's. */
+static bool is_allowed(struct login *login, const struct proof *proof)
+{
+    const struct id_token *token = proof_token(proof);
+    const struct settings *settings = login->services->settings;
+    const struct access_question question = {.settings = settings,
+                                             .service = login->request->begin->service,
+                                             .user = &login->user,
+                                             .groups = token->groups,
+                                             .group_count = token->group_count};
+    const struct access_decision decision = access_check(&question);
+
+    access_refuse(&decision, settings, login->verdict);
+    return decision.answer == ACCESS_ALLOWED;
+}
+
+/* The session that comes next asks NSS about the user: what the token told must be there by then.
+ */
+static bool publish(struct login *login, const struct proof *proof)
+{
+    switch (
+        directory_learn_login(login->services->directory, login->user.name, proof_token(proof))) {
+    case DIRECTORY_LOGIN_LEARNED:
+        return true;
+    case DIRECTORY_LOGIN_NOT_PUBLISHED:
+        verdict_set(login->verdict, OUTCOME_UNAVAILABLE, verdict_try_later,
+                    "the directory could not be written");
+        return false;
+    case DIRECTORY_LOGIN_UNKNOWN_USER:
+    case DIRECTORY_LOGIN_ANOTHER_USER:
+        verdict_set(login->verdict, OUTCOME_REFUSED, "",
+                    "the directory's record of the user has changed meanwhile");
+        return false;
+    }
+    return false;
+}
+
+/* Leaves a ticket for the session's credentials, where it may get any. */
+static bool leave_ticket(struct login *login, const struct cognito_tokens *tokens)
+{
+    const struct message_begin *begin = login->request->begin;
+    const struct session_holder holder = {
+        .user = begin->user, .service = begin->service, .peer_uid = login->request->peer.uid};
+    auto_session_grant struct session_grant grant = {0};
+
+    if (login->request->is_hearsay ||
+        settings_credentials_mode(login->services->settings, begin->service) ==
+            SETTINGS_CREDENTIALS_OFF)
+        return true;
+    (void)snprintf(grant.sub, sizeof grant.sub, "%s", login->user.sub);
+    int r = secret_copy(&grant.id_token, tokens->id.bytes, tokens->id.length);
+    if (r == 0)
+        r = session_issue_ticket(login->services->tickets, &holder, &grant, deadline_clock_ms(),
+                                 login->verdict->ticket);
+    if (r < 0) {
+        errno = -r;
+        verdict_set(login->verdict, OUTCOME_UNAVAILABLE, verdict_try_later, "no ticket: %m");
+        return false;
+    }
+    return true;
+}
+
+/* The one place where an authentication succeeds. It takes the proof. */
+static void succeed(struct login *login, const struct proof *proof)
+{
+    verdict_set(login->verdict, OUTCOME_SUCCESS, "", "signed in, sub %s", proof_token(proof)->sub);
+}
+
+void login_authenticate(struct services *services, struct request *request,
+                        struct conversation *conversation, struct verdict *out)
+{
+    auto_login struct login login = {
+        .services = services, .request = request, .conversation = conversation, .verdict = out};
+    auto_cognito_auth_reply struct cognito_auth_reply reply = {0};
+    auto_proof struct proof *proof = NULL;
+
+    if (!login_find_user(&login))
+        return;
+    login_memory_recall(&login);
+    if (login_begins_with_password(&login) && !login_ask_password(&login, LOGIN_PASSWORD_PROMPT))
+        return;
+    if (!login_make_metadata(&login))
+        return;
+    if (!login_sign_in(&login, &reply))
+        return;
+    proof = proof_verify(services, &reply.tokens.id, &login.user, login.deadline, out);
+    if (proof == NULL)
+        return;
+    if (!is_allowed(&login, proof))
+        return;
+    if (!publish(&login, proof))
+        return;
+    if (!leave_ticket(&login, &reply.tokens))
+        return;
+    login_memory_keep(&login, &reply.tokens);
+    succeed(&login, proof);
+}

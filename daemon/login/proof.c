@@ -1,0 +1,74 @@
+/* From an ID token to a proof about one user. */
+#include "daemon/login/proof.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The longest that Cognito lets somebody take to answer a challenge (AuthSessionValidity). */
+#define MAX_AGE_SECONDS 900
+
+struct proof {
+    struct id_token token;
+};
+
+static const char words[] = "Your sign-in could not be verified. Please ask your administrator.";
+
+static int verify_token(const struct services *services, const struct secret *jwt,
+                        struct deadline deadline, struct id_token *out)
+{
+    const struct token_expectation expectation = {
+        .issuer = cognito_user_pool_issuer(services->user_pool),
+        .client_id = cognito_user_pool_client_id(services->user_pool),
+        .max_age_seconds = MAX_AGE_SECONDS,
+    };
+
+    return token_verify_id(jwt, &expectation, services->keys,
+                           cognito_user_pool_now_unix(services->user_pool), deadline, out);
+}
+
+/* An alias, or a renamed user whose name somebody else has now, signs in as another person. */
+static bool is_about(const struct id_token *token, const struct directory_user *user)
+{
+    return user->sub[0] != '\0' && strcmp(token->sub, user->sub) == 0 &&
+           strcmp(token->username, user->username) == 0;
+}
+
+struct proof *proof_verify(const struct services *services, const struct secret *id_token,
+                           const struct directory_user *user, struct deadline deadline,
+                           struct verdict *out)
+{
+    auto_proof struct proof *proof = calloc(1, sizeof *proof);
+
+    if (proof == NULL) {
+        verdict_set(out, OUTCOME_UNAVAILABLE, words, "out of memory");
+        return NULL;
+    }
+    int r = verify_token(services, id_token, deadline, &proof->token);
+    if (r < 0) {
+        verdict_set(out, OUTCOME_UNAVAILABLE, words, "the ID token is not valid: %s",
+                    token_error_words(r));
+        return NULL;
+    }
+    if (!is_about(&proof->token, user)) {
+        verdict_set(out, OUTCOME_REFUSED, words,
+                    "the token is another user's: %s with sub %s; the directory has %s with sub %s",
+                    proof->token.username, proof->token.sub, user->username, user->sub);
+        return NULL;
+    }
+    struct proof *verified = proof;
+    proof = NULL;
+    return verified;
+}
+
+const struct id_token *proof_token(const struct proof *proof)
+{
+    return &proof->token;
+}
+
+void proof_free(struct proof *proof)
+{
+    if (proof == NULL)
+        return;
+    id_token_clear(&proof->token);
+    free(proof);
+}

@@ -1,0 +1,163 @@
+/* After the last file: what is missing, what contradicts, and what follows from the rest. */
+#include "daemon/settings/finish.h"
+
+#include <string.h>
+
+#include "common/ownership.h"
+#include "daemon/settings/derive.h"
+#include "daemon/settings/files.h"
+#include "daemon/settings/keys.h"
+#include "daemon/settings/metadata.h"
+#include "daemon/settings/secrets.h"
+#include "daemon/settings/values.h"
+
+/* Where a key was given last, or NULL. */
+static const struct settings_place *place_of(const struct settings_loading *loading,
+                                             const char *section, const char *key)
+{
+    return settings_record_find(&loading->record, section, key);
+}
+
+static void check_required(struct settings_loading *loading, const char *path)
+{
+    if (loading->file_is_missing)
+        return;
+    for (size_t i = 0; i < settings_key_count(); i++) {
+        const struct settings_key *key = settings_key_at(i);
+        if (key->is_required && place_of(loading, key->section, key->name) == NULL)
+            settings_problem_add(loading->problems, (struct settings_place){.file = path},
+                                 "[%s] needs \"%s\": %s", key->section, key->name, key->help);
+    }
+}
+
+static void check_client_secrets(struct settings_loading *loading)
+{
+    const struct settings_place *here = place_of(loading, "user_pool", "client_secret");
+    const struct settings_place *file = place_of(loading, "user_pool", "client_secret_file");
+
+    if (here != NULL && file != NULL)
+        settings_problem_add(loading->problems, *here,
+                             "client_secret and client_secret_file exclude each other");
+}
+
+/* The other keys of [identity_pool] mean nothing without its id. */
+static void check_identity_pool(struct settings_loading *loading)
+{
+    if (place_of(loading, "identity_pool", "id") != NULL)
+        return;
+    for (size_t i = 0; i < settings_key_count(); i++) {
+        const struct settings_key *key = settings_key_at(i);
+        const struct settings_place *place = place_of(loading, key->section, key->name);
+        if (strcmp(key->section, "identity_pool") == 0 && place != NULL)
+            settings_problem_add(loading->problems, *place,
+                                 "%s in [identity_pool] has no meaning without its \"id\"",
+                                 key->name);
+    }
+}
+
+static void check_services(struct settings_loading *loading)
+{
+    const struct settings *settings = loading->settings;
+
+    if (place_of(loading, "identity_pool", "id") != NULL)
+        return;
+    for (size_t i = 0; i < settings->services.count; i++) {
+        const struct settings_service *service = &settings->services.services[i];
+        char section[64];
+        (void)snprintf(section, sizeof section, SETTINGS_SERVICE_SECTION " %s", service->name);
+        const struct settings_place *place = place_of(loading, section, "credentials");
+        if (service->credentials == SETTINGS_CREDENTIALS_REQUIRED && place != NULL)
+            settings_problem_add(loading->problems, *place,
+                                 "credentials = required in [%s] needs an identity pool: give "
+                                 "[identity_pool] its \"id\"",
+                                 section);
+    }
+}
+
+/* Attributes that decide who somebody is on this host. A user who can write them can be anybody. */
+static void check_trusted_attributes(struct settings_loading *loading)
+{
+    static const char *const names[] = {"uid_attribute", "gid_attribute", "home_attribute",
+                                        "shell_attribute"};
+
+    if (loading->settings->directory.trust_user_writable_attributes)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct settings_place *place = place_of(loading, "directory", names[i]);
+        if (place != NULL)
+            settings_problem_add(loading->problems, *place,
+                                 "%s in [directory] needs trust_user_writable_attributes = yes: "
+                                 "make sure first that no app client of the pool lets users "
+                                 "write that attribute",
+                                 names[i]);
+    }
+}
+
+static void check_ca_file(struct settings_loading *loading)
+{
+    const struct settings_place *place = place_of(loading, "network", "ca_file");
+    auto_fclose FILE *file = NULL;
+
+    if (place != NULL && loading->settings->network.ca_file != NULL)
+        (void)settings_file_open(loading->settings->network.ca_file, SETTINGS_READERS_ALL, place,
+                                 loading->problems, &file);
+}
+
+static int check_metadata_length(struct settings_loading *loading, const char *kind,
+                                 const struct settings_metadata_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const char *service = list->sections[i].service;
+        size_t length;
+        int r = settings_metadata_longest(list, service, &length);
+        if (r < 0)
+            return r;
+        char section[128];
+        (void)snprintf(section, sizeof section, "%s%s%s", kind, *service == '\0' ? "" : " ",
+                       service);
+        const struct text_map *templates = &list->sections[i].templates;
+        const struct settings_place *place =
+            place_of(loading, section, templates->entries[templates->count - 1].name);
+        if (length > SETTINGS_METADATA_LENGTH && place != NULL)
+            settings_problem_add(loading->problems, *place,
+                                 "[%s] can come to %zu bytes when its values are filled in; at "
+                                 "most %d are sent",
+                                 section, length, SETTINGS_METADATA_LENGTH);
+    }
+    return 0;
+}
+
+static int load_secrets(struct settings_loading *loading)
+{
+    struct settings *settings = loading->settings;
+    const struct settings_place *client_secret =
+        place_of(loading, "user_pool", "client_secret_file");
+    const struct settings_place *access_key = place_of(loading, "directory", "access_key_file");
+    int r = 0;
+
+    if (client_secret != NULL && settings->user_pool.client_secret_file != NULL)
+        r = settings_client_secrets_load(&settings->user_pool, *client_secret, loading->problems);
+    if (r == 0 && access_key != NULL && settings->directory.access_key_file != NULL)
+        r = settings_access_key_load(&settings->directory, *access_key, loading->problems);
+    return r;
+}
+
+int settings_finish(struct settings_loading *loading, const char *path)
+{
+    struct settings *settings = loading->settings;
+
+    check_required(loading, path);
+    check_client_secrets(loading);
+    check_identity_pool(loading);
+    check_services(loading);
+    check_trusted_attributes(loading);
+    check_ca_file(loading);
+    int r = check_metadata_length(loading, "client_metadata", &settings->client_metadata);
+    if (r == 0)
+        r = check_metadata_length(loading, "validation_data", &settings->validation_data);
+    if (r == 0)
+        r = load_secrets(loading);
+    if (r < 0 || loading->problems->count > 0)
+        return r;
+    return settings_derive(settings);
+}
