@@ -13,28 +13,7 @@
 #define DAY       (24 * 3600)
 #define METADATA  "{\"ticket\":\"42\"}"
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
-
-static void make_world(void)
-{
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
-}
 
 /* An operation on a user, with these members besides. */
 static struct json_object *administer(const char *operation, const char *username,
@@ -43,7 +22,7 @@ static struct json_object *administer(const char *operation, const char *usernam
     auto_free char *body = text_format(
         "{\"UserPoolId\": \"" FIXTURE_POOL "\", \"Username\": \"%s\"%s}", username, members);
 
-    return fixture_directory_call(world, operation, body);
+    return fixture_directory_call(fixture.world, operation, body);
 }
 
 static void expect_success(struct json_object *answer)
@@ -92,7 +71,7 @@ START_TEST(who_is_created_is_invited_and_must_choose_a_password)
     ck_assert_str_eq(json_text(invitation, "purpose"), "CustomMessage_AdminCreateUser");
     ck_assert_str_eq(json_text(invitation, "text"),
                      "Your username is peter and temporary password is " TEMPORARY ".");
-    auto_json struct json_object *signed_in = fixture_password(world, "peter", TEMPORARY);
+    auto_json struct json_object *signed_in = fixture_password(fixture.world, "peter", TEMPORARY);
     ck_assert_str_eq(challenge_of(signed_in), "NEW_PASSWORD_REQUIRED");
 }
 END_TEST
@@ -138,15 +117,16 @@ END_TEST
 START_TEST(a_temporary_password_is_over_after_a_week)
 {
     json_object_put(create_with(""));
-    world->clock.offset_seconds = 7 * DAY - 60;
-    auto_json struct json_object *before = fixture_password(world, "peter", TEMPORARY);
+    fixture.world->clock.offset_seconds = 7 * DAY - 60;
+    auto_json struct json_object *before = fixture_password(fixture.world, "peter", TEMPORARY);
     ck_assert_str_eq(challenge_of(before), "NEW_PASSWORD_REQUIRED");
-    world->clock.offset_seconds = 7 * DAY + 60;
-    fixture_expect_error(fixture_password(world, "peter", TEMPORARY), "NotAuthorizedException",
+    fixture.world->clock.offset_seconds = 7 * DAY + 60;
+    fixture_expect_error(fixture_password(fixture.world, "peter", TEMPORARY),
+                         "NotAuthorizedException",
                          "Temporary password has expired and must be reset by an administrator.");
     expect_success(
         administer("AdminSetUserPassword", "peter", ", \"Password\": \"" TEMPORARY "\""));
-    auto_json struct json_object *after = fixture_password(world, "peter", TEMPORARY);
+    auto_json struct json_object *after = fixture_password(fixture.world, "peter", TEMPORARY);
     ck_assert_str_eq(challenge_of(after), "NEW_PASSWORD_REQUIRED");
 }
 END_TEST
@@ -155,7 +135,7 @@ START_TEST(a_password_can_be_set_for_good)
 {
     expect_success(administer("AdminSetUserPassword", "Carol",
                               ", \"Password\": \"Permanent-3\", \"Permanent\": true"));
-    auto_json struct json_object *answer = fixture_password(world, "Carol", "Permanent-3");
+    auto_json struct json_object *answer = fixture_password(fixture.world, "Carol", "Permanent-3");
 
     ck_assert_ptr_nonnull(json_member(answer, "AuthenticationResult"));
     fixture_expect_error(administer("AdminSetUserPassword", "Carol", ", \"Password\": \"x\""),
@@ -171,13 +151,13 @@ START_TEST(a_reset_sends_a_code_and_closes_the_old_way_in)
 
     ck_assert_str_eq(json_text(message, "purpose"), "CustomMessage_ForgotPassword");
     expect_request("CustomMessage_ForgotPassword", "clientMetadata", METADATA);
-    fixture_expect_error(fixture_password(world, "jane", PASSWORD),
+    fixture_expect_error(fixture_password(fixture.world, "jane", PASSWORD),
                          "PasswordResetRequiredException", "Password reset required for the user");
     auto_free char *body = text_format("{\"ClientId\": \"" FIXTURE_CLIENT
                                        "\", \"Username\": \"jane\", \"ConfirmationCode\":"
                                        " \"%s\", \"Password\": \"Quite-New-22\"}",
                                        json_text(message, "code"));
-    expect_success(fixture_call(world, "ConfirmForgotPassword", body));
+    expect_success(fixture_call(fixture.world, "ConfirmForgotPassword", body));
     fixture_expect_error(administer("AdminResetUserPassword", "nora", ""),
                          "InvalidParameterException",
                          "Cannot reset password for the user as there is no registered/verified"
@@ -192,7 +172,7 @@ START_TEST(who_is_confirmed_by_an_administrator_signs_in)
 {
     expect_success(administer("AdminConfirmSignUp", "una", ", \"ClientMetadata\": " METADATA));
     expect_request("PostConfirmation_ConfirmSignUp", "clientMetadata", METADATA);
-    auto_json struct json_object *answer = fixture_password(world, "una", PASSWORD);
+    auto_json struct json_object *answer = fixture_password(fixture.world, "una", PASSWORD);
     ck_assert_ptr_nonnull(json_member(answer, "AuthenticationResult"));
     fixture_expect_error(administer("AdminConfirmSignUp", "una", ""), "NotAuthorizedException",
                          "User cannot be confirmed. Current status is CONFIRMED");
@@ -202,12 +182,12 @@ END_TEST
 START_TEST(a_user_can_be_disabled_enabled_and_deleted)
 {
     expect_success(administer("AdminDisableUser", "jane", ""));
-    fixture_expect_error(fixture_password(world, "jane", PASSWORD), "NotAuthorizedException",
-                         "User is disabled.");
+    fixture_expect_error(fixture_password(fixture.world, "jane", PASSWORD),
+                         "NotAuthorizedException", "User is disabled.");
     expect_success(administer("AdminEnableUser", "jane", ""));
-    json_object_put(fixture_password(world, "jane", PASSWORD));
+    json_object_put(fixture_password(fixture.world, "jane", PASSWORD));
     expect_success(administer("AdminDeleteUser", pool_find_user(fixture.pool, "jane")->sub, ""));
-    fixture_expect_error(fixture_password(world, "jane", PASSWORD), "UserNotFoundException",
+    fixture_expect_error(fixture_password(fixture.world, "jane", PASSWORD), "UserNotFoundException",
                          "User does not exist.");
     fixture_expect_error(administer("AdminDeleteUser", "jane", ""), "UserNotFoundException",
                          "User does not exist.");
@@ -216,7 +196,7 @@ END_TEST
 
 START_TEST(strangers_need_a_signature)
 {
-    fixture_expect_error(fixture_call(world, "AdminDeleteUser",
+    fixture_expect_error(fixture_call(fixture.world, "AdminDeleteUser",
                                       "{\"UserPoolId\": \"" FIXTURE_POOL
                                       "\", \"Username\": \"jane\"}"),
                          "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -236,7 +216,6 @@ Suite *unit_suite(void)
                   who_is_confirmed_by_an_administrator_signs_in,
                   a_user_can_be_disabled_enabled_and_deleted, strangers_need_a_signature);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
     return suite;
 }

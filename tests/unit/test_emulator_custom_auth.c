@@ -40,22 +40,10 @@
                                                       "*) " CHALLENGE " ;;\n"                      \
                                                       "esac"
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
 
-static void make_world(void)
+static void prepare(void)
 {
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
     trigger_fixture_answer(&fixture, TRIGGER_CREATE_AUTH_CHALLENGE,
                            "{\"publicChallengeParameters\": {\"question\": \"Two and two?\"},"
                            " \"privateChallengeParameters\": {\"answer\": \"4\"},"
@@ -67,11 +55,6 @@ static void open_fixture(void)
             "{\"answerCorrect\": true}") " ;;\n"
                                          "*) " ANSWER("{\"answerCorrect\": false}") " ;;\n"
                                                                                     "esac");
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
 }
 
 static void define(const char *script)
@@ -93,7 +76,7 @@ static struct json_object *start_as(const char *client_id, const char *username)
         auto_free char *hash = secret_hash_of(FIXTURE_SECRET, username, FIXTURE_STRICT);
         json_put_text(parameters, "SECRET_HASH", hash);
     }
-    return fixture_call(world, "InitiateAuth", json_line(input));
+    return fixture_call(fixture.world, "InitiateAuth", json_line(input));
 }
 
 static struct json_object *start(void)
@@ -112,7 +95,7 @@ static struct json_object *reply(struct json_object *before, const char *answer)
         json_text(challenge, "Session"), answer);
 
     ck_assert_str_eq(json_text(challenge, "ChallengeName"), "CUSTOM_CHALLENGE");
-    return fixture_call(world, "RespondToAuthChallenge", body);
+    return fixture_call(fixture.world, "RespondToAuthChallenge", body);
 }
 
 /* InitiateAuth with SRP_A, up to the challenge PASSWORD_VERIFIER. */
@@ -125,7 +108,7 @@ static struct json_object *start_with_password(struct srp_attempt *attempt)
                     " \"SRP_A\": \"%s\"}}",
                     attempt->username, client_public);
 
-    attempt->challenge = fixture_call(world, "InitiateAuth", body);
+    attempt->challenge = fixture_call(fixture.world, "InitiateAuth", body);
     return attempt->challenge;
 }
 
@@ -215,7 +198,7 @@ START_TEST(a_password_can_come_first)
     ck_assert_str_eq(json_text(challenge, "ChallengeName"), "PASSWORD_VERIFIER");
     ck_assert_ptr_nonnull(json_text(challenge, "Session"));
     expect_request(DEFINE, "session", "[{\"challengeName\":\"SRP_A\",\"challengeResult\":true}]");
-    expect_tokens(reply(fixture_srp_answer(world, &attempt), "4"));
+    expect_tokens(reply(fixture_srp_answer(fixture.world, &attempt), "4"));
     expect_request(DEFINE, "session",
                    "[{\"challengeName\":\"SRP_A\",\"challengeResult\":true},"
                    "{\"challengeName\":\"PASSWORD_VERIFIER\",\"challengeResult\":true},"
@@ -230,7 +213,7 @@ START_TEST(a_wrong_password_ends_it_before_any_challenge)
 
     define(PASSWORD_AND_ROUND);
     (void)start_with_password(&attempt);
-    fixture_expect_error(fixture_srp_answer(world, &attempt), "NotAuthorizedException",
+    fixture_expect_error(fixture_srp_answer(fixture.world, &attempt), "NotAuthorizedException",
                          "Incorrect username or password.");
     ck_assert_uint_eq(trigger_fixture_count(&fixture, CREATE), 0);
 }
@@ -242,14 +225,15 @@ START_TEST(a_temporary_password_is_changed_on_the_way)
 
     define(PASSWORD_AND_ROUND);
     (void)start_with_password(&attempt);
-    auto_json struct json_object *demand = fixture_srp_answer(world, &attempt);
+    auto_json struct json_object *demand = fixture_srp_answer(fixture.world, &attempt);
     ck_assert_str_eq(json_text(demand, "ChallengeName"), "NEW_PASSWORD_REQUIRED");
     auto_free char *body = text_format(
         "{\"ClientId\": \"" FIXTURE_CLIENT "\", \"ChallengeName\": \"NEW_PASSWORD_REQUIRED\","
         " \"Session\": \"%s\", \"ChallengeResponses\": {\"USERNAME\": \"Carol\","
         " \"NEW_PASSWORD\": \"Quite-New-22\", \"userAttributes.given_name\": \"Carol\"}}",
         json_text(demand, "Session"));
-    auto_json struct json_object *challenge = fixture_call(world, "RespondToAuthChallenge", body);
+    auto_json struct json_object *challenge =
+        fixture_call(fixture.world, "RespondToAuthChallenge", body);
     ck_assert_str_eq(json_text(challenge, "ChallengeName"), "CUSTOM_CHALLENGE");
 }
 END_TEST
@@ -263,7 +247,7 @@ START_TEST(a_challenge_is_answered_once)
     ck_assert_str_ne(json_text(first, "Session"), json_text(second, "Session"));
     fixture_expect_error(reply(first, "4"), "NotAuthorizedException",
                          "Invalid session for the user, session can only be used once.");
-    world->clock.offset_seconds = 181;
+    fixture.world->clock.offset_seconds = 181;
     fixture_expect_error(reply(second, "4"), "NotAuthorizedException",
                          "Invalid session for the user, session is expired.");
 }
@@ -355,7 +339,7 @@ Suite *unit_suite(void)
         a_pool_without_triggers_has_no_custom_challenges,
         a_state_that_bars_from_signing_in_bars_here_too, a_client_that_hides_asks_nobody_the_same);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
+    tcase_add_checked_fixture(tests, prepare, NULL);
     return suite;
 }

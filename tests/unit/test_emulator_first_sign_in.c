@@ -10,28 +10,11 @@
 
 #define CALLER "\"ClientId\": \"" FIXTURE_CLIENT "\", \"Username\": \"peter\""
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
 
-static void make_world(void)
+static void prepare(void)
 {
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
     fixture.pool->auto_verified = json_tokener_parse("[\"email\"]");
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
 }
 
 /* The Session that comes back, to be freed. */
@@ -51,7 +34,7 @@ static struct json_object *sign_up(const char *members)
         " {\"Name\": \"email\", \"Value\": \"peter@example.com\"}]%s}",
         members);
 
-    return fixture_call(world, "SignUp", body);
+    return fixture_call(fixture.world, "SignUp", body);
 }
 
 static struct json_object *confirm(const char *session)
@@ -61,7 +44,7 @@ static struct json_object *confirm(const char *session)
     auto_free char *body = text_format("{" CALLER ", \"ConfirmationCode\": \"%s\"%s}",
                                        json_text(message, "code"), session == NULL ? "" : member);
 
-    return fixture_call(world, "ConfirmSignUp", body);
+    return fixture_call(fixture.world, "ConfirmSignUp", body);
 }
 
 static struct json_object *sign_in(const char *session)
@@ -71,7 +54,7 @@ static struct json_object *sign_in(const char *session)
                     " \"AuthParameters\": {\"USERNAME\": \"peter\"}, \"Session\": \"%s\"}",
                     session);
 
-    return fixture_call(world, "InitiateAuth", body);
+    return fixture_call(fixture.world, "InitiateAuth", body);
 }
 
 START_TEST(an_unconfirmed_user_is_not_signed_in)
@@ -112,7 +95,7 @@ START_TEST(a_session_does_not_live_long)
 {
     auto_free char *session = session_of(sign_up(", \"Password\": \"Fresh-Start-1\""));
 
-    world->clock.offset_seconds = 181;
+    fixture.world->clock.offset_seconds = 181;
     fixture_expect_error(confirm(session), "NotAuthorizedException",
                          "Invalid session for the user, session is expired.");
 }
@@ -126,7 +109,7 @@ START_TEST(a_password_is_not_needed_where_codes_sign_in)
     free(session_of(sign_up("")));
     json_object_put(confirm(NULL));
     ck_assert_ptr_null(pool_find_user(fixture.pool, "peter")->password);
-    fixture_expect_error(fixture_password(world, "peter", ""), "InvalidParameterException",
+    fixture_expect_error(fixture_password(fixture.world, "peter", ""), "InvalidParameterException",
                          "Missing required parameter PASSWORD");
 }
 END_TEST
@@ -139,7 +122,7 @@ Suite *unit_suite(void)
         a_session_goes_through_the_confirmation, a_confirmation_gives_a_session_to_who_had_none,
         a_session_does_not_live_long, a_password_is_not_needed_where_codes_sign_in);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
+    tcase_add_checked_fixture(tests, prepare, NULL);
     return suite;
 }

@@ -18,28 +18,7 @@
 #define EXPIRED_CODE "Invalid code provided, please request a code again."
 #define LIMIT        "Attempt limit exceeded, please try after some time."
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
-
-static void make_world(void)
-{
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
-}
 
 static struct user *jane(void)
 {
@@ -53,7 +32,7 @@ static struct json_object *forget(const char *username)
                     " \"ClientMetadata\": {\"host\": \"web1\"}}",
                     username);
 
-    return fixture_call(world, "ForgotPassword", body);
+    return fixture_call(fixture.world, "ForgotPassword", body);
 }
 
 /* By the client that hides who exists. */
@@ -65,7 +44,7 @@ static struct json_object *forget_strictly(const char *username)
                     " \"SecretHash\": \"%s\"}",
                     username, hash);
 
-    return fixture_call(world, "ForgotPassword", body);
+    return fixture_call(fixture.world, "ForgotPassword", body);
 }
 
 static struct json_object *confirm(const char *code, const char *password)
@@ -76,7 +55,7 @@ static struct json_object *confirm(const char *code, const char *password)
                     " \"ClientMetadata\": {\"host\": \"web1\"}}",
                     code, password);
 
-    return fixture_call(world, "ConfirmForgotPassword", body);
+    return fixture_call(fixture.world, "ConfirmForgotPassword", body);
 }
 
 static struct json_object *confirm_strictly(const char *username)
@@ -88,7 +67,7 @@ static struct json_object *confirm_strictly(const char *username)
                     " \"Password\": \"" NEW_PASSWORD "\"}",
                     username, hash);
 
-    return fixture_call(world, "ConfirmForgotPassword", body);
+    return fixture_call(fixture.world, "ConfirmForgotPassword", body);
 }
 
 /* Has a code sent to jane; to be freed. */
@@ -119,7 +98,7 @@ static void expect_success(struct json_object *answer)
 
 static void expect_sign_in(const char *password)
 {
-    auto_json struct json_object *answer = fixture_password(world, "jane", password);
+    auto_json struct json_object *answer = fixture_password(fixture.world, "jane", password);
 
     ck_assert_ptr_nonnull(json_member(answer, "AuthenticationResult"));
 }
@@ -134,8 +113,8 @@ START_TEST(a_code_by_mail_gets_a_new_password)
     auto_json struct json_object *message = trigger_fixture_message(&fixture);
     expect_success(confirm(json_text(message, "code"), NEW_PASSWORD));
     expect_sign_in(NEW_PASSWORD);
-    fixture_expect_error(fixture_password(world, "jane", OLD_PASSWORD), "NotAuthorizedException",
-                         "Incorrect username or password.");
+    fixture_expect_error(fixture_password(fixture.world, "jane", OLD_PASSWORD),
+                         "NotAuthorizedException", "Incorrect username or password.");
 }
 END_TEST
 
@@ -232,10 +211,10 @@ START_TEST(a_code_lives_for_an_hour)
 {
     auto_free char *code = get_code();
 
-    world->clock.offset_seconds = HOUR - 10;
+    fixture.world->clock.offset_seconds = HOUR - 10;
     fixture_expect_error(confirm(code, "Q-2"), "InvalidPasswordException",
                          "Password did not conform with policy: Password not long enough");
-    world->clock.offset_seconds = HOUR + 1;
+    fixture.world->clock.offset_seconds = HOUR + 1;
     fixture_expect_error(confirm(code, NEW_PASSWORD), "ExpiredCodeException", EXPIRED_CODE);
 }
 END_TEST
@@ -277,7 +256,7 @@ START_TEST(codes_and_tries_are_limited_by_the_hour)
 
     fixture_expect_error(forget("jane"), "LimitExceededException", LIMIT);
     fixture_expect_error(confirm(code, NEW_PASSWORD), "LimitExceededException", LIMIT);
-    world->clock.offset_seconds = HOUR + 1;
+    fixture.world->clock.offset_seconds = HOUR + 1;
     auto_free char *later = get_code();
     expect_success(confirm(later, NEW_PASSWORD));
 }
@@ -331,7 +310,7 @@ END_TEST
 START_TEST(a_secret_hash_is_asked_of_every_caller)
 {
     fixture_expect_error(
-        fixture_call(world, "ForgotPassword",
+        fixture_call(fixture.world, "ForgotPassword",
                      "{\"ClientId\": \"" FIXTURE_STRICT "\", \"Username\": \"jane\"}"),
         "NotAuthorizedException",
         "Client " FIXTURE_STRICT " is configured with secret but SECRET_HASH was not received");
@@ -341,7 +320,7 @@ END_TEST
 START_TEST(who_must_reset_can_sign_in_afterwards)
 {
     jane()->status = USER_RESET_REQUIRED;
-    fixture_expect_error(fixture_password(world, "jane", OLD_PASSWORD),
+    fixture_expect_error(fixture_password(fixture.world, "jane", OLD_PASSWORD),
                          "PasswordResetRequiredException", "Password reset required for the user");
     auto_free char *code = get_code();
     expect_success(confirm(code, NEW_PASSWORD));
@@ -363,7 +342,6 @@ Suite *unit_suite(void)
         a_client_that_hides_pretends_for_everybody, a_secret_hash_is_asked_of_every_caller,
         who_must_reset_can_sign_in_afterwards);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
     return suite;
 }

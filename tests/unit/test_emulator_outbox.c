@@ -10,34 +10,13 @@
 
 #define FORGOTTEN "CustomMessage_ForgotPassword"
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
-
-static void make_world(void)
-{
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
-}
 
 /* Sends 123456 to jane, in a call of this input. */
 static enum error send_to_jane(const char *input, enum outbox_medium medium, const char *purpose)
 {
     auto_json struct json_object *parsed = json_tokener_parse(input);
-    struct call call = {.world = world, .input = parsed};
+    struct call call = {.world = fixture.world, .input = parsed};
     struct outbox_message message = {
         .pool = fixture.pool,
         .client = pool_find_client(fixture.pool, FIXTURE_CLIENT),
@@ -47,9 +26,9 @@ static enum error send_to_jane(const char *input, enum outbox_medium medium, con
         .code = "123456",
     };
 
-    (void)pthread_mutex_lock(&world->lock);
+    (void)pthread_mutex_lock(&fixture.world->lock);
     enum error error = outbox_send_code(&call, &message);
-    (void)pthread_mutex_unlock(&world->lock);
+    (void)pthread_mutex_unlock(&fixture.world->lock);
     free(call.message);
     return error;
 }
@@ -196,7 +175,6 @@ Suite *unit_suite(void)
                   a_trigger_that_fails_keeps_the_message_back, strangers_see_little_of_an_address,
                   a_code_is_six_digits);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
     return suite;
 }

@@ -17,34 +17,21 @@
 #define UPDATED  "CustomMessage_UpdateUserAttribute"
 #define VERIFIED "CustomMessage_VerifyUserAttribute"
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
 static char *access_token;
 
-static void make_world(void)
+static void prepare(void)
 {
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    auto_json struct json_object *signed_in = fixture_password(world, "jane", PASSWORD);
+    auto_json struct json_object *signed_in = fixture_password(fixture.world, "jane", PASSWORD);
 
     access_token =
         text_copy(json_text(json_member(signed_in, "AuthenticationResult"), "AccessToken"));
     ck_assert_ptr_nonnull(access_token);
-    trigger_fixture_open(&fixture, world);
     fixture.pool->auto_verified = json_tokener_parse("[\"email\", \"phone_number\"]");
 }
 
-static void close_fixture(void)
+static void tidy_up(void)
 {
-    trigger_fixture_close(&fixture);
     free(access_token);
 }
 
@@ -53,7 +40,7 @@ static struct json_object *ask(const char *operation, const char *members)
 {
     auto_free char *body = text_format("{\"AccessToken\": \"%s\"%s}", access_token, members);
 
-    return fixture_call(world, operation, body);
+    return fixture_call(fixture.world, operation, body);
 }
 
 static struct json_object *update(const char *name, const char *value)
@@ -174,9 +161,9 @@ START_TEST(a_code_on_its_way_proves_no_address_that_came_meanwhile)
     ck_assert_int_eq(pthread_create(&thread, NULL, get_code_in_background, NULL), 0);
     auto_close int fd = open(gate, O_WRONLY | O_CLOEXEC); /* returns when the program runs */
     ck_assert_int_ge(fd, 0);
-    (void)pthread_mutex_lock(&world->lock);
+    (void)pthread_mutex_lock(&fixture.world->lock);
     json_object_object_del(pool_find_user(fixture.pool, "jane")->attributes, "email");
-    (void)pthread_mutex_unlock(&world->lock);
+    (void)pthread_mutex_unlock(&fixture.world->lock);
     ck_assert_int_eq(write(fd, words, strlen(words)), (ssize_t)strlen(words));
     ownership_close(&fd);
     fd = -1;
@@ -244,7 +231,7 @@ Suite *unit_suite(void)
         a_code_on_its_way_proves_no_address_that_came_meanwhile, triggers_get_the_metadata,
         an_address_that_is_somebodys_name_cannot_be_taken, what_is_wrong_with_an_update_is_told);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
+    tcase_add_checked_fixture(tests, prepare, tidy_up);
     return suite;
 }

@@ -16,28 +16,11 @@
 #define BOTH     NAME ", " EMAIL
 #define METADATA "{\"host\":\"web1\"}"
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
 
-static void make_world(void)
+static void prepare(void)
 {
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
     fixture.pool->auto_verified = json_tokener_parse("[\"email\", \"phone_number\"]");
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
 }
 
 static struct json_object *sign_up_as(const char *username, const char *password,
@@ -49,7 +32,7 @@ static struct json_object *sign_up_as(const char *username, const char *password
         " \"ValidationData\": [{\"Name\": \"invitation\", \"Value\": \"17\"}]}",
         username, password, attributes);
 
-    return fixture_call(world, "SignUp", body);
+    return fixture_call(fixture.world, "SignUp", body);
 }
 
 static struct json_object *sign_up(void)
@@ -67,7 +50,7 @@ static struct json_object *ask(const char *client_id, const char *operation, con
         "{\"ClientId\": \"%s\", \"Username\": \"%s\", \"ClientMetadata\": " METADATA "%s%s}",
         client_id, username, strcmp(client_id, FIXTURE_STRICT) == 0 ? proof : "", members);
 
-    return fixture_call(world, operation, body);
+    return fixture_call(fixture.world, operation, body);
 }
 
 static struct json_object *confirm(const char *username, const char *code)
@@ -121,12 +104,12 @@ START_TEST(a_newcomer_confirms_by_code_and_signs_in)
     expect_line(json_member(answer, "CodeDeliveryDetails"),
                 "{\"AttributeName\":\"email\",\"DeliveryMedium\":\"EMAIL\","
                 "\"Destination\":\"p***@e***\"}");
-    fixture_expect_error(fixture_password(world, "peter", PASSWORD), "UserNotConfirmedException",
-                         "User is not confirmed.");
+    fixture_expect_error(fixture_password(fixture.world, "peter", PASSWORD),
+                         "UserNotConfirmedException", "User is not confirmed.");
     auto_free char *code = code_sent("CustomMessage_SignUp");
     expect_success(confirm("peter", code));
     auto_json struct json_object *signed_in =
-        fixture_password(world, "peter@example.com", PASSWORD);
+        fixture_password(fixture.world, "peter@example.com", PASSWORD);
     ck_assert_ptr_nonnull(json_member(signed_in, "AuthenticationResult"));
 }
 END_TEST
@@ -154,7 +137,7 @@ END_TEST
 
 START_TEST(a_call_without_data_tells_its_trigger_null)
 {
-    json_object_put(fixture_call(world, "SignUp",
+    json_object_put(fixture_call(fixture.world, "SignUp",
                                  "{\"ClientId\": \"" FIXTURE_CLIENT "\", \"Username\": \"peter\","
                                  " \"Password\": \"" PASSWORD "\", \"UserAttributes\": [" NAME
                                  "]}"));
@@ -176,7 +159,7 @@ START_TEST(a_trigger_can_confirm_and_verify_at_once)
     ck_assert_ptr_null(trigger_fixture_message(&fixture));
     expect_request("PostConfirmation_ConfirmSignUp", "clientMetadata", METADATA);
     auto_json struct json_object *signed_in =
-        fixture_password(world, "peter@example.com", PASSWORD);
+        fixture_password(fixture.world, "peter@example.com", PASSWORD);
     ck_assert_ptr_nonnull(json_member(signed_in, "AuthenticationResult"));
 }
 END_TEST
@@ -299,7 +282,7 @@ START_TEST(a_code_lives_for_a_day)
     json_object_put(sign_up());
     auto_free char *code = code_sent("CustomMessage_SignUp");
 
-    world->clock.offset_seconds = DAY + 1;
+    fixture.world->clock.offset_seconds = DAY + 1;
     fixture_expect_error(confirm("peter", code), "ExpiredCodeException",
                          "Invalid code provided, please request a code again.");
 }
@@ -361,7 +344,7 @@ Suite *unit_suite(void)
         a_code_lives_for_a_day, only_the_unconfirmed_can_be_confirmed,
         a_client_that_hides_knows_everybody, an_address_that_is_a_name_is_not_given_away_unasked);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
+    tcase_add_checked_fixture(tests, prepare, NULL);
     return suite;
 }

@@ -19,28 +19,7 @@
     "{\"userAttributes\": {\"username\": \"peter\", \"email\": \"p@example.com\","                 \
     " \"email_verified\": \"true\"}, \"finalUserStatus\": \"CONFIRMED\"}"
 
-static struct world *world; /* made once: each test runs in a process of its own */
 static struct trigger_fixture fixture;
-
-static void make_world(void)
-{
-    world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(world);
-}
-
-static void open_fixture(void)
-{
-    trigger_fixture_open(&fixture, world);
-}
-
-static void close_fixture(void)
-{
-    trigger_fixture_close(&fixture);
-}
 
 static struct json_object *sign_in_with_metadata(void)
 {
@@ -338,7 +317,6 @@ Suite *unit_suite(void)
         who_forgot_the_password_can_be_migrated_too, whom_no_trigger_knows_is_unknown,
         nobody_else_waits_for_a_program_and_its_user_may_go);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
-    tcase_add_checked_fixture(tests, open_fixture, close_fixture);
+    trigger_fixture_add_to(tests, &fixture);
     return suite;
 }

@@ -44,6 +44,37 @@ void trigger_fixture_close(struct trigger_fixture *fixture)
     (void)nftw(fixture->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
+/* Fixtures take no argument, so what they prepare stands here. */
+static struct trigger_fixture *prepared;
+static struct world *prepared_world; /* made once: each test runs in a process of its own */
+
+static void make_world(void)
+{
+    prepared_world = fixture_world();
+}
+
+static void end_world(void)
+{
+    world_free(prepared_world);
+}
+
+static void open_prepared(void)
+{
+    trigger_fixture_open(prepared, prepared_world);
+}
+
+static void close_prepared(void)
+{
+    trigger_fixture_close(prepared);
+}
+
+void trigger_fixture_add_to(TCase *tests, struct trigger_fixture *fixture)
+{
+    prepared = fixture;
+    tcase_add_unchecked_fixture(tests, make_world, end_world);
+    tcase_add_checked_fixture(tests, open_prepared, close_prepared);
+}
+
 void trigger_fixture_program(struct trigger_fixture *fixture, enum trigger trigger,
                              const char *script)
 {

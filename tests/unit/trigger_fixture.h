@@ -3,6 +3,8 @@
 #ifndef TESTS_UNIT_TRIGGER_FIXTURE_H
 #define TESTS_UNIT_TRIGGER_FIXTURE_H
 
+#include <check.h>
+
 #include "tests/unit/emulator_fixture.h"
 
 struct trigger_fixture {
@@ -14,6 +16,10 @@ struct trigger_fixture {
 /* Gives a world (of fixture_world()) a log of events, an outbox and a folder for programs. */
 void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world);
 void trigger_fixture_close(struct trigger_fixture *fixture);
+
+/* Gives each of the tests a world of fixture_world(), made once (they run in processes of their
+ * own), with a log of events, an outbox and a folder for programs. One fixture a program. */
+void trigger_fixture_add_to(TCase *tests, struct trigger_fixture *fixture);
 
 /* Makes the trigger a shell script of this text, in the fixture's folder. */
 void trigger_fixture_program(struct trigger_fixture *fixture, enum trigger trigger,
