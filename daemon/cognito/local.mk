@@ -11,6 +11,8 @@ daemon_sources += \
 	%D%/device_calls.c %D%/device_calls.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/directory_calls.c %D%/directory_calls.h \
+	%D%/ed25519.c %D%/ed25519.h \
+	%D%/ed25519_file.c \
 	%D%/failure.c %D%/failure.h \
 	%D%/failure_table.c \
 	%D%/identity_pool.c %D%/identity_pool.h \

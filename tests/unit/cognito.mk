@@ -13,6 +13,11 @@ unit_tests += %D%/test_srp
 %C%_test_srp_CPPFLAGS = $(cognito_cppflags)
 %C%_test_srp_LDADD = $(cognito_ldadd)
 
+unit_tests += %D%/test_ed25519
+%C%_test_ed25519_SOURCES = %D%/test_ed25519.c $(unit_common)
+%C%_test_ed25519_CPPFLAGS = $(cognito_cppflags)
+%C%_test_ed25519_LDADD = $(cognito_ldadd)
+
 unit_tests += %D%/test_base64
 %C%_test_base64_SOURCES = %D%/test_base64.c $(unit_common)
 %C%_test_base64_CPPFLAGS = $(cognito_cppflags)
