@@ -19,6 +19,7 @@ daemon_sources = \
 	%D%/serve_pam.c %D%/serve_pam.h \
 	%D%/services.c %D%/services.h \
 	%D%/sockets.c %D%/sockets.h \
+	%D%/sources.c %D%/sources.h \
 	%D%/text_list.c %D%/text_list.h \
 	%D%/verdict.c %D%/verdict.h
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "daemon/login/remembered.h"
+#include "daemon/sources.h"
 
 #define MAX_PATH         512
 #define FIRST_REFUSAL_MS 200 /* a guess, until Cognito has refused somebody */
@@ -54,19 +55,6 @@ static int open_identity_pool(struct services *services)
     return cognito_identity_pool_new(&settings, services->http, &services->identity_pool);
 }
 
-static int copy_access_key(const struct settings_access_key *key, struct aws_credentials *out)
-{
-    if (key->id == NULL)
-        return 0;
-    if (strlen(key->id) >= sizeof out->access_key_id)
-        return -ENAMETOOLONG;
-    memcpy(out->access_key_id, key->id, strlen(key->id) + 1);
-    int r = secret_copy(&out->secret_access_key, key->secret.bytes, key->secret.length);
-    if (r < 0)
-        return r;
-    return secret_copy(&out->session_token, key->session_token.bytes, key->session_token.length);
-}
-
 static void join_path(char out[static MAX_PATH], const char *directory, const char *name)
 {
     (void)snprintf(out, MAX_PATH, "%s/%s", directory, name);
@@ -78,16 +66,10 @@ static int open_directory(struct services *services, const char *state_directory
     char snapshot[MAX_PATH], recent[MAX_PATH], ledger[MAX_PATH], pool[MAX_PATH];
     char error_text[256] = "";
 
-    int r = copy_access_key(&from->access_key, &services->list_credentials);
-    if (r < 0)
-        return r;
     join_path(snapshot, state_directory, "directory");
     join_path(recent, state_directory, "directory.recent");
     join_path(ledger, state_directory, "ids");
     join_path(pool, state_directory, "pool");
-    services->source = (struct pool_source){
-        .log = services->log,
-        .signer = {.pool = services->user_pool, .credentials = &services->list_credentials}};
     struct directory_settings settings = {.pool_id = services->settings->user_pool.id,
                                           .uid_attribute = from->uid_attribute,
                                           .gid_attribute = from->gid_attribute,
@@ -100,13 +82,14 @@ static int open_directory(struct services *services, const char *state_directory
                                           .negative_ttl_ms = from->negative_ttl_ms,
                                           .may_be_enumerated = from->enumerate,
                                           .lookup_timeout_ms = from->lookup_timeout_ms,
-                                          .source = pool_source_make(&services->source),
                                           .paths = directory_default_paths};
     settings.paths.snapshot = snapshot;
     settings.paths.recent = recent;
     settings.paths.ledger = ledger;
     settings.paths.pool = pool;
-    r = directory_open(&settings, &services->directory, error_text);
+    int r = sources_choose(services, &settings.source);
+    if (r == 0)
+        r = directory_open(&settings, &services->directory, error_text);
     if (r < 0)
         log_failure(services->log, NULL, r, "cannot open the directory in %s: %s: %m",
                     state_directory, error_text);
@@ -159,6 +142,8 @@ int services_open(const struct settings *settings, const struct log *log,
     host_identity_read(&out->host);
     int r = report(log, open_http(out), "HTTPS");
     if (r == 0)
+        r = report(log, sources_open_credentials(out), "the host's access key");
+    if (r == 0)
         r = report(log, open_user_pool(out), "the user pool");
     if (r == 0)
         r = report(log, open_identity_pool(out), "the identity pool");
@@ -202,7 +187,7 @@ static void mended(void *context, int r)
 
 bool services_list_the_pool(const struct services *services)
 {
-    return services->list_credentials.access_key_id[0] != '\0';
+    return services->host_credentials != NULL;
 }
 
 int services_start(struct services *services)
@@ -238,5 +223,5 @@ void services_close(struct services *services)
     key_set_free(services->keys);
     cognito_user_pool_free(services->user_pool);
     http_pool_free(services->http);
-    aws_credentials_clear(&services->list_credentials);
+    host_credentials_close(services->host_credentials);
 }

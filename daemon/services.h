@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "daemon/access/throttle.h"
+#include "daemon/cognito/host_credentials.h"
 #include "daemon/cognito/identity_pool.h"
 #include "daemon/cognito/keys.h"
 #include "daemon/cognito/user_pool.h"
@@ -29,10 +30,10 @@ struct services {
     struct cognito_user_pool *user_pool;
     struct cognito_identity_pool *identity_pool; /* NULL: none configured */
     struct key_set *keys;
-    struct aws_credentials list_credentials;
+    struct host_credentials *host_credentials; /* NULL: none configured */
     struct pool_source source;
     struct directory *directory;
-    struct refresh *refresh; /* NULL: no access key, nothing to list with */
+    struct refresh *refresh; /* NULL: nothing to list with */
     struct seats *seats;
     struct session_tickets *tickets;
     struct identity_cache *identities;

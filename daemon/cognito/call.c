@@ -183,6 +183,19 @@ int cognito_call_failed_here(struct cognito_failure *failure, int error)
     return error;
 }
 
+int cognito_call_has_no_key(struct cognito_failure *failure, int error,
+                            struct host_credentials *credentials)
+{
+    struct host_credentials_status status;
+
+    host_credentials_get_status(credentials, &status);
+    failure->row = failure_find_error(COGNITO_ERROR_UNREACHABLE);
+    (void)snprintf(failure->message, sizeof failure->message, "no access key from %s: %s",
+                   status.provider != NULL ? status.provider : "anywhere",
+                   status.why[0] != '\0' ? status.why : "there is none");
+    return error;
+}
+
 static int read_reply(const struct cognito_call *call, const struct http_reply *reply,
                       struct json_object **out, struct cognito_failure *failure)
 {

@@ -8,8 +8,8 @@
 
 #include "common/deadline.h"
 #include "daemon/cognito/failure.h"
+#include "daemon/cognito/host_credentials.h"
 #include "daemon/cognito/json.h"
-#include "daemon/cognito/signature.h"
 #include "daemon/http/http.h"
 
 /* A service at its endpoint. */
@@ -53,6 +53,10 @@ int cognito_call_make_of(struct cognito_endpoint *endpoint, const struct cognito
 
 /* For replies that cannot be understood: notes what was wrong and returns -EBADMSG. */
 int cognito_call_not_understood(struct cognito_failure *failure, const char *words);
+
+/* For want of the host's keys: notes why there are none and returns `error`. */
+int cognito_call_has_no_key(struct cognito_failure *failure, int error,
+                            struct host_credentials *credentials);
 
 /* For errors on our side of the wire (no memory, no randomness): notes it and returns `error`. */
 int cognito_call_failed_here(struct cognito_failure *failure, int error);

@@ -103,14 +103,18 @@ static int list(const struct cognito_signer *signer, const struct listing *listi
                 struct cognito_failure *failure)
 {
     auto_json struct json_object *reply = NULL;
+    auto_aws_credentials struct aws_credentials credentials = {0};
     auto_wipe struct secret body = {0};
 
     *failure = (struct cognito_failure){0};
     int r = write_request(signer, listing, page, &body);
     if (r < 0)
         return cognito_call_failed_here(failure, r);
+    r = host_credentials_get(signer->credentials, deadline, &credentials);
+    if (r < 0)
+        return cognito_call_has_no_key(failure, r, signer->credentials);
     const struct cognito_call call = {
-        .action = listing->action, .body = &body, .credentials = signer->credentials};
+        .action = listing->action, .body = &body, .credentials = &credentials};
     r = cognito_call_make(&signer->pool->endpoint, &call, deadline, &reply, failure);
     return r < 0 ? r : read_page(reply, listing, page, failure);
 }

@@ -9,15 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "daemon/cognito/signature.h"
+#include "daemon/cognito/host_credentials.h"
 #include "daemon/cognito/user_pool.h"
 
 #define COGNITO_MAX_FILTER 256 /* bytes of a filter */
 
-/* Who asks: a pool and the access key that may list it. Both must outlive the calls. */
+/* Who asks: a pool and the host's access key, which may list it. Both must outlive the calls. NULL
+ * for a host without one: the calls fail with -ENOKEY. */
 struct cognito_signer {
     struct cognito_user_pool *pool;
-    const struct aws_credentials *credentials;
+    struct host_credentials *credentials;
 };
 
 /* Where a listing stands: `= {0}` to begin; each call reads one page and moves on; `finished` when

@@ -51,7 +51,7 @@ static int report(const struct pool_source *pool, int r, const char *call,
 
 static bool has_key(const struct pool_source *pool)
 {
-    return pool->signer.credentials->access_key_id[0] != '\0';
+    return pool->signer.credentials != NULL;
 }
 
 static int list_users(void *context, const char *username, const struct source_visitor *visitor,

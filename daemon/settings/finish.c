@@ -93,6 +93,34 @@ static void check_trusted_attributes(struct settings_loading *loading)
     }
 }
 
+/* The words for a source that this version lacks; NULL: it has it. */
+static const char *missing_source(enum settings_source source)
+{
+    switch (source) {
+    case SETTINGS_SOURCE_SYNC:
+        return NULL;
+    case SETTINGS_SOURCE_LOOKUP:
+        return "lookup";
+    case SETTINGS_SOURCE_SNAPSHOT:
+        return "snapshot";
+    case SETTINGS_SOURCE_LOGINS:
+        return "logins";
+    }
+    return "?";
+}
+
+static void check_source(struct settings_loading *loading)
+{
+    const struct settings_place *place = place_of(loading, "directory", "source");
+    const char *missing = missing_source(loading->settings->directory.source);
+
+    if (missing != NULL && place != NULL)
+        settings_problem_add(loading->problems, *place,
+                             "source = %s in [directory] is not built into this version; write "
+                             "source = sync",
+                             missing);
+}
+
 static void check_ca_file(struct settings_loading *loading)
 {
     const struct settings_place *place = place_of(loading, "network", "ca_file");
@@ -151,6 +179,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_identity_pool(loading);
     check_services(loading);
     check_trusted_attributes(loading);
+    check_source(loading);
     check_ca_file(loading);
     int r = check_metadata_length(loading, "client_metadata", &settings->client_metadata);
     if (r == 0)

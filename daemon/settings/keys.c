@@ -54,6 +54,8 @@ static const struct settings_key keys[] = {
     {"identity_pool", "login_key", SETTINGS_TYPE_LOGIN_KEY, FIELD(identity_pool.login_key),
      .help = "The user pool's name as the identity pool knows it."},
 
+    {"directory", "source", SETTINGS_TYPE_CHOICE, FIELD(directory.source), .default_text = "sync",
+     .choices = "lookup|sync|snapshot|logins", .help = "Where users and groups come from."},
     {"directory", "access_key_file", SETTINGS_TYPE_PATH, FIELD(directory.access_key_file),
      .help = "A file with the access key for listing users and groups."},
     {"directory", "uid_attribute", SETTINGS_TYPE_ATTRIBUTE, FIELD(directory.uid_attribute),

@@ -81,7 +81,16 @@ struct settings_access_key {
     struct secret session_token; /* empty for keys of an IAM user */
 };
 
+/* Where users and groups come from. */
+enum settings_source {
+    SETTINGS_SOURCE_LOOKUP,   /* each user is asked for when somebody wants to know */
+    SETTINGS_SOURCE_SYNC,     /* the whole pool is listed at intervals */
+    SETTINGS_SOURCE_SNAPSHOT, /* a directory that was published for many hosts */
+    SETTINGS_SOURCE_LOGINS,   /* users are known from their logins alone */
+};
+
 struct settings_directory {
+    enum settings_source source;
     char *access_key_file; /* where access_key came from; NULL: none */
     struct settings_access_key access_key;
     char *uid_attribute;   /* "custom:uid"; NULL: derived from pool and sub */

@@ -195,6 +195,7 @@ static void call(uint8_t which)
 {
     static struct cognito_user_pool *user_pool;
     static struct cognito_identity_pool *identity_pool;
+    static struct host_credentials *host_credentials;
     const struct aws_credentials credentials = {
         .access_key_id = "AKIAEXAMPLE",
         .secret_access_key = {.bytes = (char[]){"secret"}, .length = 6}};
@@ -202,8 +203,9 @@ static void call(uint8_t which)
     if (user_pool == NULL) {
         user_pool = make_user_pool();
         identity_pool = make_identity_pool();
+        (void)host_credentials_open_static(&credentials, &host_credentials);
     }
-    const struct cognito_signer signer = {user_pool, &credentials};
+    const struct cognito_signer signer = {user_pool, host_credentials};
     switch (which % 5) {
     case 0:
         sign_in(user_pool, COGNITO_FLOW_PASSWORD);

@@ -8,6 +8,11 @@ unit_tests += %D%/test_signature
 %C%_test_signature_CPPFLAGS = $(cognito_cppflags)
 %C%_test_signature_LDADD = $(cognito_ldadd)
 
+unit_tests += %D%/test_host_credentials
+%C%_test_host_credentials_SOURCES = %D%/test_host_credentials.c $(unit_common)
+%C%_test_host_credentials_CPPFLAGS = $(cognito_cppflags)
+%C%_test_host_credentials_LDADD = $(cognito_ldadd)
+
 unit_tests += %D%/test_srp
 %C%_test_srp_SOURCES = %D%/test_srp.c $(vectors_common) $(unit_common)
 %C%_test_srp_CPPFLAGS = $(cognito_cppflags)

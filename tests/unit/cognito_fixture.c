@@ -78,12 +78,22 @@ static void open_identities(const struct emulator_process *emulator,
     ck_assert_int_eq(cognito_identity_pool_new(&settings, fixture->http, &fixture->identities), 0);
 }
 
+void cognito_fixture_set_key(struct cognito_fixture *fixture, const char *id, const char *secret)
+{
+    auto_aws_credentials struct aws_credentials keys = {0};
+
+    (void)snprintf(keys.access_key_id, sizeof keys.access_key_id, "%s", id);
+    ck_assert_int_eq(secret_copy_text(&keys.secret_access_key, secret), 0);
+    host_credentials_close(fixture->credentials);
+    ck_assert_int_eq(host_credentials_open_static(&keys, &fixture->credentials), 0);
+}
+
 struct cognito_fixture cognito_fixture_open(const struct emulator_process *emulator,
                                             const char *client_id, const char *client_secret)
 {
     const struct http_settings settings = {.ca_file = emulator->ca_file};
     const char *const secrets[2] = {client_secret, NULL};
-    struct cognito_fixture fixture = {.credentials = {.access_key_id = "AKIADEMODIRECTORY001"}};
+    struct cognito_fixture fixture = {0};
 
     ck_assert_int_eq(http_pool_new(&settings, &fixture.http), 0);
     fixture.pool = cognito_fixture_pool(emulator, fixture.http, client_id, secrets);
@@ -92,15 +102,13 @@ struct cognito_fixture cognito_fixture_open(const struct emulator_process *emula
                    FIXTURE_POOL);
     ck_assert_int_eq(
         key_set_new(fixture.http, fixture.issuer, KEYS_REFETCH_INTERVAL_MS, &fixture.keys), 0);
-    ck_assert_int_eq(secret_copy_text(&fixture.credentials.secret_access_key,
-                                      "demoDirectorySecret/abcdefghijklmnopqrst"),
-                     0);
+    cognito_fixture_set_key(&fixture, FIXTURE_KEY_ID, FIXTURE_KEY_SECRET);
     return fixture;
 }
 
 void cognito_fixture_close(struct cognito_fixture *fixture)
 {
-    aws_credentials_clear(&fixture->credentials);
+    host_credentials_close(fixture->credentials);
     key_set_free(fixture->keys);
     cognito_identity_pool_free(fixture->identities);
     cognito_user_pool_free(fixture->pool);

@@ -15,6 +15,8 @@
 #define FIXTURE_CLIENT          "demoappclient1234567890abcd"
 #define FIXTURE_SECRET          "demosecret0abcdefghijklmnopqrstuvwxyz0123456789abcd"
 #define FIXTURE_PASSWORD_CLIENT "passwordclient1234567890abc"
+#define FIXTURE_KEY_ID          "AKIADEMODIRECTORY001"
+#define FIXTURE_KEY_SECRET      "demoDirectorySecret/abcdefghijklmnopqrst"
 #define FIXTURE_IDENTITY_POOL   "eu-west-1:11111111-2222-4333-8444-555555555555"
 #define FIXTURE_LOGIN_KEY       "cognito-idp.eu-west-1.amazonaws.com/" FIXTURE_POOL
 
@@ -27,13 +29,16 @@ struct cognito_fixture {
     struct cognito_user_pool *pool;
     struct cognito_identity_pool *identities;
     struct key_set *keys;
-    struct aws_credentials credentials;
+    struct host_credentials *credentials;
     char issuer[256];
 };
 
 struct cognito_fixture cognito_fixture_open(const struct emulator_process *emulator,
                                             const char *client_id, const char *client_secret);
 void cognito_fixture_close(struct cognito_fixture *fixture);
+
+/* The key it lists with from now on, in place of the emulator's own. */
+void cognito_fixture_set_key(struct cognito_fixture *fixture, const char *id, const char *secret);
 
 /* Another client of the same pool, with up to two secrets. */
 struct cognito_user_pool *cognito_fixture_pool(const struct emulator_process *emulator,

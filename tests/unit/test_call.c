@@ -187,12 +187,15 @@ static int visit_nobody(void *context, const struct cognito_user *user)
 static int list_once(struct scripted_pool *pool)
 {
     struct aws_credentials credentials = {.access_key_id = "AKIDEXAMPLE"};
-    const struct cognito_signer signer = {pool->pool, &credentials};
+    struct cognito_signer signer = {.pool = pool->pool};
     const struct cognito_user_visitor visitor = {visit_nobody, NULL};
     auto_cognito_page struct cognito_page page = {0};
 
-    return cognito_list_users(&signer, NULL, &visitor, &page, deadline_in_ms(LIMIT_MS),
-                              &pool->failure);
+    ck_assert_int_eq(host_credentials_open_static(&credentials, &signer.credentials), 0);
+    int r = cognito_list_users(&signer, NULL, &visitor, &page, deadline_in_ms(LIMIT_MS),
+                               &pool->failure);
+    host_credentials_close(signer.credentials);
+    return r;
 }
 
 START_TEST(a_wrong_clock_is_corrected_once_for_signatures)

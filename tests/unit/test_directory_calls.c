@@ -86,7 +86,7 @@ static int refuse_user(void *context, const struct cognito_user *user)
 
 static struct cognito_signer signer(void)
 {
-    return (struct cognito_signer){.pool = demo.pool, .credentials = &demo.credentials};
+    return (struct cognito_signer){.pool = demo.pool, .credentials = demo.credentials};
 }
 
 static int list_all(const char *filter, struct sight *sight, struct cognito_failure *failure)
@@ -215,11 +215,10 @@ START_TEST(a_wrong_key_is_told_from_an_unknown_one)
     struct sight sight = {0};
     struct cognito_failure failure = {0};
 
-    demo.credentials.secret_access_key.bytes[0] ^= 1;
+    cognito_fixture_set_key(&demo, FIXTURE_KEY_ID, "another");
     ck_assert_int_eq(list_all(NULL, &sight, &failure), -EREMOTEIO);
     ck_assert_int_eq((int)failure.row->error, COGNITO_ERROR_SIGNATURE);
-    demo.credentials.secret_access_key.bytes[0] ^= 1;
-    demo.credentials.access_key_id[6] = 'X';
+    cognito_fixture_set_key(&demo, "AKIAXXMODIRECTORY001", FIXTURE_KEY_SECRET);
     ck_assert_int_eq(list_all(NULL, &sight, &failure), -EREMOTEIO);
     ck_assert_int_eq((int)failure.row->error, COGNITO_ERROR_ACCESS_KEY);
     ck_assert_int_eq((int)failure.row->outcome, OUTCOME_MISCONFIGURED);

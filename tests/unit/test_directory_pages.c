@@ -41,26 +41,31 @@ static int see_group(void *context, const struct cognito_group *group)
 static int list_users(struct scripted_pool *pool, struct names *names)
 {
     auto_aws_credentials struct aws_credentials credentials = {.access_key_id = "ASIAEXAMPLE"};
-    const struct cognito_signer signer = {pool->pool, &credentials};
+    struct cognito_signer signer = {.pool = pool->pool};
     const struct cognito_user_visitor visitor = {see_user, names};
     auto_cognito_page struct cognito_page page = {0};
     int r = 0;
 
     ck_assert_int_eq(secret_copy_text(&credentials.session_token, "the-session-token"), 0);
+    ck_assert_int_eq(host_credentials_open_static(&credentials, &signer.credentials), 0);
     while (r == 0 && !page.finished)
         r = cognito_list_users(&signer, NULL, &visitor, &page, deadline_in_ms(LIMIT_MS),
                                &pool->failure);
+    host_credentials_close(signer.credentials);
     return r;
 }
 
 static int list_groups(struct scripted_pool *pool, struct names *names)
 {
     const struct aws_credentials credentials = {.access_key_id = "AKIDEXAMPLE"};
-    const struct cognito_signer signer = {pool->pool, &credentials};
+    struct cognito_signer signer = {.pool = pool->pool};
     const struct cognito_group_visitor visitor = {see_group, names};
     auto_cognito_page struct cognito_page page = {0};
 
-    return cognito_list_groups(&signer, &visitor, &page, deadline_in_ms(LIMIT_MS), &pool->failure);
+    ck_assert_int_eq(host_credentials_open_static(&credentials, &signer.credentials), 0);
+    int r = cognito_list_groups(&signer, &visitor, &page, deadline_in_ms(LIMIT_MS), &pool->failure);
+    host_credentials_close(signer.credentials);
+    return r;
 }
 
 START_TEST(an_empty_page_is_not_the_last_one)

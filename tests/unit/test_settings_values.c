@@ -48,6 +48,10 @@ static const struct refusal {
     {"identity_pool", "id = eu-west-1_AbC123xyz",
      "id = \"eu-west-1_AbC123xyz\" in [identity_pool] is not an identity pool id; it is a region, "
      "\":\" and a UUID, as in eu-west-1:01234567-89ab-cdef-0123-456789abcdef"},
+    {"directory", "source = cache",
+     "source = \"cache\" in [directory] is none of lookup|sync|snapshot|logins"},
+    {"directory", "source = snapshot",
+     "source = snapshot in [directory] is not built into this version; write source = sync"},
     {"directory", "home_base = home",
      "home_base = \"home\" in [directory] is not a path; it starts with \"/\", does not end with "
      "one, and has no empty, \".\" or \"..\" part"},
