@@ -176,14 +176,14 @@ static bool is_known_source(const struct tally *tally)
     return tally->of[SCOPE_PAIR] != NULL && tally->of[SCOPE_PAIR]->has_succeeded;
 }
 
-static int64_t wait_of(const struct tally *tally, int64_t now_ms)
+static int64_t wait_of(const struct tally *tally, unsigned forgiven, int64_t now_ms)
 {
     int64_t longest_ms = 0;
 
     for (size_t i = 0; i < SCOPE_COUNT; i++) {
         if (tally->of[i] == NULL || (i != SCOPE_PAIR && is_known_source(tally)))
             continue;
-        int64_t wait_ms = throttle_count_wait_ms(tally->of[i], free_failures[i], now_ms);
+        int64_t wait_ms = throttle_count_wait_ms(tally->of[i], free_failures[i] + forgiven, now_ms);
         if (wait_ms > longest_ms)
             longest_ms = wait_ms;
     }
@@ -233,7 +233,7 @@ static int64_t begin(struct throttle *throttle, const struct throttle_subject *s
     for (;;) {
         int64_t now_ms = deadline_clock_ms();
         struct tally tally = tally_of(throttle, subject, now_ms);
-        int64_t wait_ms = wait_of(&tally, now_ms);
+        int64_t wait_ms = wait_of(&tally, subject->forgiven, now_ms);
         if (wait_ms > 0)
             return wait_ms;
         if (!is_crowded(&tally)) {

@@ -47,6 +47,8 @@ struct throttle_subject {
     const char *user;
     const char *remote_host; /* "" for who is at this machine */
     const char *tty;         /* counts as the source then */
+    unsigned forgiven;       /* failures that this very sign-in has had counted in case they were
+                                any: they do not hold it up, but everybody else */
 };
 
 /* Asks for leave to try a password. Returns 0: go on, and call throttle_end(); else for how many

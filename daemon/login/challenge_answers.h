@@ -5,11 +5,13 @@
 
 #include "daemon/login/challenge_table.h"
 
-/* Sends the answer with ClientMetadata; sets the verdict unless it is CHALLENGE_ANSWERED. */
+/* Sends the answer with ClientMetadata, past the throttle; sets the verdict unless it is
+ * CHALLENGE_ANSWERED. */
 enum challenge_step challenge_send(const struct challenge_try *try,
                                    const struct cognito_parameter *responses, size_t count);
 
-/* The same without a verdict. Errors: as in user_pool.h. */
+/* The same without a verdict and without the throttle: nothing that could be guessed. Errors: as in
+ * user_pool.h. */
 int challenge_call(const struct challenge_try *try, const struct cognito_parameter *responses,
                    size_t count, struct cognito_failure *failure);
 

@@ -37,7 +37,11 @@ enum challenge_step challenge_answer_password_srp(const struct challenge_try *tr
     if (!have_password(try))
         return CHALLENGE_REFUSED;
     const struct cognito_sign_in terms = login_terms(login);
+    const struct guesser guesser = login_guesser(login);
+    if (!guess_begin(&guesser, login->deadline, login->verdict))
+        return CHALLENGE_REFUSED;
     int r = cognito_prove_password(login->services->user_pool, try->challenge, &terms,
                                    login->deadline, try->next, &failure);
+    guess_end(&guesser, r < 0 ? &failure : NULL);
     return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
 }

@@ -21,8 +21,12 @@ static enum challenge_step try_code(const struct challenge_try *try,
     enum challenge_step step = challenge_ask_code(try, prompt, &code);
     if (step != CHALLENGE_ANSWERED)
         return step;
+    const struct guesser guesser = login_guesser(login);
+    if (!guess_begin(&guesser, login->deadline, login->verdict))
+        return CHALLENGE_REFUSED;
     int r = cognito_verify_software_token(login->services->user_pool, token, &code, APP_NAME,
                                           login->deadline, &failure);
+    guess_end(&guesser, r < 0 ? &failure : NULL);
     return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
 }
 

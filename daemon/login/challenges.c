@@ -59,12 +59,27 @@ int challenge_call(const struct challenge_try *try, const struct cognito_paramet
     return respond(try, &answer, failure);
 }
 
+/* Triggers ask again after a wrong answer, and after a right one as well. */
+static bool is_in_doubt(const struct challenge_try *try)
+{
+    return try->challenge->challenge == COGNITO_CHALLENGE_CUSTOM &&
+           try->next->challenge == COGNITO_CHALLENGE_CUSTOM;
+}
+
 enum challenge_step challenge_send(const struct challenge_try *try,
                                    const struct cognito_parameter *responses, size_t count)
 {
     struct cognito_failure failure = {0};
+    const struct guesser guesser = login_guesser(try->login);
 
+    if (!guess_begin(&guesser, try->login->deadline, try->login->verdict))
+        return CHALLENGE_REFUSED;
     int r = challenge_call(try, responses, count, &failure);
+    if (r == 0 && is_in_doubt(try)) {
+        guess_doubt(&guesser);
+        try->login->doubts++;
+    }
+    guess_end(&guesser, r < 0 ? &failure : NULL);
     return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
 }
 

@@ -5,6 +5,7 @@
 
 #include "daemon/cognito/password_calls.h"
 #include "daemon/conversation.h"
+#include "daemon/login/guess.h"
 #include "daemon/verdict.h"
 
 #define CODE_DIALOGUE_MAX_CODES 4     /* answers to the question for a code, Enter included */
@@ -16,6 +17,7 @@ struct code_dialogue {
     struct conversation *conversation;
     struct verdict *verdict; /* set when a dialogue ends without success */
     struct cognito_account account;
+    struct guesser guesser;    /* of codes */
     bool is_discreet;          /* a stranger may be asking: nothing shows where codes go, nor, in
                                   reset_dialogue(), whether the account exists */
     int64_t pretended_call_ms; /* how long a call seems to take that is not made */

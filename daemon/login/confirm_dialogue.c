@@ -27,8 +27,13 @@ static enum step take_step(const struct code_dialogue *dialogue, unsigned *tries
         return STEP_FAILED;
     if (code.length == 0)
         return send_another(dialogue) ? STEP_AGAIN : STEP_FAILED;
-    if (cognito_confirm_sign_up(dialogue->user_pool, &dialogue->account, &code,
-                                deadline_in_ms(CODE_DIALOGUE_CALL_MS), &failure) == 0)
+    struct deadline deadline = deadline_in_ms(CODE_DIALOGUE_CALL_MS);
+    if (!guess_begin(&dialogue->guesser, deadline, dialogue->verdict))
+        return STEP_FAILED;
+    int r =
+        cognito_confirm_sign_up(dialogue->user_pool, &dialogue->account, &code, deadline, &failure);
+    guess_end(&dialogue->guesser, r < 0 ? &failure : NULL);
+    if (r == 0)
         return STEP_CONFIRMED;
     if (code_dialogue_was_refused(dialogue, &failure))
         return STEP_AGAIN;

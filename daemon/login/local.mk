@@ -14,6 +14,7 @@ daemon_sources += \
 	%D%/confirm_dialogue.c %D%/confirm_dialogue.h \
 	%D%/factor_menu.c %D%/factor_menu.h \
 	%D%/foreign_text.c %D%/foreign_text.h \
+	%D%/guess.c %D%/guess.h \
 	%D%/login.c %D%/login.h \
 	%D%/memory.c %D%/memory.h \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \

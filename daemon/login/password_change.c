@@ -105,7 +105,8 @@ static bool change_with_code(struct login *login)
         .user_pool = login->services->user_pool,
         .conversation = login->conversation,
         .verdict = login->verdict,
-        .account = {.username = login->user.username, .metadata = &login->respond_metadata}};
+        .account = {.username = login->user.username, .metadata = &login->respond_metadata},
+        .guesser = login_guesser(login)};
     auto_wipe struct secret new_password = {0};
 
     if (!wants_code(login))

@@ -14,6 +14,7 @@ static struct code_dialogue dialogue_of(const struct login *login, bool is_discr
         .conversation = login->conversation,
         .verdict = login->verdict,
         .account = {.username = login->user.username, .metadata = &login->respond_metadata},
+        .guesser = login_guesser(login),
         .is_discreet = is_discreet,
         .pretended_call_ms = login->services->refusal_took_ms};
 }

@@ -1,6 +1,7 @@
 /* A new password for a mailed code. */
 #include "daemon/login/reset_dialogue.h"
 
+#include <errno.h>
 #include <poll.h>
 
 #include "daemon/login/new_password_dialogue.h"
@@ -83,18 +84,25 @@ static bool obtain_password(struct reset *reset)
            new_password_ask(&reset->new_password, reset->dialogue->verdict, &reset->password);
 }
 
-static int confirm(const struct reset *reset, struct cognito_failure *failure)
+static int pretend_to_confirm(const struct reset *reset, struct cognito_failure *failure)
+{
+    wait_as_for_a_call(reset);
+    guess_end_in_vain(&reset->dialogue->guesser);
+    failure->row = failure_find_error(COGNITO_ERROR_CODE_MISMATCH);
+    return -EREMOTEIO;
+}
+
+static int confirm(const struct reset *reset, struct deadline deadline,
+                   struct cognito_failure *failure)
 {
     const struct code_dialogue *dialogue = reset->dialogue;
 
-    if (reset->is_pretended) {
-        wait_as_for_a_call(reset);
-        failure->row = failure_find_error(COGNITO_ERROR_CODE_MISMATCH);
-        return -1;
-    }
-    return cognito_confirm_forgot_password(dialogue->user_pool, &dialogue->account, &reset->code,
-                                           &reset->password, deadline_in_ms(CODE_DIALOGUE_CALL_MS),
-                                           failure);
+    if (reset->is_pretended)
+        return pretend_to_confirm(reset, failure);
+    int r = cognito_confirm_forgot_password(dialogue->user_pool, &dialogue->account, &reset->code,
+                                            &reset->password, deadline, failure);
+    guess_end(&dialogue->guesser, r < 0 ? failure : NULL);
+    return r;
 }
 
 /* Forgets what was not good, so that it is asked for again. False: that would not help. */
@@ -120,7 +128,10 @@ bool reset_dialogue(const struct code_dialogue *dialogue, struct secret *new_pas
     bool goes_on = send_code(&reset);
     while (goes_on && obtain_code(&reset) && obtain_password(&reset)) {
         struct cognito_failure failure = {0};
-        if (confirm(&reset, &failure) == 0) {
+        struct deadline deadline = deadline_in_ms(CODE_DIALOGUE_CALL_MS);
+        if (!guess_begin(&dialogue->guesser, deadline, dialogue->verdict))
+            return false;
+        if (confirm(&reset, deadline, &failure) == 0) {
             *new_password = secret_take(&reset.password);
             return true;
         }

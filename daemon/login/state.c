@@ -68,18 +68,18 @@ struct throttle_subject login_subject(const struct login *login)
     return (struct throttle_subject){.user = begin->user,
                                      .remote_host =
                                          login->request->is_hearsay ? "" : begin->remote_host,
-                                     .tty = begin->tty};
+                                     .tty = begin->tty,
+                                     .forgiven = login->doubts};
 }
 
-/* Failures that Cognito counts towards its own lockout. */
-static void count_failure(const struct login *login, enum cognito_error error)
+struct guesser login_guesser(const struct login *login)
 {
-    const struct throttle_subject subject = login_subject(login);
+    const struct services *services = login->services;
 
-    if (error == COGNITO_ERROR_LOCKED_OUT)
-        throttle_pause(login->services->throttle, login->user.sub, deadline_clock_ms());
-    if (error == COGNITO_ERROR_WRONG_PASSWORD || error == COGNITO_ERROR_CODE_MISMATCH)
-        throttle_fail(login->services->throttle, &subject, true);
+    return (struct guesser){.throttle = services->throttle,
+                            .subject = login_subject(login),
+                            .sub = login->user.sub,
+                            .never_waits = !services->settings->sign_in.throttle};
 }
 
 void login_take_failure(struct login *login, const struct cognito_failure *failure)
@@ -88,7 +88,6 @@ void login_take_failure(struct login *login, const struct cognito_failure *failu
     if (failure->row->error == COGNITO_ERROR_TRIGGER_REFUSED && failure->message[0] != '\0' &&
         login->services->settings->sign_in.show_trigger_message)
         show_trigger_message(login->verdict, failure->message);
-    count_failure(login, failure->row->error);
     /* To many PAM stacks an authentication that wants a new password is a success. */
     if (login->verdict->outcome == OUTCOME_PASSWORD_EXPIRED)
         login->verdict->outcome = OUTCOME_REFUSED;

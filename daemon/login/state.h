@@ -8,6 +8,7 @@
 #include "daemon/cognito/user_pool.h"
 #include "daemon/conversation.h"
 #include "daemon/directory/directory.h"
+#include "daemon/login/guess.h"
 #include "daemon/login/remembered.h"
 #include "daemon/request.h"
 #include "daemon/services.h"
@@ -28,6 +29,8 @@ struct login {
     bool gave_code;                    /* a second factor of the person's, in this sign-in */
     struct text_map initiate_metadata; /* ClientMetadata of InitiateAuth */
     struct text_map respond_metadata;  /* ClientMetadata of every later call */
+    unsigned doubts;                   /* answers of which only the end tells whether they were
+                                          right: they do not hold this login up */
     int recoveries;                    /* done so far: login_recovery.h */
     struct deadline deadline;          /* for Cognito, from the person's last answer on */
 };
@@ -42,12 +45,15 @@ bool login_ask(struct login *login, enum prompt_style style, const char *words, 
 /* Shows the person something (PROMPT_INFO, …_ERROR). */
 bool login_tell(struct login *login, enum prompt_style style, const char *words);
 
-/* Ends the login as the table of failures says, and remembers what a failure teaches. Words from
- * outside that the person should see are cleaned. */
+/* Ends the login as the table of failures says. Words from outside that the person should see are
+ * cleaned. */
 void login_take_failure(struct login *login, const struct cognito_failure *failure);
 
 /* Who tries, for the throttle. It points into the request. */
 struct throttle_subject login_subject(const struct login *login);
+
+/* Who guesses: guess_begin() and guess_end() go around each call that Cognito counts. */
+struct guesser login_guesser(const struct login *login);
 
 /* Ends the login because this host lacks memory or the like; `error` is a negative errno. */
 void login_fail_here(struct login *login, int error);

@@ -2,7 +2,6 @@
 #include "daemon/login/steps.h"
 
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "daemon/access/account.h"
@@ -31,52 +30,16 @@ static void wait_as_for_a_refusal(const struct login *login)
     (void)poll(&caller, 1, (int)login->services->refusal_took_ms);
 }
 
-/* In whole minutes, or in seconds below one. */
-static void refuse_for_now(struct login *login, int64_t wait_ms)
-{
-    char words[128];
-    long long seconds = (long long)((wait_ms + 999) / 1000);
-    bool in_minutes = seconds >= 60;
-    long long count = in_minutes ? (seconds + 59) / 60 : seconds;
-
-    (void)snprintf(words, sizeof words, "Too many failed tries. Please wait %lld %s%s.", count,
-                   in_minutes ? "minute" : "second", count == 1 ? "" : "s");
-    verdict_set(login->verdict, OUTCOME_TOO_MANY_TRIES, words,
-                "too many failed tries through this host: held back for another %lld s", seconds);
-}
-
-/* Before each password that Cognito is asked about; end_try() comes after. */
-static bool may_try(struct login *login)
-{
-    const struct throttle_subject subject = login_subject(login);
-
-    if (!login->services->settings->sign_in.throttle)
-        return true;
-    int64_t wait_ms = throttle_begin(login->services->throttle, &subject, login->deadline);
-    if (wait_ms > 0)
-        refuse_for_now(login, wait_ms);
-    return wait_ms == 0;
-}
-
-static void end_try(const struct login *login)
-{
-    const struct throttle_subject subject = login_subject(login);
-
-    if (login->services->settings->sign_in.throttle)
-        throttle_end(login->services->throttle, &subject);
-}
-
 /* A name that is no user's gets the question, the time and the words of one that is. */
 static bool refuse_unknown_user(struct login *login)
 {
     if (!login_ask_password(login, LOGIN_PASSWORD_PROMPT))
         return false;
-    if (!may_try(login))
+    const struct guesser guesser = login_guesser(login);
+    if (!guess_begin(&guesser, login->deadline, login->verdict))
         return false;
-    const struct throttle_subject subject = login_subject(login);
     wait_as_for_a_refusal(login);
-    throttle_fail(login->services->throttle, &subject, false);
-    end_try(login);
+    guess_end_in_vain(&guesser);
     verdict_set(login->verdict, OUTCOME_UNKNOWN_USER,
                 failure_find_error(COGNITO_ERROR_WRONG_PASSWORD)->words,
                 "not a user of the user pool");
@@ -104,16 +67,6 @@ bool login_find_user(struct login *login)
         login->request->subject.is_known = true;
         return true;
     }
-    return false;
-}
-
-static bool is_worth_asking(struct login *login)
-{
-    if (throttle_allows(login->services->throttle, login->user.sub, deadline_clock_ms()))
-        return true;
-    verdict_set(login->verdict, OUTCOME_TOO_MANY_TRIES,
-                "Too many failed tries. Please wait a while and try again.",
-                "Cognito has just said that the user had too many tries; not asked again yet");
     return false;
 }
 
@@ -200,35 +153,42 @@ struct cognito_sign_in login_terms(const struct login *login)
                                     .respond_metadata = &login->respond_metadata};
 }
 
-static bool try_to_begin(struct login *login, struct cognito_auth_reply *out,
-                         struct cognito_failure *failure)
+enum beginning {
+    BEGINNING_REFUSED, /* the verdict says why */
+    BEGINNING_FAILED,  /* the verdict and the failure say why */
+    BEGINNING_DONE,
+};
+
+static enum beginning try_to_begin(struct login *login, struct cognito_auth_reply *out,
+                                   struct cognito_failure *failure)
 {
     const struct services *services = login->services;
     const struct cognito_sign_in terms = login_terms(login);
+    const struct guesser guesser = login_guesser(login);
 
+    if (!guess_begin(&guesser, login->deadline, login->verdict))
+        return BEGINNING_REFUSED;
     int64_t began_ms = deadline_clock_ms();
     int r = cognito_sign_in(services->user_pool, &terms, login->deadline, out, failure);
+    guess_end(&guesser, r < 0 ? failure : NULL);
     if (r == 0)
-        return true;
+        return BEGINNING_DONE;
     if (failure->row->error == COGNITO_ERROR_WRONG_PASSWORD)
         login->services->refusal_took_ms = deadline_clock_ms() - began_ms;
     login_take_failure(login, failure);
-    return false;
+    return BEGINNING_FAILED;
 }
 
 static bool begin_sign_in(struct login *login, struct cognito_auth_reply *out)
 {
     struct cognito_failure failure = {0};
+    enum beginning beginning = BEGINNING_FAILED;
 
-    while (may_try(login)) {
-        bool has_begun = try_to_begin(login, out, &failure);
-        end_try(login);
-        if (has_begun)
-            return true;
-        if (!login_memory_forgets(login, &failure) && !login_recover(login, &failure))
-            return false;
-    }
-    return false;
+    do
+        beginning = try_to_begin(login, out, &failure);
+    while (beginning == BEGINNING_FAILED &&
+           (login_memory_forgets(login, &failure) || login_recover(login, &failure)));
+    return beginning == BEGINNING_DONE;
 }
 
 static enum challenges_end sign_in_once(struct login *login, struct cognito_auth_reply *out)
@@ -260,8 +220,6 @@ bool login_sign_in(struct login *login, struct cognito_auth_reply *out)
     enum challenges_end end = CHALLENGES_REFUSED;
     int restarts = 0;
 
-    if (!is_worth_asking(login))
-        return false;
     do
         end = sign_in_once(login, out);
     while (may_begin_again(login, end, &restarts));

@@ -156,6 +156,32 @@ test_the_password_never_reaches_a_trigger_as_an_answer() {
     expect_equal 0 "$(grep -c VerifyAuthChallengeResponse "$WORLD/log/triggers")"
 }
 
+# Conversations that wait at the prompt have all been begun before the first of them fails.
+test_many_that_wait_at_the_prompt_get_no_more_guesses_than_one() {
+    local number proofs pids=()
+    begin_by choice
+    mkdir "$WORLD/waiting"
+    for number in {1..8}; do
+        mkfifo "$WORLD/waiting/$number"
+        bounded cognitoctl sign-in mallory <"$WORLD/waiting/$number" >"$WORLD/waiting/$number.shown" 2>&1 &
+        pids+=($!)
+        eval "exec $((number + 20))>\"\$WORLD/waiting/$number\""
+    done
+    for number in {1..8}; do
+        wait_for grep -qF "Password: " "$WORLD/waiting/$number.shown" || fail "no prompt" "$(cat "$WORLD/waiting/$number.shown")"
+    done
+    forget_requests
+    for number in {1..8}; do
+        printf 'Wrong-Password-%s\n' "$number" >&$((number + 20))
+        eval "exec $((number + 20))>&-"
+    done
+    wait "${pids[@]}"
+    proofs=$(operations | grep -c PASSWORD_VERIFIER)
+    note "$proofs of 8 guesses at once reached Cognito"
+    [ "$proofs" -le 6 ] || fail "$proofs guesses reached Cognito"
+    grep -q "Too many failed tries" "$WORLD"/waiting/*.shown || fail "nobody was told to wait"
+}
+
 # The client of the tests' usual pool has neither flow.
 test_a_refused_flow_tells_the_administrator_what_to_allow() {
     stop emulator

@@ -48,6 +48,11 @@ unit_tests += %D%/test_challenge_custom
 %C%_test_challenge_custom_CPPFLAGS = $(cognito_cppflags)
 %C%_test_challenge_custom_LDADD = $(https_script_ldadd)
 
+unit_tests += %D%/test_guess
+%C%_test_guess_SOURCES = %D%/test_guess.c $(challenge_fixture) $(unit_common)
+%C%_test_guess_CPPFLAGS = $(cognito_cppflags)
+%C%_test_guess_LDADD = $(https_script_ldadd)
+
 unit_tests += %D%/test_remembered
 %C%_test_remembered_SOURCES = %D%/test_remembered.c $(unit_common)
 %C%_test_remembered_CPPFLAGS = $(unit_cppflags)

@@ -9,9 +9,12 @@
 #include "daemon/access/throttle_counts.h"
 #include "tests/unit/unit.h"
 
-static const struct throttle_subject from_cafe = {"jane", "192.0.2.1", "ssh"};
-static const struct throttle_subject from_home = {"jane", "192.0.2.2", "ssh"};
-static const struct throttle_subject at_console = {"jane", "", "tty1"};
+static const struct throttle_subject from_cafe = {
+    .user = "jane", .remote_host = "192.0.2.1", .tty = "ssh"};
+static const struct throttle_subject from_home = {
+    .user = "jane", .remote_host = "192.0.2.2", .tty = "ssh"};
+static const struct throttle_subject at_console = {
+    .user = "jane", .remote_host = "", .tty = "tty1"};
 
 static struct throttle *open_throttle(void)
 {
@@ -106,7 +109,7 @@ START_TEST(many_hosts_together_get_no_more_guesses_than_a_few)
 
     throttle_succeed(throttle, &from_home);
     for (int i = 0; i < 50; i++) {
-        const struct throttle_subject bot = {"jane", host, ""};
+        const struct throttle_subject bot = {.user = "jane", .remote_host = host, .tty = ""};
         (void)snprintf(host, sizeof host, "198.51.100.%d", i);
         allowed += guess(throttle, &bot, 1);
     }
@@ -124,7 +127,8 @@ START_TEST(one_host_cannot_try_user_after_user)
     int allowed = 0;
 
     for (int i = 0; i < 50; i++) {
-        const struct throttle_subject subject = {user, "192.0.2.1", ""};
+        const struct throttle_subject subject = {
+            .user = user, .remote_host = "192.0.2.1", .tty = ""};
         (void)snprintf(user, sizeof user, "user%d", i);
         allowed += guess(throttle, &subject, 1);
     }
@@ -141,7 +145,7 @@ START_TEST(one_ipv6_network_is_one_host_whatever_address_it_takes)
     int allowed = 0;
 
     for (int i = 0; i < 50; i++) {
-        const struct throttle_subject subject = {"jane", host, ""};
+        const struct throttle_subject subject = {.user = "jane", .remote_host = host, .tty = ""};
         (void)snprintf(host, sizeof host, "2001:db8::%x", (unsigned)i);
         allowed += guess(throttle, &subject, 1);
     }
@@ -153,12 +157,13 @@ END_TEST
 START_TEST(who_has_signed_in_from_a_host_is_not_held_back_by_what_others_do_there)
 {
     struct throttle *throttle = open_throttle();
-    const struct throttle_subject newcomer = {"bob", "192.0.2.1", ""};
+    const struct throttle_subject newcomer = {.user = "bob", .remote_host = "192.0.2.1", .tty = ""};
     char user[32];
 
     throttle_succeed(throttle, &from_cafe);
     for (int i = 0; i < 50; i++) {
-        const struct throttle_subject subject = {user, "192.0.2.1", ""};
+        const struct throttle_subject subject = {
+            .user = user, .remote_host = "192.0.2.1", .tty = ""};
         (void)snprintf(user, sizeof user, "user%d", i);
         (void)guess(throttle, &subject, 1);
     }
@@ -174,7 +179,7 @@ START_TEST(guesses_from_afar_keep_nobody_from_the_console)
     char host[32];
 
     for (int i = 0; i < 50; i++) {
-        const struct throttle_subject bot = {"jane", host, ""};
+        const struct throttle_subject bot = {.user = "jane", .remote_host = host, .tty = ""};
         (void)snprintf(host, sizeof host, "198.51.100.%d", i);
         (void)guess(throttle, &bot, 1);
     }
@@ -190,7 +195,8 @@ START_TEST(names_that_nobody_has_do_not_hold_a_host_back)
     char user[32];
 
     for (int i = 0; i < 50; i++) {
-        const struct throttle_subject subject = {user, "192.0.2.1", ""};
+        const struct throttle_subject subject = {
+            .user = user, .remote_host = "192.0.2.1", .tty = ""};
         (void)snprintf(user, sizeof user, "ghost%d", i);
         ck_assert_int_eq(begin(throttle, &subject), 0);
         throttle_fail(throttle, &subject, false);
