@@ -17,6 +17,7 @@ struct reception {
     struct http_reply *reply;
     struct secret room; /* the body so far, and zeros behind it */
     size_t used;        /* bytes of the room that are body */
+    size_t max_used;
     size_t header_bytes;
     int error; /* why we told libcurl to stop, or 0 */
 };
@@ -26,7 +27,7 @@ static int grow(struct reception *reception, size_t wanted)
 {
     size_t length = reception->room.length == 0 ? FIRST_BODY_BYTES : reception->room.length;
 
-    if (wanted > HTTP_MAX_REPLY)
+    if (wanted > reception->max_used)
         return -EMSGSIZE;
     while (length < wanted)
         length *= 2;
@@ -91,6 +92,15 @@ static void keep_header(const char *line, size_t length, const char *name, char 
     (void)snprintf(out, size, "%.*s", (int)(end - value), value);
 }
 
+/* The same of a value that is of no use when it is cut. */
+static void keep_whole_header(const char *line, size_t length, const char *name, char *out,
+                              size_t size)
+{
+    keep_header(line, length, name, out, size);
+    if (strlen(out) + 1 == size)
+        out[0] = '\0';
+}
+
 static size_t receive_header(char *line, size_t size, size_t count, void *context)
 {
     struct reception *reception = context;
@@ -105,6 +115,7 @@ static size_t receive_header(char *line, size_t size, size_t count, void *contex
     }
     keep_header(line, length, "x-amzn-ErrorType", reply->error_type, sizeof reply->error_type);
     keep_header(line, length, "x-amzn-RequestId", reply->request_id, sizeof reply->request_id);
+    keep_whole_header(line, length, "ETag", reply->etag, sizeof reply->etag);
     keep_header(line, length, "Date", date, sizeof date);
     time_t unix_time = date[0] == '\0' ? -1 : curl_getdate(date, NULL);
     if (unix_time > 0)
@@ -207,8 +218,14 @@ static void set_request(CURL *curl, enum http_method method, const struct http_r
         (void)curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
         return;
     }
-    (void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
-    (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body->length);
+    if (method == HTTP_METHOD_PUT) {
+        (void)curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+        (void)curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->body->length);
+    } else {
+        (void)curl_easy_setopt(curl, CURLOPT_POST, 1L);
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                               (curl_off_t)request->body->length);
+    }
     (void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, send_body);
     (void)curl_easy_setopt(curl, CURLOPT_READDATA, dispatch);
 }
@@ -265,7 +282,8 @@ static int exchange(struct http_handle *handle, enum http_method method,
 {
     auto_http_reply struct http_reply reply = {0};
     __attribute__((cleanup(wipe_headers))) struct curl_slist *headers = NULL;
-    struct reception reception = {.reply = &reply};
+    struct reception reception = {
+        .reply = &reply, .max_used = request->max_reply > 0 ? request->max_reply : HTTP_MAX_REPLY};
     struct dispatch dispatch = {.body = request->body};
     char words[CURL_ERROR_SIZE] = "";
     long status = 0;

@@ -38,6 +38,7 @@ void http_handle_free(struct http_handle *handle);
 enum http_method {
     HTTP_METHOD_GET,
     HTTP_METHOD_POST,
+    HTTP_METHOD_PUT,
 };
 
 /* How long the next exchange may take: the pool's limits, and no longer than `left_ms`. */

@@ -54,7 +54,8 @@ struct http_request {
     const char *url; /* https://… */
     struct http_header headers[HTTP_MAX_HEADERS];
     size_t header_count;
-    const struct secret *body; /* what http_post sends; not copied */
+    const struct secret *body; /* what http_post and http_put send; not copied */
+    size_t max_reply;          /* bytes; 0: HTTP_MAX_REPLY */
 };
 
 /* A whole reply, of any status. Wiped by http_reply_clear(). */
@@ -63,7 +64,8 @@ struct http_reply {
     int64_t date_unix;    /* the Date header, 0 when it is missing or unreadable */
     char error_type[128]; /* x-amzn-ErrorType as it came, "" without */
     char request_id[64];  /* x-amzn-RequestId, "" without: for the log */
-    struct secret body;   /* at most HTTP_MAX_REPLY bytes */
+    char etag[128];       /* the ETag header as it came, quotes included; "" without, or too long */
+    struct secret body;   /* at most max_reply bytes */
 };
 
 #define auto_http_reply __attribute__((cleanup(http_reply_clear)))
@@ -85,5 +87,7 @@ int http_get(struct http_pool *pool, const struct http_request *request, struct 
              struct http_reply *out, struct http_problem *problem);
 int http_post(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
               struct http_reply *out, struct http_problem *problem);
+int http_put(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
+             struct http_reply *out, struct http_problem *problem);
 
 #endif

@@ -283,3 +283,9 @@ int http_post(struct http_pool *pool, const struct http_request *request, struct
 {
     return count_exchange(pool, HTTP_METHOD_POST, request, deadline, out, problem);
 }
+
+int http_put(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
+             struct http_reply *out, struct http_problem *problem)
+{
+    return count_exchange(pool, HTTP_METHOD_PUT, request, deadline, out, problem);
+}

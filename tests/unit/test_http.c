@@ -55,6 +55,45 @@ START_TEST(what_is_posted_arrives_with_its_headers_and_no_others_of_note)
 }
 END_TEST
 
+START_TEST(what_is_put_arrives_whole_and_the_etag_comes_back)
+{
+    static const struct https_step steps[] = {
+        {.status = "200 OK", .headers = "ETag: \"5eb63bbbe01eeed0\"\r\n"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_wipe struct secret body = {0};
+    auto_http_result struct http_result result = {0};
+    struct http_request request = {.url = https_script_url(fixture.server), .body = &body};
+
+    ck_assert_int_eq(secret_copy_text(&body, "hello world"), 0);
+    result.r =
+        http_put(fixture.pool, &request, deadline_in_ms(LIMIT_MS), &result.reply, &result.problem);
+    ck_assert_int_eq(result.r, 0);
+    const char *sent = https_script_request(fixture.server, 0);
+    ck_assert(strncmp(sent, "PUT / HTTP/1.1\r\n", 16) == 0);
+    ck_assert_ptr_nonnull(strstr(sent, "\r\nContent-Length: 11\r\n"));
+    ck_assert_ptr_nonnull(strstr(sent, "\r\n\r\nhello world"));
+    ck_assert_str_eq(result.reply.etag, "\"5eb63bbbe01eeed0\"");
+    http_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_reply_longer_than_the_request_allows_is_refused)
+{
+    static const struct https_step steps[] = {{.status = "200 OK", .body = "12345678"}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    auto_http_result struct http_result fits = {0}, too_long = {0};
+    struct http_request request = {.url = https_script_url(fixture.server), .max_reply = 8};
+
+    fits.r = http_get(fixture.pool, &request, deadline_in_ms(LIMIT_MS), &fits.reply, &fits.problem);
+    request.max_reply = 7;
+    too_long.r = http_get(fixture.pool, &request, deadline_in_ms(LIMIT_MS), &too_long.reply,
+                          &too_long.problem);
+    ck_assert_int_eq(fits.r, 0);
+    ck_assert_int_eq(too_long.r, -EMSGSIZE);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
 START_TEST(a_connection_serves_the_next_exchange_too)
 {
     static const struct https_step steps[] = {{.status = "200 OK", .body = "{}"}};
@@ -275,6 +314,8 @@ Suite *unit_suite(void)
     const TTest *const tests[] = {
         a_reply_of_any_status_is_a_reply,
         what_is_posted_arrives_with_its_headers_and_no_others_of_note,
+        what_is_put_arrives_whole_and_the_etag_comes_back,
+        a_reply_longer_than_the_request_allows_is_refused,
         a_connection_serves_the_next_exchange_too,
         a_connection_that_was_closed_meanwhile_is_replaced,
         what_was_posted_on_a_connection_that_breaks_is_not_sent_again,
