@@ -1,7 +1,9 @@
-/* Signature Version 4 of one POST to "/". Nothing in it depends on how the request is sent. */
+/* Signature Version 4 of one request without a query. Nothing in it depends on how the request is
+ * sent. */
 #include "daemon/cognito/signature.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -43,7 +45,7 @@ static void write_date(int64_t now_unix, char out[SIGNATURE_DATE_SIZE])
 
 /* Which headers are signed depends on the request alone: in alphabetical order, as they must be. */
 struct header_names {
-    char text[80];
+    char text[100];
 };
 
 static struct header_names signed_headers(const struct signature_request *request,
@@ -51,7 +53,9 @@ static struct header_names signed_headers(const struct signature_request *reques
 {
     struct header_names names;
 
-    (void)snprintf(names.text, sizeof names.text, "content-type;host;x-amz-date%s%s",
+    (void)snprintf(names.text, sizeof names.text, "%shost%s;x-amz-date%s%s",
+                   request->content_type != NULL ? "content-type;" : "",
+                   request->sends_body_hash ? ";x-amz-content-sha256" : "",
                    has_token(credentials) ? ";x-amz-security-token" : "",
                    request->target != NULL ? ";x-amz-target" : "");
     return names;
@@ -68,24 +72,54 @@ static int hash_body(const struct signature_request *request, char out[DIGEST_HE
     return r;
 }
 
+/* A text that grows in the caller's room; a length beyond the room says that it did not fit. */
+struct growing_text {
+    char *text;
+    size_t size;
+    size_t length;
+};
+
+__attribute__((format(printf, 2, 3))) static void add_text(struct growing_text *to,
+                                                           const char *format, ...)
+{
+    size_t used = to->length < to->size ? to->length : to->size;
+    va_list values;
+
+    va_start(values, format);
+    int length = vsnprintf(to->text + used, to->size - used, format, values);
+    va_end(values);
+    to->length += length < 0 ? to->size : (size_t)length;
+}
+
+/* A header as it is signed; nothing when there is no value. */
+static void add_header(struct growing_text *to, const char *name, const char *value)
+{
+    if (value != NULL)
+        add_text(to, "%s:%s\n", name, value);
+}
+
 int signature_canonical_request(const struct signature_request *request,
                                 const struct aws_credentials *credentials, char *out, size_t size)
 {
+    struct growing_text canonical = {.text = out, .size = size};
     char body_hash[DIGEST_HEX_SIZE], date[SIGNATURE_DATE_SIZE];
     bool token = has_token(credentials);
-    bool target = request->target != NULL;
 
     int r = hash_body(request, body_hash);
     if (r < 0)
         return r;
     write_date(request->now_unix, date);
-    int length = snprintf(
-        out, size, "POST\n/\n\ncontent-type:%s\nhost:%s\nx-amz-date:%s\n%s%s%s%s%s%s\n%s\n%s",
-        request->content_type, request->host, date, token ? "x-amz-security-token:" : "",
-        secret_text(&credentials->session_token), token ? "\n" : "", target ? "x-amz-target:" : "",
-        target ? request->target : "", target ? "\n" : "",
-        signed_headers(request, credentials).text, body_hash);
-    return fits(length, size);
+    add_text(&canonical, "%s\n%s\n\n", request->method != NULL ? request->method : "POST",
+             request->path != NULL ? request->path : "/");
+    add_header(&canonical, "content-type", request->content_type);
+    add_header(&canonical, "host", request->host);
+    add_header(&canonical, "x-amz-content-sha256", request->sends_body_hash ? body_hash : NULL);
+    add_header(&canonical, "x-amz-date", date);
+    add_header(&canonical, "x-amz-security-token",
+               token ? secret_text(&credentials->session_token) : NULL);
+    add_header(&canonical, "x-amz-target", request->target);
+    add_text(&canonical, "\n%s\n%s", signed_headers(request, credentials).text, body_hash);
+    return canonical.length < size ? 0 : -ENOSPC;
 }
 
 /* "20261121/eu-west-1/cognito-idp/aws4_request" */
@@ -181,5 +215,7 @@ int signature_make(const struct signature_request *request,
         r = digest_hmac((struct digest_piece){key, sizeof key}, &piece, 1, mac);
     }
     secret_wipe_bytes(key, sizeof key);
+    if (r == 0 && request->sends_body_hash)
+        r = hash_body(request, out->body_hash);
     return r < 0 ? r : write_authorization(request, credentials, mac, out);
 }

@@ -10,6 +10,7 @@
 #include "tests/unit/vectors.h"
 
 #define VECTOR_COUNT 12
+#define OBJECT_COUNT 8
 
 static int64_t read_date(const char *date)
 {
@@ -49,26 +50,59 @@ static void credentials_of(struct json_object *vector, struct aws_credentials *o
                      0);
 }
 
+/* Signs it, step by step, as the vector expects. */
+static struct signature check_signing(struct json_object *vector,
+                                      const struct signature_request *request)
+{
+    struct json_object *expected = vectors_member(vector, "expect");
+    auto_aws_credentials struct aws_credentials credentials = {0};
+    credentials_of(vector, &credentials);
+    char text[8192];
+    struct signature signature = {0};
+
+    ck_assert_int_eq(signature_canonical_request(request, &credentials, text, sizeof text), 0);
+    ck_assert_str_eq(text, vectors_text(expected, "canonicalRequest"));
+    ck_assert_int_eq(signature_string_to_sign(request, &credentials, text, sizeof text), 0);
+    ck_assert_str_eq(text, vectors_text(expected, "stringToSign"));
+    ck_assert_int_eq(signature_make(request, &credentials, &signature), 0);
+    ck_assert_str_eq(signature.authorization, vectors_text(expected, "authorization"));
+    ck_assert_str_eq(signature.date, vectors_text(vector, "date"));
+    return signature;
+}
+
 START_TEST(every_vector_is_signed_as_botocore_signs_it)
 {
     struct json_object *vectors = vectors_read("sigv4-vectors.json");
 
     ck_assert_uint_eq(json_object_array_length(vectors), VECTOR_COUNT);
     struct json_object *vector = json_object_array_get_idx(vectors, (size_t)_i);
-    struct json_object *expected = vectors_member(vector, "expect");
-    auto_aws_credentials struct aws_credentials credentials = {0};
-    credentials_of(vector, &credentials);
     struct signature_request request = request_of(vector);
-    char text[8192];
-    struct signature signature;
+    (void)check_signing(vector, &request);
+    json_object_put(vectors);
+}
+END_TEST
 
-    ck_assert_int_eq(signature_canonical_request(&request, &credentials, text, sizeof text), 0);
-    ck_assert_str_eq(text, vectors_text(expected, "canonicalRequest"));
-    ck_assert_int_eq(signature_string_to_sign(&request, &credentials, text, sizeof text), 0);
-    ck_assert_str_eq(text, vectors_text(expected, "stringToSign"));
-    ck_assert_int_eq(signature_make(&request, &credentials, &signature), 0);
-    ck_assert_str_eq(signature.authorization, vectors_text(expected, "authorization"));
-    ck_assert_str_eq(signature.date, vectors_text(vector, "date"));
+START_TEST(every_object_is_signed_as_botocore_signs_it_for_s3)
+{
+    struct json_object *vectors = vectors_read("s3-vectors.json");
+
+    ck_assert_uint_eq(json_object_array_length(vectors), OBJECT_COUNT);
+    struct json_object *vector = json_object_array_get_idx(vectors, (size_t)_i);
+    struct json_object *body = vectors_member(vector, "body");
+    struct signature_request request = {
+        .region = vectors_text(vector, "region"),
+        .service = vectors_text(vector, "service"),
+        .method = vectors_text(vector, "method"),
+        .path = vectors_text(vector, "path"),
+        .host = vectors_text(vector, "host"),
+        .body = json_object_get_string(body),
+        .body_length = (size_t)json_object_get_string_len(body),
+        .sends_body_hash = true,
+        .now_unix = read_date(vectors_text(vector, "date")),
+    };
+    struct signature signature = check_signing(vector, &request);
+    ck_assert_str_eq(signature.body_hash,
+                     vectors_text(vectors_member(vector, "expect"), "bodySha256"));
     json_object_put(vectors);
 }
 END_TEST
@@ -104,6 +138,8 @@ Suite *unit_suite(void)
     TCase *vectors = tcase_create("vectors");
 
     tcase_add_loop_test(vectors, every_vector_is_signed_as_botocore_signs_it, 0, VECTOR_COUNT);
+    tcase_add_loop_test(vectors, every_object_is_signed_as_botocore_signs_it_for_s3, 0,
+                        OBJECT_COUNT);
     suite_add_tcase(suite, vectors);
     UNIT_CASE(suite, "limits", a_request_that_does_not_fit_is_refused_not_cut);
     return suite;
