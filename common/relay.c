@@ -35,16 +35,16 @@ static int hear(struct relay *relay, int64_t limit_ms, struct channel_message *o
 }
 
 /* Why an answer must not leave this host, in words for the person; NULL when it may. */
-static const char *objection_to(const struct relay *relay, const struct secret *answer,
-                                enum prompt_style style)
+static const char *objection_to(const struct relay *relay, const struct message_prompt *prompt,
+                                const struct secret *answer)
 {
-    if (style == PROMPT_PASSWORD && answer->length == 0 && !relay->may_be_empty)
+    if (prompt->style == PROMPT_PASSWORD && answer->length == 0 && !relay->may_be_empty)
         return "An empty password is never right.";
     if (answer->length > RELAY_MAX_ANSWER)
         return "The answer is too long.";
     if (!utf8_is_valid(secret_text(answer), answer->length))
         return "The answer is not UTF-8: does the terminal use another character set?";
-    if (style != PROMPT_PASSWORD && secret_equals(answer, &relay->password))
+    if (given_elsewhere(&relay->given, prompt->style, prompt->words, answer))
         return "The password was given where something else was asked for.";
     return NULL;
 }
@@ -69,17 +69,13 @@ static int answer_prompt(struct relay *relay, const struct prompter *person,
         end_with(turn, r == -EACCES ? OUTCOME_REFUSED : OUTCOME_ABORTED, "");
         return 0;
     }
-    const char *objection = objection_to(relay, &answer, prompt.style);
+    const char *objection = objection_to(relay, &prompt, &answer);
     if (objection != NULL) {
         end_with(turn, OUTCOME_REFUSED, objection);
         return 0;
     }
     r = send_answer(relay, &answer);
-    if (r == 0 && prompt.style == PROMPT_PASSWORD) {
-        secret_wipe(&relay->password);
-        relay->password = secret_take(&answer);
-    }
-    return r;
+    return r < 0 ? r : given_note(&relay->given, prompt.style, prompt.words, &answer);
 }
 
 static bool is_hold(const struct channel_message *turn)
@@ -157,7 +153,7 @@ int relay_resume(struct relay *relay, const struct prompter *person, struct chan
 
 void relay_close(struct relay *relay)
 {
-    secret_wipe(&relay->password);
+    given_clear(&relay->given);
 }
 
 int relay_conversation(int fd, const struct message_begin *begin, const struct prompter *person,

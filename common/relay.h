@@ -5,6 +5,7 @@
 #define COMMON_RELAY_H
 
 #include "common/channel.h"
+#include "common/given.h"
 #include "common/protocol.h"
 #include "common/secret.h"
 
@@ -28,8 +29,8 @@ struct relay_patience {
 
 /* Holds one conversation with the daemon on `fd`, from BEGIN to RESULT; `out` has been started.
  * On 0 it holds a MESSAGE_RESULT: the daemon's, or the relay's own when the person gave up or an
- * answer was not let through (an empty password; too long; not UTF-8; the password again where
- * something else was asked for). Its words are fit to be shown.
+ * answer was not let through (an empty password; too long; not UTF-8; the password or another
+ * secret again where something else was asked for). Its words are fit to be shown.
  * Errors: -ETIMEDOUT the patience is used up; -ECONNRESET, -EPIPE the daemon died; -EBADMSG,
  * -EMSGSIZE, -EPROTO it speaks nonsense; -ELOOP it prompts more than PROTOCOL_MAX_TURNS times;
  * those of channel_send. `out` then holds OUTCOME_UNAVAILABLE, never a success. */
@@ -43,9 +44,9 @@ struct relay {
     struct relay_patience patience;
     int64_t left_ms; /* of patience.in_all_ms */
     int turns;
-    bool may_be_empty;      /* an empty password: ACTION_CHANGE_PASSWORD */
-    bool may_be_held;       /* not any more once it has been */
-    struct secret password; /* the last answer to a PROMPT_PASSWORD */
+    bool may_be_empty;  /* an empty password: ACTION_CHANGE_PASSWORD */
+    bool may_be_held;   /* not any more once it has been */
+    struct given given; /* answered so far */
 };
 
 /* As relay_conversation(), but on 0 `out` may also hold the MESSAGE_PROMPT of PROMPT_HOLD. */

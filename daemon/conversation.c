@@ -9,7 +9,7 @@
 
 void conversation_close(struct conversation *conversation)
 {
-    secret_wipe(&conversation->password);
+    given_clear(&conversation->given);
 }
 
 /* The earlier of the conversation's end and the time a person gets for one answer. */
@@ -66,16 +66,6 @@ static void join_notes(struct conversation *conversation, const char *words,
     conversation->notes[0] = '\0';
 }
 
-/* sshd's PasswordAuthentication answers every prompt without echo with the password. */
-static int check_answer(struct conversation *conversation, enum prompt_style style,
-                        const struct secret *answer)
-{
-    if (style != PROMPT_PASSWORD)
-        return secret_equals(&conversation->password, answer) ? -EKEYREJECTED : 0;
-    secret_wipe(&conversation->password);
-    return secret_copy(&conversation->password, answer->bytes, answer->length);
-}
-
 int conversation_ask(struct conversation *conversation, enum prompt_style style, const char *words,
                      struct secret *out)
 {
@@ -87,7 +77,9 @@ int conversation_ask(struct conversation *conversation, enum prompt_style style,
     secret_wipe_bytes(joined, strlen(joined));
     if (r < 0)
         return r;
-    r = check_answer(conversation, style, &answer);
+    if (given_elsewhere(&conversation->given, style, words, &answer))
+        return -EKEYREJECTED;
+    r = given_note(&conversation->given, style, words, &answer);
     if (r < 0)
         return r;
     *out = secret_take(&answer);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "common/channel.h"
+#include "common/given.h"
 #include "common/secret.h"
 #include "daemon/permit.h"
 
@@ -21,7 +22,7 @@ struct conversation {
     int64_t answer_timeout_ms;
     unsigned turns;
     bool was_held;
-    struct secret password; /* as answered, so that no later answer may equal it (rule 10) */
+    struct given given;                 /* answered so far */
     char notes[CONVERSATION_MAX_NOTES]; /* words this service would not show by themselves */
 };
 
@@ -33,8 +34,8 @@ void conversation_close(struct conversation *conversation);
 /* Asks and waits for the answer. Notes that wait are put before the words; what is longer than
  * CONVERSATION_MAX_WORDS in all is cut. The words may hold a secret (of an authenticator app).
  * Errors: -ECANCELED no answer can be had or the person gave up; -ETIMEDOUT; -ECONNRESET; -EBADMSG
- * a message out of turn; -ELOOP more than PROTOCOL_MAX_TURNS; -EKEYREJECTED the password where
- * something else was asked for. */
+ * a message out of turn; -ELOOP more than PROTOCOL_MAX_TURNS; -EKEYREJECTED the password, or
+ * another secret, where something else was asked for. */
 int conversation_ask(struct conversation *conversation, enum prompt_style style, const char *words,
                      struct secret *out);
 

@@ -21,7 +21,8 @@ static void end_without_answer(struct login *login, int error)
     if (error == -EKEYREJECTED) {
         verdict_set(login->verdict, OUTCOME_REFUSED,
                     "The password was given where something else was asked for.",
-                    "the password came back as the answer to another prompt: the client does not "
+                    "the password, or what was answered before, came back as the answer to another "
+                    "prompt: the client does not "
                     "show prompts (sshd: KbdInteractiveAuthentication yes)");
         return;
     }

@@ -156,6 +156,16 @@ test_the_password_never_reaches_a_trigger_as_an_answer() {
     expect_equal 0 "$(grep -c VerifyAuthChallengeResponse "$WORLD/log/triggers")"
 }
 
+# sshd's PasswordAuthentication gives one text to whatever is asked; the second question of the triggers is shown, the first is not.
+test_what_one_question_was_answered_with_never_reaches_a_trigger_as_the_answer_to_another() {
+    begin_by custom
+    : >"$WORLD/log/triggers"
+    sign_in jane $'C\nC'
+    expect_failure
+    expect_output "something else was asked for"
+    expect_equal 1 "$(grep -c VerifyAuthChallengeResponse "$WORLD/log/triggers")"
+}
+
 # Conversations that wait at the prompt have all been begun before the first of them fails.
 test_many_that_wait_at_the_prompt_get_no_more_guesses_than_one() {
     local number proofs pids=()

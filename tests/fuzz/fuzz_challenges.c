@@ -102,7 +102,7 @@ int __wrap_conversation_ask(struct conversation *conversation, enum prompt_style
     int r = secret_copy(&given, text, length);
     if (r < 0)
         return r;
-    if (style != PROMPT_PASSWORD && secret_equals(&conversation->password, &given))
+    if (style != PROMPT_PASSWORD && secret_equals(&conversation->given.password, &given))
         return -EKEYREJECTED;
     *out = secret_take(&given);
     return 0;
@@ -181,7 +181,7 @@ static void sign_in(uint8_t switches)
         .deadline = deadline_in_ms(60000)};
 
     (void)secret_copy_text(&login.password, "Passw0rd!");
-    (void)secret_copy_text(&conversation.password, "Passw0rd!");
+    (void)secret_copy_text(&conversation.given.password, "Passw0rd!");
     if ((switches & WITH_DEVICE) != 0 &&
         secret_copy_text(&login.remembered.device.secret, "c2VjcmV0") == 0) {
         memcpy(login.remembered.device.key, "eu-west-1_0a", sizeof "eu-west-1_0a");

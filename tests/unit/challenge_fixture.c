@@ -22,7 +22,7 @@ static void start_conversation(struct challenge_fixture *fixture)
                                                   .begin = &fixture->begin,
                                                   .deadline = deadline_in_ms(SOON_MS),
                                                   .answer_timeout_ms = 1};
-    ck_assert_int_eq(secret_copy_text(&fixture->conversation.password, FIXTURE_PASSWORD), 0);
+    ck_assert_int_eq(secret_copy_text(&fixture->conversation.given.password, FIXTURE_PASSWORD), 0);
 }
 
 void challenge_fixture_start(struct challenge_fixture *out, const struct https_step *steps,

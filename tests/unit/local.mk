@@ -15,6 +15,11 @@ unit_ldadd = common/libcommon.la $(CHECK_LIBS)
 %C%_test_protocol_CPPFLAGS = $(unit_cppflags)
 %C%_test_protocol_LDADD = $(unit_ldadd)
 
+unit_tests += %D%/test_given
+%C%_test_given_SOURCES = %D%/test_given.c $(unit_common)
+%C%_test_given_CPPFLAGS = $(unit_cppflags)
+%C%_test_given_LDADD = $(unit_ldadd)
+
 # settings
 unit_tests += %D%/test_text_map
 %C%_test_text_map_SOURCES = %D%/test_text_map.c $(unit_common)

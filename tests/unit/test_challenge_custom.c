@@ -52,7 +52,7 @@ START_TEST(there_may_be_many_rounds)
 
     start(&fixture, steps, COUNT(steps));
     for (int i = 0; i < 4; i++)
-        challenge_fixture_answer(&fixture, "yes");
+        challenge_fixture_answer(&fixture, (const char *const[]){"C", "cat", "red", "yes"}[i]);
     ck_assert(challenge_fixture_sign_in(&fixture));
     challenge_fixture_end(&fixture);
 }

@@ -25,7 +25,7 @@ static void start_with_choice(struct challenge_fixture *fixture, const struct ht
     challenge_fixture_start(fixture, steps, count);
     fixture->settings.user_pool.flow = SETTINGS_FLOW_CHOICE;
     secret_wipe(&fixture->login.password);
-    secret_wipe(&fixture->conversation.password);
+    secret_wipe(&fixture->conversation.given.password);
 }
 
 static void prefer(struct challenge_fixture *fixture, const char *factor)

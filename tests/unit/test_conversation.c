@@ -128,6 +128,22 @@ START_TEST(the_password_is_no_answer_to_another_question)
 }
 END_TEST
 
+START_TEST(no_earlier_secret_is_an_answer_to_another_question)
+{
+    static const char *const questions[] = {"Tongue? ", "Pet? ", "Colour? "};
+    struct meeting *meeting = meet("sshd", 0);
+
+    for (size_t i = 0; i < 3; i++) {
+        auto_wipe struct secret answer = {0};
+        prepare_answer(meeting, i == 1 ? "cat" : "C");
+        ck_assert_int_eq(
+            conversation_ask(&meeting->conversation, PROMPT_SECRET, questions[i], &answer),
+            i < 2 ? 0 : -EKEYREJECTED);
+    }
+    part(meeting);
+}
+END_TEST
+
 START_TEST(login_shows_information_at_once)
 {
     struct meeting *meeting = meet("login", 0);
@@ -204,7 +220,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "turns", a_prompt_is_shown_and_its_answer_comes_back,
               anything_but_an_answer_ends_the_conversation,
               nobody_is_waited_for_longer_than_the_deadline, turns_are_bounded,
-              the_password_is_no_answer_to_another_question);
+              the_password_is_no_answer_to_another_question,
+              no_earlier_secret_is_an_answer_to_another_question);
     UNIT_CASE(suite, "words", login_shows_information_at_once,
               for_sshd_information_waits_for_the_next_prompt,
               information_that_still_waits_comes_with_the_result, who_wants_silence_is_told_nothing,

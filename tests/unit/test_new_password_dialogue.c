@@ -64,7 +64,7 @@ END_TEST
 
 START_TEST(a_program_that_answers_everything_with_the_password_gets_nowhere)
 {
-    ck_assert_int_eq(secret_copy_text(&person->conversation.password, "Typed-Password-1"), 0);
+    ck_assert_int_eq(secret_copy_text(&person->conversation.given.password, "Typed-Password-1"), 0);
     DIALOGUE_ANSWERS(person, "Typed-Password-1", "", "Typed-Password-1", "", "Typed-Password-1",
                      "");
     ck_assert(!ask());

@@ -249,10 +249,11 @@ START_TEST(as_many_prompts_as_are_allowed_may_end_in_success)
 }
 END_TEST
 
-/* Prompts in the given style after the password; the answer must stay on this host. */
-static void check_held_back(struct scripted_person *person, enum prompt_style style)
+/* Prompts in the given styles; the second answer must stay on this host. */
+static void check_held_back(struct scripted_person *person, enum prompt_style first,
+                            enum prompt_style style)
 {
-    daemon_end_prompt(&end, PROMPT_PASSWORD, "Password: ");
+    daemon_end_prompt(&end, first, "Password: ");
     daemon_end_prompt(&end, style, "Code: ");
     daemon_end_result(&end, OUTCOME_SUCCESS, "", "");
 
@@ -267,7 +268,7 @@ START_TEST(the_password_in_place_of_another_secret_stays_on_the_host)
 {
     struct scripted_person person = PERSON_WHO_ANSWERS("secret", "secret");
 
-    check_held_back(&person, PROMPT_SECRET);
+    check_held_back(&person, PROMPT_PASSWORD, PROMPT_SECRET);
 }
 END_TEST
 
@@ -275,7 +276,14 @@ START_TEST(the_password_in_place_of_a_visible_code_stays_on_the_host)
 {
     struct scripted_person person = PERSON_WHO_ANSWERS("secret", "secret");
 
-    check_held_back(&person, PROMPT_VISIBLE);
+    check_held_back(&person, PROMPT_PASSWORD, PROMPT_VISIBLE);
+}
+END_TEST
+
+START_TEST(what_one_secret_question_was_answered_with_is_no_answer_to_the_next)
+{
+    struct scripted_person person = PERSON_WHO_ANSWERS("secret", "secret");
+    check_held_back(&person, PROMPT_SECRET, PROMPT_SECRET);
 }
 END_TEST
 
@@ -383,6 +391,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "answers", open_end, close_end,
                    the_password_in_place_of_another_secret_stays_on_the_host,
                    the_password_in_place_of_a_visible_code_stays_on_the_host,
+                   what_one_secret_question_was_answered_with_is_no_answer_to_the_next,
                    an_empty_password_is_never_sent,
                    a_password_in_another_character_set_is_refused_with_words,
                    an_answer_that_is_too_long_is_refused_with_words, a_person_who_gives_up_aborts,
