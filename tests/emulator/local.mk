@@ -53,6 +53,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/mfa.c %D%/mfa.h \
 	%D%/new_password.c %D%/new_password.h \
 	%D%/next_challenge.c %D%/next_challenge.h \
+	%D%/object_store.c %D%/object_store.h \
 	%D%/operations.c %D%/operations.h \
 	%D%/operations_account.c \
 	%D%/operations_admin.c \
@@ -93,6 +94,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/srp_claim.c %D%/srp_claim.h \
 	%D%/srp_server.c %D%/srp_server.h \
 	%D%/state.c %D%/state.h \
+	%D%/state_bucket.c %D%/state_bucket.h \
 	%D%/state_device.c %D%/state_device.h \
 	%D%/state_identity_pool.c %D%/state_identity_pool.h \
 	%D%/state_mfa.c %D%/state_mfa.h \

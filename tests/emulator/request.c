@@ -54,6 +54,7 @@ void reply_release(struct reply *reply)
     free(reply->error_type);
     free(reply->error_message);
     free(reply->request_id);
+    free(reply->etag);
     free(reply->body);
     *reply = (struct reply){0};
 }

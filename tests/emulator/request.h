@@ -37,6 +37,7 @@ struct reply {
     const char *content_type;
     char *error_type, *error_message; /* NULL when it is a success */
     char *request_id;
+    char *etag; /* NULL: none */
     char *body;
 };
 

@@ -41,6 +41,8 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
     (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
     if (reply->request_id != NULL)
         (void)MHD_add_response_header(response, "x-amzn-RequestId", reply->request_id);
+    if (reply->etag != NULL)
+        (void)MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, reply->etag);
     if (type != NULL)
         (void)MHD_add_response_header(response, "x-amzn-ErrorType", type);
     if (reply->error_message != NULL)

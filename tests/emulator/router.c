@@ -8,6 +8,7 @@
 #include "tests/emulator/control.h"
 #include "tests/emulator/issuer_documents.h"
 #include "tests/emulator/json_service.h"
+#include "tests/emulator/object_store.h"
 #include "tests/emulator/sts.h"
 #include "tests/emulator/text.h"
 
@@ -22,6 +23,10 @@ static void refuse_path(struct reply *reply)
 static void route(struct world *world, const struct request *request, struct json_object *log,
                   struct reply *reply)
 {
+    if (object_store_operation(world, request) != NULL) {
+        object_store_answer(world, request, log, reply);
+        return;
+    }
     if (strcmp(request->method, "GET") == 0) {
         issuer_documents_answer(world, request, log, reply);
         return;
@@ -40,12 +45,16 @@ static void route(struct world *world, const struct request *request, struct jso
 }
 
 /* "InitiateAuth", to be freed; NULL: for no operation. */
-static char *operation_of(const struct request *request)
+static char *operation_of(const struct world *world, const struct request *request)
 {
     static const char parameter[] = "Action=";
     const char *target = request_header(request, "X-Amz-Target");
     const char *action = strstr(request->body, parameter);
 
+    const char *of_store = object_store_operation(world, request);
+
+    if (of_store != NULL)
+        return text_copy(of_store);
     if (strcmp(request->method, "GET") == 0)
         return text_copy(issuer_documents_operation(request));
     if (target != NULL && strchr(target, '.') != NULL)
@@ -70,7 +79,7 @@ static void wait_unlocked(struct world *world, int64_t milliseconds)
 static void route_with_faults(struct world *world, const struct request *request,
                               struct json_object *log, struct reply *reply)
 {
-    auto_free char *operation = operation_of(request);
+    auto_free char *operation = operation_of(world, request);
     struct fault fault = {0};
 
     if (!faults_take(&world->faults, operation, &fault)) {

@@ -18,6 +18,7 @@
 #include "tests/emulator/text.h"
 
 #define LARGEST_BODY   (1024 * 1024)
+#define LARGEST_OBJECT (128 * 1024 * 1024)
 #define LISTEN_BACKLOG 512
 #define IDLE_SECONDS   120
 #define ADDRESSES      2
@@ -150,7 +151,9 @@ static enum MHD_Result copy_header(void *request, enum MHD_ValueKind kind, const
 
 static enum MHD_Result add_body(struct request *request, const char *data, size_t *length)
 {
-    if (request->body_length + *length > LARGEST_BODY)
+    size_t largest = strcmp(request->method, "PUT") == 0 ? LARGEST_OBJECT : LARGEST_BODY;
+
+    if (request->body_length + *length > largest)
         return MHD_NO;
     request->body = memory_resize(request->body, request->body_length + *length + 1);
     memcpy(request->body + request->body_length, data, *length);

@@ -7,6 +7,7 @@
 
 #include "common/ownership.h"
 #include "tests/emulator/field.h"
+#include "tests/emulator/state_bucket.h"
 #include "tests/emulator/state_identity_pool.h"
 #include "tests/emulator/state_pool.h"
 #include "tests/emulator/text.h"
@@ -38,6 +39,7 @@ static const struct field world_fields[] = {
     {"userPools", FIELD_OBJECTS, true, 0, 0, 0, NULL, state_read_pool},
     {"identityPools", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_identity_pool},
     {"accessKeys", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_access_key},
+    {"buckets", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_bucket},
     {0}};
 
 /* What follows from the rest when the file doesn't say it. */

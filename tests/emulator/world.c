@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "tests/emulator/object_store.h"
 #include "tests/emulator/pool.h"
 #include "tests/emulator/text.h"
 
@@ -74,10 +75,13 @@ void world_free(struct world *world)
         free_access_key(world->access_keys[i]);
     for (size_t i = 0; i < world->identity_count; i++)
         free_identity(world->identities[i]);
+    for (size_t i = 0; i < world->bucket_count; i++)
+        bucket_free(world->buckets[i]);
     free(world->pools);
     free(world->identity_pools);
     free(world->access_keys);
     free(world->identities);
+    free(world->buckets);
     free(world->issuer_base);
     free(world->region);
     free(world->account_id);

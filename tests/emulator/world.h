@@ -222,6 +222,8 @@ struct access_key {
     struct json_object *allowed_actions;
 };
 
+struct bucket; /* object_store.h */
+
 struct world {
     pthread_mutex_t lock;
     struct clock clock;
@@ -237,6 +239,8 @@ struct world {
     size_t access_key_count;
     struct identity **identities;
     size_t identity_count;
+    struct bucket **buckets;
+    size_t bucket_count;
 
     struct challenge_sessions sessions;
     struct request_log log;

@@ -108,6 +108,11 @@ unit_tests += %D%/test_emulator_sign_up
 %C%_test_emulator_sign_up_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_sign_up_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_object_store
+%C%_test_emulator_object_store_SOURCES = %D%/test_emulator_object_store.c $(vectors_common) $(unit_common)
+%C%_test_emulator_object_store_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_object_store_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_sigv4_verify
 %C%_test_emulator_sigv4_verify_SOURCES = %D%/test_emulator_sigv4_verify.c $(vectors_common) $(unit_common)
 %C%_test_emulator_sigv4_verify_CPPFLAGS = $(emulator_cppflags)
