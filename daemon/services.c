@@ -13,6 +13,11 @@
 #define MAX_PATH         512
 #define FIRST_REFUSAL_MS 200 /* a guess, until Cognito has refused somebody */
 
+static void join_path(char out[static MAX_PATH], const char *directory, const char *name)
+{
+    (void)snprintf(out, MAX_PATH, "%s/%s", directory, name);
+}
+
 static int open_http(struct services *services)
 {
     const struct settings_network *network = &services->settings->network;
@@ -22,6 +27,20 @@ static int open_http(struct services *services)
                                            .request_timeout_ms = (int)network->request_timeout_ms};
 
     return http_pool_new(&settings, &services->http);
+}
+
+/* The key is made at the first start that needs it. */
+static int open_host_key(struct services *services, const char *state_directory)
+{
+    char path[MAX_PATH];
+
+    if (!services->settings->sign_in.signed_client_metadata)
+        return 0;
+    join_path(path, state_directory, "host-key");
+    int r = ed25519_load_or_make_key(path, &services->host_key);
+    if (r == 0)
+        services->host_proof.key = &services->host_key;
+    return r;
 }
 
 static int open_user_pool(struct services *services)
@@ -34,7 +53,8 @@ static int open_user_pool(struct services *services)
                                                         .client_id = pool->client_id,
                                                         .client_secrets = pool->client_secrets,
                                                         .client_secret_count =
-                                                            pool->client_secret_count};
+                                                            pool->client_secret_count,
+                                                        .host_proof = &services->host_proof};
 
     int r = cognito_user_pool_new(&settings, services->http, &services->user_pool);
     if (r < 0)
@@ -53,11 +73,6 @@ static int open_identity_pool(struct services *services)
     if (pool->id == NULL)
         return 0;
     return cognito_identity_pool_new(&settings, services->http, &services->identity_pool);
-}
-
-static void join_path(char out[static MAX_PATH], const char *directory, const char *name)
-{
-    (void)snprintf(out, MAX_PATH, "%s/%s", directory, name);
 }
 
 static int open_directory(struct services *services, const char *state_directory)
@@ -144,6 +159,8 @@ int services_open(const struct settings *settings, const struct log *log,
     if (r == 0)
         r = report(log, sources_open_credentials(out), "the host's access key");
     if (r == 0)
+        r = report(log, open_host_key(out, state_directory), "the host key");
+    if (r == 0)
         r = report(log, open_user_pool(out), "the user pool");
     if (r == 0)
         r = report(log, open_identity_pool(out), "the identity pool");
@@ -224,4 +241,5 @@ void services_close(struct services *services)
     cognito_user_pool_free(services->user_pool);
     http_pool_free(services->http);
     host_credentials_close(services->host_credentials);
+    ed25519_key_clear(&services->host_key);
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/access/throttle.h"
 #include "daemon/cognito/host_credentials.h"
+#include "daemon/cognito/host_proof.h"
 #include "daemon/cognito/identity_pool.h"
 #include "daemon/cognito/keys.h"
 #include "daemon/cognito/user_pool.h"
@@ -26,6 +27,8 @@ struct services {
     const struct settings *settings;
     struct host_identity host;
     int64_t started_at_unix;
+    struct ed25519_key host_key; /* empty unless the settings want signatures */
+    struct host_proof host_proof;
     struct http_pool *http;
     struct cognito_user_pool *user_pool;
     struct cognito_identity_pool *identity_pool; /* NULL: none configured */

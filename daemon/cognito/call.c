@@ -245,6 +245,23 @@ static int try_once(struct cognito_endpoint *endpoint, const struct cognito_call
     return r;
 }
 
+static int write_and_try(struct cognito_endpoint *endpoint, const struct cognito_call *call,
+                         struct deadline deadline, struct json_object **out,
+                         struct cognito_failure *failure, bool *again)
+{
+    auto_wipe struct secret body = {0};
+    struct cognito_call written = *call;
+
+    if (call->write_body == NULL)
+        return try_once(endpoint, call, deadline, out, failure, again);
+    *failure = (struct cognito_failure){0};
+    int r = call->write_body(call->context, &body);
+    if (r < 0)
+        return cognito_call_failed_here(failure, r);
+    written.body = &body;
+    return try_once(endpoint, &written, deadline, out, failure, again);
+}
+
 /* Waits a random time up to 100 ms × 2^try ("full jitter"): hosts that were refused together must
  * not come back together. False: the deadline would pass first. */
 static bool back_off(int try_number, struct deadline deadline)
@@ -273,7 +290,7 @@ int cognito_call_make(struct cognito_endpoint *endpoint, const struct cognito_ca
 
     for (int try_number = 0;; try_number++) {
         bool again = false;
-        int r = try_once(endpoint, call, deadline, out, failure, &again);
+        int r = write_and_try(endpoint, call, deadline, out, failure, &again);
         if (r == -EREMOTEIO && failure->row->error == COGNITO_ERROR_CLOCK_SKEW &&
             !clock_corrected) {
             clock_corrected = true; /* by the Date of that reply: sign again at once */

@@ -33,8 +33,12 @@ void cognito_endpoint_close(struct cognito_endpoint *endpoint);
 int64_t cognito_endpoint_now_unix(struct cognito_endpoint *endpoint);
 
 struct cognito_call {
-    const char *action;                        /* "InitiateAuth" */
-    const struct secret *body;                 /* JSON */
+    const char *action;        /* "InitiateAuth" */
+    const struct secret *body; /* JSON */
+    /* Writes the body anew for each try, in place of `body`: for one that may be sent once only.
+     * NULL: `body` is sent again. */
+    int (*write_body)(const void *context, struct secret *out);
+    const void *context;                       /* for write_body */
     const struct aws_credentials *credentials; /* NULL: not signed */
     bool once; /* not sent again when it may have arrived: a second one would count, or fail */
     bool may_be_empty; /* an action without output, whose reply may lack even the "{}" */

@@ -1,5 +1,5 @@
 /* An unsigned call that an app client makes about a user: ClientId, and the hash that proves the
- * client's secret. Private to daemon/cognito. */
+ * client's secret; its metadata may prove the host, too. Private to daemon/cognito. */
 #ifndef DAEMON_COGNITO_CLIENT_CALL_H
 #define DAEMON_COGNITO_CLIENT_CALL_H
 
@@ -8,11 +8,13 @@
 
 struct client_call {
     const char *action;
-    const char *username; /* as the request says it: the hash is made of it */
-    bool once;            /* as in struct cognito_call */
-    bool may_be_empty;    /* as in struct cognito_call */
-    /* Writes the members of the request but ClientId. `hash` is the user name's SECRET_HASH, NULL
-     * for a public app client. */
+    const char *username;            /* as the request says it: the hash is made of it */
+    const struct text_map *metadata; /* ClientMetadata, or NULL */
+    const char *attempt;             /* as in struct host_proof_request */
+    bool once;                       /* as in struct cognito_call */
+    bool may_be_empty;               /* as in struct cognito_call */
+    /* Writes the members of the request but ClientId and ClientMetadata. `hash` is the user name's
+     * SECRET_HASH, NULL for a public app client. */
     void (*write)(const struct client_call *call, const char *hash, struct json_form *request);
     const void *says; /* for `write` */
 };

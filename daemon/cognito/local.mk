@@ -16,6 +16,7 @@ daemon_sources += \
 	%D%/failure.c %D%/failure.h \
 	%D%/failure_table.c \
 	%D%/host_credentials.c %D%/host_credentials.h \
+	%D%/host_proof.c %D%/host_proof.h \
 	%D%/identity_pool.c %D%/identity_pool.h \
 	%D%/json.c %D%/json.h \
 	%D%/json_form.c \

@@ -45,7 +45,6 @@ static void write_account_request(const struct client_call *call, const char *ha
         json_form_secret(request, "ConfirmationCode", says->code);
     if (says->new_password != NULL)
         json_form_secret(request, "Password", says->new_password);
-    json_form_map(request, "ClientMetadata", says->account->metadata);
 }
 
 static int make(struct cognito_user_pool *pool, const char *action,
@@ -54,6 +53,7 @@ static int make(struct cognito_user_pool *pool, const char *action,
 {
     const struct client_call call = {.action = action,
                                      .username = says->account->username,
+                                     .metadata = says->account->metadata,
                                      .once = true,
                                      .may_be_empty = says->code != NULL,
                                      .write = write_account_request,

@@ -75,6 +75,7 @@ int cognito_user_pool_new(const struct cognito_user_pool_settings *settings, str
         return r;
     pool->endpoint.target_prefix = "AWSCognitoIdentityProviderService";
     pool->endpoint.service = "cognito-idp";
+    pool->host_proof = settings->host_proof;
     *out = take_pointer(&pool);
     return 0;
 }

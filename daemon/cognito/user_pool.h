@@ -16,6 +16,7 @@
 #include "common/text_map.h"
 #include "daemon/cognito/device.h"
 #include "daemon/cognito/failure.h"
+#include "daemon/cognito/host_proof.h"
 #include "daemon/http/http.h"
 
 #define COGNITO_USERNAME_SIZE      513 /* bytes: 128 characters of up to 4 bytes, and the NUL */
@@ -31,6 +32,8 @@ struct cognito_user_pool_settings {
     const char *client_id;               /* the app client */
     const struct secret *client_secrets; /* copied; tried in turn when the service refuses a hash */
     size_t client_secret_count;          /* 0 for a public app client */
+    const struct host_proof *host_proof; /* for metadata that is marked; it must outlive the pool.
+                                            NULL: none */
 };
 
 /* Makes a pool of copies of the settings. `http` must outlive it.

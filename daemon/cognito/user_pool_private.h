@@ -16,6 +16,7 @@ struct cognito_user_pool {
     size_t client_secret_count;
     atomic_size_t good_secret; /* the one that the service accepted last */
     struct srp_stash *stash;
+    const struct host_proof *host_proof; /* or NULL */
 };
 
 #endif

@@ -70,6 +70,13 @@ bool login_find_user(struct login *login)
     return false;
 }
 
+static int mark_for_proof(struct login *login)
+{
+    int r = host_proof_mark(&login->initiate_metadata);
+
+    return r < 0 ? r : host_proof_mark(&login->respond_metadata);
+}
+
 bool login_make_metadata(struct login *login)
 {
     const struct services *services = login->services;
@@ -88,6 +95,8 @@ bool login_make_metadata(struct login *login)
         r = settings_validation_data(services->settings, &values, &login->initiate_metadata);
     if (r == 0)
         r = text_map_merge(&login->initiate_metadata, &login->respond_metadata);
+    if (r == 0 && services->settings->sign_in.signed_client_metadata)
+        r = mark_for_proof(login);
     if (r < 0)
         login_fail_here(login, r);
     return r == 0;

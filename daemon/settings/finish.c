@@ -134,6 +134,8 @@ static void check_ca_file(struct settings_loading *loading)
 static int check_metadata_length(struct settings_loading *loading, const char *kind,
                                  const struct settings_metadata_list *list)
 {
+    size_t room = settings_metadata_room(loading->settings);
+
     for (size_t i = 0; i < list->count; i++) {
         const char *service = list->sections[i].service;
         size_t length;
@@ -146,11 +148,11 @@ static int check_metadata_length(struct settings_loading *loading, const char *k
         const struct text_map *templates = &list->sections[i].templates;
         const struct settings_place *place =
             place_of(loading, section, templates->entries[templates->count - 1].name);
-        if (length > SETTINGS_METADATA_LENGTH && place != NULL)
+        if (length > room && place != NULL)
             settings_problem_add(loading->problems, *place,
                                  "[%s] can come to %zu bytes when its values are filled in; at "
-                                 "most %d are sent",
-                                 section, length, SETTINGS_METADATA_LENGTH);
+                                 "most %zu are sent",
+                                 section, length, room);
     }
     return 0;
 }

@@ -70,11 +70,21 @@ static int add_section(struct settings_metadata_list *list, const char *service)
     return 0;
 }
 
+size_t settings_metadata_room(const struct settings *settings)
+{
+    size_t signature = settings->sign_in.signed_client_metadata ? SETTINGS_SIGNATURE_LENGTH : 0;
+
+    return SETTINGS_METADATA_LENGTH - signature;
+}
+
 int settings_metadata_set(struct settings_metadata_list *list, const char *service,
                           const char *name, const char *template, struct settings_reason *reason)
 {
     if (!grammar_is_token(name))
         return refuse(reason, "has a name that is not 1 to 64 of letters, digits, _ . and -");
+    if (strncmp(name, SETTINGS_METADATA_OURS, strlen(SETTINGS_METADATA_OURS)) == 0)
+        return refuse(reason,
+                      "begins with " SETTINGS_METADATA_OURS ", as only what cognitod adds does");
     int r = check_template(template, reason);
     if (r == 0 && section_of(list, service) == NULL)
         r = add_section(list, service);

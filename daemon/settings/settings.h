@@ -22,6 +22,8 @@
 #define SETTINGS_MAX_PROBLEMS       20
 #define SETTINGS_PROBLEM_LENGTH     512  /* bytes of one problem's text, with its NUL */
 #define SETTINGS_METADATA_LENGTH    2048 /* bytes of all names and values, expanded */
+#define SETTINGS_SIGNATURE_LENGTH   336  /* bytes of them that signed_client_metadata takes */
+#define SETTINGS_METADATA_OURS      "cognitod_" /* how names begin that only cognitod sets */
 
 enum settings_flow {
     SETTINGS_FLOW_SRP,        /* USER_SRP_AUTH: the password never leaves the host */
@@ -145,6 +147,7 @@ struct settings_sign_in {
     struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
     bool offer_reset;
     bool show_trigger_message;
+    bool signed_client_metadata;
     bool throttle;
     struct text_list remember_host; /* PAM services */
     enum settings_qr_code qr_code;
@@ -251,6 +254,10 @@ struct metadata_values {
     const char *host_name;   /* %h, 64 bytes: host_identity.h */
     const char *host_id;     /* %i, 16 bytes: host_identity.h */
 };
+
+/* Bytes that the names and values of metadata may come to, expanded: what is left of
+ * SETTINGS_METADATA_LENGTH by the signature, where there is one. */
+size_t settings_metadata_room(const struct settings *settings);
 
 /* Adds [client_metadata], overridden by [client_metadata SERVICE], expanded, to `out`: the
  * ClientMetadata of InitiateAuth and of every RespondToAuthChallenge. At most

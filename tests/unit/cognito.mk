@@ -23,6 +23,11 @@ unit_tests += %D%/test_ed25519
 %C%_test_ed25519_CPPFLAGS = $(cognito_cppflags)
 %C%_test_ed25519_LDADD = $(cognito_ldadd)
 
+unit_tests += %D%/test_host_proof
+%C%_test_host_proof_SOURCES = %D%/test_host_proof.c $(unit_common)
+%C%_test_host_proof_CPPFLAGS = $(cognito_cppflags)
+%C%_test_host_proof_LDADD = $(cognito_ldadd)
+
 unit_tests += %D%/test_base64
 %C%_test_base64_SOURCES = %D%/test_base64.c $(unit_common)
 %C%_test_base64_CPPFLAGS = $(cognito_cppflags)

@@ -167,6 +167,25 @@ START_TEST(more_than_could_be_sent_is_refused_when_loaded)
 }
 END_TEST
 
+START_TEST(a_signature_takes_its_room_from_metadata)
+{
+    folder_assert_refused(SMALLEST "[client_metadata]\n"
+                                   "b = %r%r%r%r%r%r%r\n"
+                                   "[sign_in]\n"
+                                   "signed_client_metadata = yes\n",
+                          "cognitod.conf:5: [client_metadata] can come to 1786 bytes when its "
+                          "values are filled in; at most 1712 are sent");
+}
+END_TEST
+
+START_TEST(names_of_the_daemons_own_are_refused)
+{
+    folder_assert_refused(SMALLEST "[client_metadata]\ncognitod_key = 1\n",
+                          "cognitod.conf:5: cognitod_key = \"1\" in [client_metadata] begins with "
+                          "cognitod_, as only what cognitod adds does");
+}
+END_TEST
+
 START_TEST(the_same_name_twice_is_refused)
 {
     folder_assert_refused(SMALLEST
@@ -183,6 +202,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "expansion", every_escape_is_expanded, what_is_not_there_expands_to_nothing,
               a_service_overrides_adds_and_takes_away,
               validation_data_is_apart_from_client_metadata,
+              a_signature_takes_its_room_from_metadata, names_of_the_daemons_own_are_refused,
               control_characters_and_broken_utf8_from_outside_become_question_marks,
               a_long_value_is_cut_between_characters);
     UNIT_CASE(suite, "loading", an_unknown_escape_is_refused_when_loaded, names_have_a_grammar,
