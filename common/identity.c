@@ -54,7 +54,8 @@ bool identity_file_allows_supplementary_gid(const struct identity_ranges *ranges
     bool is_low = gid != 0 && range_has(&system_ids, gid);
 
     return (is_low || !identity_is_the_systems(gid)) &&
-           any_range_has(ranges->gids, ranges->gid_count, gid);
+           (any_range_has(ranges->gids, ranges->gid_count, gid) ||
+            any_range_has(ranges->local_gids, ranges->local_gid_count, gid));
 }
 
 static bool is_directly_below(const char *path, const char *base)
@@ -198,6 +199,8 @@ static int parse_line(char *line, struct identity_ranges *ranges)
         return add_range(ranges->uids, &ranges->uid_count, value, system_ids.last + 1);
     if (strcmp(kind, "gid") == 0)
         return add_range(ranges->gids, &ranges->gid_count, value, 1);
+    if (strcmp(kind, "local-gid") == 0)
+        return add_range(ranges->local_gids, &ranges->local_gid_count, value, 1);
     if (strcmp(kind, "home") == 0)
         return add_home_base(ranges, value);
     return -EINVAL;

@@ -32,6 +32,8 @@ struct identity_ranges {
     size_t gid_count;
     struct identity_range uids[IDENTITY_MAX_RANGES];
     struct identity_range gids[IDENTITY_MAX_RANGES];
+    size_t local_gid_count;
+    struct identity_range local_gids[IDENTITY_MAX_RANGES];
     size_t home_base_count;
     char home_bases[IDENTITY_MAX_HOME_BASES][IDENTITY_MAX_HOME_BASE];
 };
@@ -41,8 +43,11 @@ struct identity_ranges {
  *     # comment
  *     uid 20000-29999
  *     gid 20000-29999
- *     gid 27
+ *     local-gid 27
  *     home /srv/home
+ *
+ * "local-gid" names groups of the host that users of the pool may be put into, and only that: no
+ * group or user of the pool has such a gid as its own. A "gid" from 1 to 999 is one as well.
  *
  * `out` is always usable: it is empty (the defaults alone) whenever the file is missing or an error
  * is returned.
@@ -86,8 +91,8 @@ static inline bool identity_gid_is_allowed(const struct identity_ranges *ranges,
     return identity_is_derived(gid) || identity_file_allows_gid(ranges, gid);
 }
 
-/* Whether initgroups may hand out this gid: as above, and the low gids that the file names. Never
- * 0. */
+/* Whether initgroups may hand out this gid: as above, and those of the host's own groups that the
+ * file names. Never 0. */
 static inline bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges,
                                                          uint32_t gid)
 {

@@ -47,15 +47,39 @@ static const char *third_field(const char *line)
     return colon == NULL ? NULL : colon + 1;
 }
 
-static bool line_has_id(const char *line, const void *wanted)
+static bool read_id(const char *line, unsigned long *out)
 {
     const char *field = third_field(line);
     char *end = NULL;
 
     if (field == NULL)
         return false;
-    unsigned long id = strtoul(field, &end, 10);
-    return end != field && (*end == ':' || *end == '\0') && id == *(const uint32_t *)wanted;
+    *out = strtoul(field, &end, 10);
+    return end != field && (*end == ':' || *end == '\0');
+}
+
+static bool line_has_id(const char *line, const void *wanted)
+{
+    unsigned long id = 0;
+
+    return read_id(line, &id) && id == *(const uint32_t *)wanted;
+}
+
+/* A group that is looked for, and where its gid goes. */
+struct wanted_group {
+    const char *name;
+    uint32_t *gid;
+};
+
+static bool line_is_of_group(const char *line, const void *wanted)
+{
+    const struct wanted_group *group = wanted;
+    unsigned long gid = 0;
+
+    if (!line_has_name(line, group->name) || !read_id(line, &gid) || gid >= UINT32_MAX)
+        return false;
+    *group->gid = (uint32_t)gid;
+    return true;
 }
 
 static bool line_is(const char *line, const void *wanted)
@@ -81,6 +105,13 @@ int local_files_has_group(const char *path, const char *name)
 int local_files_has_gid(const char *path, uint32_t gid)
 {
     return any_line(path, line_has_id, &gid);
+}
+
+int local_files_group_gid(const char *path, const char *name, uint32_t *out)
+{
+    const struct wanted_group wanted = {.name = name, .gid = out};
+
+    return any_line(path, line_is_of_group, &wanted);
 }
 
 int local_files_has_shell(const char *path, const char *shell)

@@ -24,6 +24,10 @@ int local_files_has_group(const char *path, const char *name);
 /* Whether the group file has a group with this gid. */
 int local_files_has_gid(const char *path, uint32_t gid);
 
+/* The gid of the group file's group of this name, in `out` if the answer is 1. A line without a gid
+ * that can be read is passed over. */
+int local_files_group_gid(const char *path, const char *name, uint32_t *out);
+
 /* Whether the shells file lists this shell. */
 int local_files_has_shell(const char *path, const char *shell);
 

@@ -68,6 +68,22 @@ START_TEST(a_low_gid_that_the_file_names_is_for_initgroups_only)
 }
 END_TEST
 
+START_TEST(a_local_gid_is_nobodys_own)
+{
+    struct identity_ranges ranges;
+
+    ck_assert_int_eq(parse("local-gid 27\nlocal-gid 1000-1001\n", &ranges), 0);
+    ck_assert(identity_supplementary_gid_is_allowed(&ranges, 27));
+    ck_assert(identity_supplementary_gid_is_allowed(&ranges, 1001));
+    ck_assert(!identity_supplementary_gid_is_allowed(&ranges, 1002));
+    ck_assert(!identity_gid_is_allowed(&ranges, 27));
+    ck_assert(!identity_gid_is_allowed(&ranges, 1000));
+    ck_assert(!identity_uid_is_allowed(&ranges, 1000));
+    ck_assert_int_eq(parse("", &ranges), 0);
+    ck_assert(!identity_supplementary_gid_is_allowed(&ranges, 27));
+}
+END_TEST
+
 START_TEST(a_bad_line_leaves_the_defaults_alone)
 {
     static const char *const bad[] = {
@@ -76,6 +92,10 @@ START_TEST(a_bad_line_leaves_the_defaults_alone)
         "uid 61184\n",
         "uid 60000-70000\n",
         "gid 0\n",
+        "local-gid 0\n",
+        "local-gid 0-27\n",
+        "local-gid sudo\n",
+        "local_gid 27\n",
         "uid 2000-1000\n",
         "uid 20000 30000\n",
         "uid\n",
@@ -223,7 +243,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "ids", derived_ids_are_allowed_and_their_neighbours_are_not,
               the_file_widens_the_ranges, system_ids_are_never_allowed_whatever_the_ranges_say,
-              a_low_gid_that_the_file_names_is_for_initgroups_only,
+              a_low_gid_that_the_file_names_is_for_initgroups_only, a_local_gid_is_nobodys_own,
               a_bad_line_leaves_the_defaults_alone, too_many_ranges_are_refused,
               a_file_that_others_can_write_or_that_is_not_roots_is_refused,
               an_id_is_decimal_digits_and_nothing_else);

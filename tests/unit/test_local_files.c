@@ -80,6 +80,22 @@ START_TEST(a_shell_is_listed_as_a_whole_line)
 }
 END_TEST
 
+START_TEST(a_groups_gid_is_found_by_its_name)
+{
+    uint32_t gid = 0;
+    write_file("crowd:x:100:\nodd:x::\nodd:x:7:\nsudo:x:27:jane\nhuge:x:4294967295:\n");
+
+    ck_assert_int_eq(local_files_group_gid(path, "sudo", &gid), 1);
+    ck_assert_uint_eq(gid, 27);
+    ck_assert_int_eq(local_files_group_gid(path, "odd", &gid), 1);
+    ck_assert_uint_eq(gid, 7);
+    ck_assert_int_eq(local_files_group_gid(path, "huge", &gid), 0);
+    ck_assert_int_eq(local_files_group_gid(path, "jane", &gid), 0);
+    ck_assert_uint_eq(gid, 7);
+    unlink(path);
+}
+END_TEST
+
 START_TEST(a_missing_file_is_an_error_not_an_answer)
 {
     ck_assert_int_eq(local_files_has_user("/nonexistent/passwd", "jane"), -ENOENT);
@@ -93,6 +109,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "local_files", users_and_uids_are_found,
               groups_and_gids_are_found_behind_very_long_lines, malformed_lines_hide_nothing,
-              a_shell_is_listed_as_a_whole_line, a_missing_file_is_an_error_not_an_answer);
+              a_shell_is_listed_as_a_whole_line, a_groups_gid_is_found_by_its_name,
+              a_missing_file_is_an_error_not_an_answer);
     return suite;
 }
