@@ -20,6 +20,27 @@ static void show_groups(struct json_object *groups)
         show_line("Groups", "-");
 }
 
+static void show_local_group(const char *label, struct json_object *mapping)
+{
+    bool by_directory = json_object_get_boolean(member(mapping, "by_directory"));
+    bool by_token = json_object_get_boolean(member(mapping, "by_token"));
+    const char *missing = by_token ? ": not, the pool's lists do not have that group"
+                                   : ": not before a login whose token has that group";
+
+    char words[512];
+    (void)snprintf(words, sizeof words, "%s, as a member of %s%s", member_text(mapping, "name"),
+                   member_text(mapping, "group"), by_directory && by_token ? "" : missing);
+    show_text(label, words);
+}
+
+static void show_local_groups(struct json_object *mappings)
+{
+    size_t count = mappings == NULL ? 0 : json_object_array_length(mappings);
+
+    for (size_t i = 0; i < count; i++)
+        show_local_group(i == 0 ? "Local groups" : "", json_object_array_get_idx(mappings, i));
+}
+
 static void show_attributes(struct json_object *attributes)
 {
     (void)puts("Attributes");
@@ -52,6 +73,7 @@ static void show_user(struct json_object *user)
     show_time("Created", member_number(user, "created_at"));
     show_time("Seen", member_number(user, "seen_at"));
     show_groups(member(user, "groups"));
+    show_local_groups(member(user, "local_groups"));
     show_attributes(member(user, "attributes"));
 }
 

@@ -174,7 +174,29 @@ static struct json_object *list_attributes(const struct text_map *attributes)
     return object;
 }
 
-char *control_json_user(const struct directory_user *user, bool all)
+/* What of the mappings to groups of the host one of the two that must agree has said so far. */
+static struct json_object *list_local_groups(const struct group_mapping_list *list,
+                                             const struct directory_user *user)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < list->count; i++) {
+        bool by_directory = (user->local_by_directory >> i & 1) != 0;
+        bool by_token = (user->local_by_token >> i & 1) != 0;
+        if (!by_directory && !by_token)
+            continue;
+        struct json_object *mapping = json_object_new_object();
+        add_text(mapping, "name", list->mappings[i].local);
+        add_text(mapping, "group", list->mappings[i].group);
+        add_truth(mapping, "by_directory", by_directory);
+        add_truth(mapping, "by_token", by_token);
+        (void)json_object_array_add(array, mapping);
+    }
+    return array;
+}
+
+char *control_json_user(const struct settings *settings, const struct directory_user *user,
+                        bool all)
 {
     struct json_object *object = json_object_new_object();
 
@@ -194,6 +216,7 @@ char *control_json_user(const struct directory_user *user, bool all)
     add_number(object, "created_at", user->created_at_unix);
     add_number(object, "seen_at", user->seen_at_unix);
     json_object_object_add(object, "groups", list_texts(&user->groups));
+    json_object_object_add(object, "local_groups", list_local_groups(&settings->groups, user));
     json_object_object_add(object, "attributes", list_attributes(&user->attributes));
     return finish(object);
 }

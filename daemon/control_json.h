@@ -15,7 +15,8 @@
 char *control_json_status(struct services *services, bool all);
 
 /* A user; beyond what NSS shows to everybody only when `all`. */
-char *control_json_user(const struct directory_user *user, bool all);
+char *control_json_user(const struct settings *settings, const struct directory_user *user,
+                        bool all);
 
 /* Why a user may use a service, or not. */
 char *control_json_why(const struct why *why);

@@ -3,6 +3,7 @@
 daemon_sources = \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/conversation.c %D%/conversation.h \
+	%D%/group_mapping.c %D%/group_mapping.h \
 	%D%/host_identity.c %D%/host_identity.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \

@@ -123,7 +123,7 @@ static void user(const struct command *command)
     if (!find_user(command, command->request->argument, &found))
         return;
     bool all = permit_command(command->peer, "user", found.uid) == PERMIT_ALL;
-    auto_free char *json = control_json_user(&found, all);
+    auto_free char *json = control_json_user(command->services->settings, &found, all);
     answer(command, json);
 }
 

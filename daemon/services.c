@@ -94,6 +94,7 @@ static int open_directory(struct services *services, const char *state_directory
                                           .home_base = from->home_base,
                                           .default_shell = from->default_shell,
                                           .primary_group = from->primary_group,
+                                          .local_groups = &services->settings->groups,
                                           .negative_ttl_ms = from->negative_ttl_ms,
                                           .may_be_enumerated = from->enumerate,
                                           .lookup_timeout_ms = from->lookup_timeout_ms,

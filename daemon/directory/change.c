@@ -61,6 +61,8 @@ int change_begin(struct change *change, struct directory *directory, struct dead
                                    .people = &directory->people,
                                    .ids = directory->ids,
                                    .problems = &change->problems};
+    local_groups_find(&directory->settings, &change->ranges, &change->problems,
+                      &change->local_groups);
     return 0;
 }
 
@@ -109,6 +111,14 @@ static int put_user(struct directory *directory, struct directory_user *user)
     return r;
 }
 
+void change_take_listed_groups(const struct change *change, struct directory_user *user)
+{
+    const struct directory *directory = change->directory;
+    const struct person *known = people_find(&directory->people, user->name);
+
+    local_groups_take_listing(&directory->settings, known == NULL ? NULL : &known->user, user);
+}
+
 static void note_whether_behind(struct directory *directory, int r)
 {
     (void)pthread_mutex_lock(&directory->lock);
@@ -116,10 +126,13 @@ static void note_whether_behind(struct directory *directory, int r)
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
-static struct publish_target target_at(const struct directory *directory, const char *path)
+static struct publish_target target_at(const struct change *change, const char *path)
 {
+    const struct directory *directory = change->directory;
+
     return (struct publish_target){
         .path = path,
+        .local_groups = &change->local_groups,
         .generation = directory->generation,
         .flags = directory->settings.may_be_enumerated ? SNAPSHOT_MAY_BE_ENUMERATED : 0};
 }
@@ -133,7 +146,7 @@ int change_publish_user(struct change *change, struct directory_user *user)
         r = put_user(directory, user);
     if (r < 0)
         return r;
-    struct publish_target recent = target_at(directory, directory->settings.paths.recent);
+    struct publish_target recent = target_at(change, directory->settings.paths.recent);
     r = publish_people(&directory->people, true, &recent);
     note_whether_behind(directory, r);
     change_note_published(change);
@@ -155,8 +168,8 @@ int change_publish_all(struct change *change, const struct people *people)
     static const struct people nobody;
     struct directory *directory = change->directory;
 
-    struct publish_target all = target_at(directory, directory->settings.paths.snapshot);
-    struct publish_target recent = target_at(directory, directory->settings.paths.recent);
+    struct publish_target all = target_at(change, directory->settings.paths.snapshot);
+    struct publish_target recent = target_at(change, directory->settings.paths.recent);
 
     all.generation = recent.generation = directory->generation + 1;
     int r = ids_commit(directory->ids);

@@ -18,6 +18,7 @@
 #include "common/deadline.h"
 #include "common/text_map.h"
 #include "daemon/directory/source.h"
+#include "daemon/group_mapping.h"
 #include "daemon/text_list.h"
 
 struct directory;
@@ -49,10 +50,11 @@ struct directory_settings {
     const char *shell_attribute;
     const char *home_base;
     const char *default_shell;
-    const char *primary_group; /* NULL: each user's private group */
-    int64_t negative_ttl_ms;   /* how long "no such user" is believed */
-    int64_t lookup_timeout_ms; /* of one name on demand */
-    bool may_be_enumerated;    /* by getpwent(3) and getgrent(3) */
+    const char *primary_group;                     /* NULL: each user's private group */
+    const struct group_mapping_list *local_groups; /* groups of the host; NULL: none */
+    int64_t negative_ttl_ms;                       /* how long "no such user" is believed */
+    int64_t lookup_timeout_ms;                     /* of one name on demand */
+    bool may_be_enumerated;                        /* by getpwent(3) and getgrent(3) */
     struct directory_source source;
     struct directory_paths paths;
 };
@@ -71,6 +73,9 @@ struct directory_user {
     char *status; /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
     struct text_list groups; /* the pool's group names, also those without a gid here */
     struct text_map attributes;
+    uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
+                                    lists say, which no trigger of the pool changes, */
+    uint64_t local_by_token; /* and what the last login's token said: only both together count */
     int64_t created_at_unix; /* 0: not known */
     int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
                                 0: not known */
@@ -139,7 +144,8 @@ enum directory_login {
 };
 
 /* Takes over groups and attributes from the verified token of a login as `name`, and publishes them
- * before it returns. */
+ * before it returns. Asks the pool anew about a user whose token tells of a group of the host that
+ * the directory does not know of. */
 enum directory_login directory_learn_login(struct directory *directory, const char *name,
                                            const struct id_token *token);
 
@@ -175,9 +181,11 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_NAME_REUSED,    /* the name was pinned to another sub */
     DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
     DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */
-    DIRECTORY_PROBLEM_PRIMARY_GROUP,  /* the configured group is not in the pool */
-    DIRECTORY_PROBLEM_LIMIT,          /* more of something than one record can hold */
-    DIRECTORY_PROBLEM_LEDGER,         /* the ledger could not be written */
+    DIRECTORY_PROBLEM_NO_LOCAL_GROUP, /* [groups] names a group that the host does not have */
+    DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED, /* root's file does not allow its gid */
+    DIRECTORY_PROBLEM_PRIMARY_GROUP,         /* the configured group is not in the pool */
+    DIRECTORY_PROBLEM_LIMIT,                 /* more of something than one record can hold */
+    DIRECTORY_PROBLEM_LEDGER,                /* the ledger could not be written */
 };
 
 /* Words for a kind, without a full stop. */

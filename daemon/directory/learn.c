@@ -40,6 +40,7 @@ enum directory_answer change_publish_listed(struct change *change, struct listin
         return DIRECTORY_NOT_NOW;
     switch (rules_complete_user(&change->rules, user)) {
     case RULING_PUBLISH:
+        change_take_listed_groups(change, user);
         return change_publish_user(change, user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
     case RULING_REFUSED:
         return DIRECTORY_REFUSED;
@@ -188,6 +189,8 @@ static int apply_token(const struct change *change, const struct id_token *token
                        struct directory_user *user)
 {
     int r = take_groups(user, token);
+    user->local_by_token =
+        local_groups_of(&change->directory->settings, token->groups, token->group_count);
     if (r == 0)
         r = take_attributes(user, token);
     if (r == 0 && user->attributes.count > 0)
@@ -218,11 +221,27 @@ static enum directory_login learn_token(struct change *change, const char *name,
                                                   : DIRECTORY_LOGIN_LEARNED;
 }
 
+/* Whether the token tells of a group of the host that the directory does not. It may be older. */
+static bool knows_of_other_local_groups(struct directory *directory, const char *name,
+                                        const struct id_token *token)
+{
+    uint64_t told = local_groups_of(&directory->settings, token->groups, token->group_count);
+
+    (void)pthread_mutex_lock(&directory->lock);
+    const struct person *person = people_find(&directory->people, name);
+    bool knows_other = person != NULL && (told & ~person->user.local_by_directory) != 0;
+    (void)pthread_mutex_unlock(&directory->lock);
+    return knows_other;
+}
+
 enum directory_login directory_learn_login(struct directory *directory, const char *name,
                                            const struct id_token *token)
 {
+    struct deadline lookup = deadline_in_ms(directory->settings.lookup_timeout_ms);
     struct change change;
 
+    if (knows_of_other_local_groups(directory, name, token))
+        (void)directory_renew_user(directory, name, DIRECTORY_ASKER_ROOT, lookup);
     if (change_begin(&change, directory, deadline_in_ms(LOGIN_TIMEOUT_MS)) < 0)
         return DIRECTORY_LOGIN_NOT_PUBLISHED;
     enum directory_login answer = learn_token(&change, name, token);

@@ -58,6 +58,7 @@ static int load_memberships(struct loading *loading, struct snapshot *file,
         uint32_t gid = 0;
         if (snapshot_copy_gid(file, found, i, &gid) < 0)
             continue;
+        local_groups_take_published(&loading->change->local_groups, gid, user);
         const char *name = name_of_gid(&loading->people, gid);
         int r = name == NULL ? 0 : text_list_append(&user->groups, name, strlen(name));
         if (r < 0)

@@ -5,6 +5,7 @@ daemon_sources += \
 	%D%/learn.c \
 	%D%/listing.c %D%/listing.h \
 	%D%/load.c \
+	%D%/local_groups.c %D%/local_groups.h \
 	%D%/mend.c \
 	%D%/people.c %D%/people.h \
 	%D%/pool.c %D%/pool.h \

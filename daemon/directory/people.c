@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "daemon/directory/local_groups.h"
 
 /* Room for one element more, as an array that has grown or the same. */
 static void *grow(void *array, size_t count, size_t *capacity, size_t element_size)
@@ -116,6 +117,7 @@ static bool has_all(const struct text_list *list, const struct text_list *others
 bool people_look_alike(const struct directory_user *a, const struct directory_user *b)
 {
     return a->uid == b->uid && a->gid == b->gid && a->enabled == b->enabled &&
+           local_groups_in_force(a) == local_groups_in_force(b) &&
            strcmp(a->gecos, b->gecos) == 0 && strcmp(a->home, b->home) == 0 &&
            strcmp(a->shell, b->shell) == 0 && has_all(&a->groups, &b->groups) &&
            has_all(&b->groups, &a->groups);
@@ -151,10 +153,17 @@ int people_put_group(struct people *people, const char *name, uint32_t gid)
     return 0;
 }
 
+static void disable(struct directory_user *user)
+{
+    user->enabled = false;
+    user->local_by_directory = 0;
+    user->local_by_token = 0;
+}
+
 void people_disable_all(struct people *people)
 {
     for (size_t i = 0; i < people->person_count; i++)
-        people->persons[i]->user.enabled = false;
+        disable(&people->persons[i]->user);
 }
 
 void people_mark_published(struct people *people)

@@ -32,6 +32,10 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_HOME:
         return "the home is not right below /home or a folder that a line 'home' of "
                "/etc/cognitod.ids names";
+    case DIRECTORY_PROBLEM_NO_LOCAL_GROUP:
+        return "[groups] names a group that the host does not have";
+    case DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED:
+        return "no line 'local-gid' of /etc/cognitod.ids allows the gid of the host's group";
     case DIRECTORY_PROBLEM_PRIMARY_GROUP:
         return "the configured primary group is not in the pool";
     case DIRECTORY_PROBLEM_LIMIT:

@@ -37,13 +37,23 @@ static size_t count_memberships(const struct people *people)
     return count;
 }
 
+static size_t count_local_memberships(const struct people *people)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < people->person_count; i++)
+        count += (size_t)__builtin_popcountll(local_groups_in_force(&people->persons[i]->user));
+    return count;
+}
+
 /* One element more than counted: calloc of none may return NULL. */
 static int allocate(const struct people *people, struct publication *out)
 {
     size_t memberships = count_memberships(people);
+    size_t gids = memberships + count_local_memberships(people);
 
     out->users = calloc(people->person_count + 1, sizeof *out->users);
-    out->gids = calloc(memberships + 1, sizeof *out->gids);
+    out->gids = calloc(gids + 1, sizeof *out->gids);
     out->groups = calloc(people->group_count + 1, sizeof *out->groups);
     out->members = calloc(memberships + 1, sizeof *out->members);
     return out->users == NULL || out->gids == NULL || out->groups == NULL || out->members == NULL
@@ -62,12 +72,13 @@ static uint16_t flags_of(const struct directory_user *user)
     return (uint16_t)flags;
 }
 
-/* Writes the gids behind `gids` and returns how many: of groups that have one here, and not that of
- * the primary group. */
-static size_t put_gids(const struct people *people, const struct directory_user *user,
-                       uint32_t *gids)
+/* Writes the gids behind `gids` and returns how many: those of the host's groups first, so that no
+ * number of others crowds them out; then of groups that have one here, and not that of the primary
+ * group. */
+static size_t put_gids(const struct people *people, const struct local_groups *local_groups,
+                       const struct directory_user *user, uint32_t *gids)
 {
-    size_t count = 0;
+    size_t count = local_groups_gids(local_groups, user, gids);
 
     for (size_t i = 0; i < user->groups.count && count < SNAPSHOT_MAX_GIDS; i++) {
         const struct pool_group *group = people_find_group(people, user->groups.texts[i]);
@@ -77,7 +88,8 @@ static size_t put_gids(const struct people *people, const struct directory_user 
     return count;
 }
 
-static void put_users(const struct people *people, bool only_recent, struct publication *out)
+static void put_users(const struct people *people, bool only_recent,
+                      const struct local_groups *local_groups, struct publication *out)
 {
     uint32_t *gids = out->gids;
 
@@ -85,7 +97,7 @@ static void put_users(const struct people *people, bool only_recent, struct publ
         const struct directory_user *user = &people->persons[i]->user;
         if (only_recent && !people->persons[i]->is_recent)
             continue;
-        size_t gid_count = put_gids(people, user, gids);
+        size_t gid_count = put_gids(people, local_groups, user, gids);
         out->users[out->user_count++] = (struct snapshot_user_entry){.name = user->name,
                                                                      .gecos = user->gecos,
                                                                      .home = user->home,
@@ -160,7 +172,7 @@ int publish_people(const struct people *people, bool only_recent,
     int r = allocate(people, &publication);
     if (r < 0)
         return r;
-    put_users(people, only_recent, &publication);
+    put_users(people, only_recent, target->local_groups, &publication);
     put_groups(people, &publication);
     if (only_recent)
         keep_recent_groups(people, &publication);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "daemon/directory/local_groups.h"
 #include "daemon/directory/people.h"
 
 /* Where people are written, and what the file says of itself (snapshot_writer.h). */
@@ -12,6 +13,7 @@ struct publish_target {
     const char *path;
     uint64_t generation;
     uint64_t flags;
+    const struct local_groups *local_groups;
 };
 
 /* Writes all people, or only the recent ones. Errors: -ENOMEM; those of snapshot_write(). */

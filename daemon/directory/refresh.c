@@ -58,6 +58,7 @@ static int renew_user(struct renewal *renewal, struct directory_user *user)
     user->seen_at_unix = renewal->began_at_unix;
     switch (rules_complete_user(&renewal->change->rules, user)) {
     case RULING_PUBLISH:
+        change_take_listed_groups(renewal->change, user);
         return people_put(&renewal->people, user);
     case RULING_REFUSED:
         return note_refused(renewal, user);
@@ -85,6 +86,8 @@ int change_make_deleted(struct directory_user *user)
     free(user->status);
     user->status = status;
     user->enabled = false;
+    user->local_by_directory = 0;
+    user->local_by_token = 0;
     text_list_clear(&user->groups);
     return 0;
 }

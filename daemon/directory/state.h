@@ -14,6 +14,7 @@
 
 #include "common/identity.h"
 #include "daemon/directory/listing.h"
+#include "daemon/directory/local_groups.h"
 #include "daemon/directory/people.h"
 #include "daemon/directory/problems.h"
 #include "daemon/directory/questions.h"
@@ -69,6 +70,7 @@ struct change {
     struct directory *directory;
     struct identity_ranges ranges;
     struct problem_list problems;
+    struct local_groups local_groups;
     struct rules rules; /* over the two, and over the people whose groups count */
 };
 
@@ -98,6 +100,10 @@ int change_publish_all(struct change *change, const struct people *people);
 /* Makes a user one who is gone from the pool: the name and the ids stay, so that what the user left
  * behind keeps its owner's name; the rights go. Errors: -ENOMEM. */
 int change_make_deleted(struct directory_user *user);
+
+/* Notes which groups of the host a user who has just been listed is in, by what was known so far.
+ */
+void change_take_listed_groups(const struct change *change, struct directory_user *user);
 
 /* Publishes the only user of a listing, and the groups that are new with it. */
 enum directory_answer change_publish_listed(struct change *change, struct listing *listing);

@@ -44,7 +44,10 @@ int directory_user_copy(struct directory_user *out, const struct directory_user 
                                                       .gid = user->gid,
                                                       .enabled = user->enabled,
                                                       .created_at_unix = user->created_at_unix,
-                                                      .seen_at_unix = user->seen_at_unix};
+                                                      .seen_at_unix = user->seen_at_unix,
+                                                      .local_by_directory =
+                                                          user->local_by_directory,
+                                                      .local_by_token = user->local_by_token};
 
     if (copy_text(&copy.name, user->name) < 0 || copy_text(&copy.username, user->username) < 0 ||
         copy_text(&copy.sub, user->sub) < 0 || copy_text(&copy.gecos, user->gecos) < 0 ||

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/settings/grammar.h"
+#include "daemon/settings/groups.h"
 #include "daemon/settings/keys.h"
 #include "daemon/settings/metadata.h"
 #include "daemon/settings/services.h"
@@ -13,6 +14,7 @@
 enum section_kind {
     SECTION_OF_KEYS,     /* keys of the table */
     SECTION_OF_SERVICE,  /* keys of the table, for the service it names */
+    SECTION_OF_GROUPS,   /* groups of the pool in place of keys */
     SECTION_OF_METADATA, /* free keys, for all services or the one it names */
 };
 
@@ -25,6 +27,7 @@ static const struct section {
     {"network", SECTION_OF_KEYS, 0},
     {"identity_pool", SECTION_OF_KEYS, 0},
     {"directory", SECTION_OF_KEYS, 0},
+    {"groups", SECTION_OF_GROUPS, 0},
     {"access", SECTION_OF_KEYS, 0},
     {"sign_in", SECTION_OF_KEYS, 0},
     {"daemon", SECTION_OF_KEYS, 0},
@@ -227,6 +230,22 @@ static int assign_metadata(struct settings_loading *loading,
     return r < 0 ? r : settings_record_add(&loading->record, assignment);
 }
 
+static int assign_group(struct settings_loading *loading,
+                        const struct settings_assignment *assignment)
+{
+    struct settings_reason reason;
+
+    if (is_duplicate(loading, assignment))
+        return 0;
+    int r = settings_groups_set(&loading->settings->groups, assignment->key, assignment->value,
+                                &reason);
+    if (r == -EINVAL) {
+        report_value(loading, assignment, false, &reason);
+        return 0;
+    }
+    return r < 0 ? r : settings_record_add(&loading->record, assignment);
+}
+
 int settings_assign_key(void *context, const struct settings_assignment *assignment)
 {
     struct settings_loading *loading = context;
@@ -241,6 +260,11 @@ int settings_assign_key(void *context, const struct settings_assignment *assignm
     case SECTION_OF_KEYS:
         if (*heading.service == '\0')
             return assign_table_key(loading, assignment, section->name, loading->settings);
+        report_unknown_section(loading, assignment, heading.name);
+        return 0;
+    case SECTION_OF_GROUPS:
+        if (*heading.service == '\0')
+            return assign_group(loading, assignment);
         report_unknown_section(loading, assignment, heading.name);
         return 0;
     case SECTION_OF_SERVICE:

@@ -6,6 +6,7 @@ daemon_sources += \
 	%D%/files.c %D%/files.h \
 	%D%/finish.c %D%/finish.h \
 	%D%/grammar.c %D%/grammar.h \
+	%D%/groups.c %D%/groups.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/lines.c %D%/lines.h \
 	%D%/metadata.c %D%/metadata.h \

@@ -8,6 +8,7 @@
 #include "common/ownership.h"
 #include "daemon/settings/files.h"
 #include "daemon/settings/finish.h"
+#include "daemon/settings/groups.h"
 #include "daemon/settings/keys.h"
 #include "daemon/settings/metadata.h"
 #include "daemon/settings/reader.h"
@@ -28,6 +29,7 @@ void settings_free(struct settings *settings)
         if (!is_of_service(settings_key_at(i)))
             settings_value_clear(settings_key_at(i), settings);
     settings_access_key_clear(&settings->directory.access_key);
+    group_mapping_clear(&settings->groups);
     settings_services_clear(&settings->services);
     settings_metadata_clear(&settings->client_metadata);
     settings_metadata_clear(&settings->validation_data);
@@ -139,6 +141,7 @@ void settings_print(const struct settings *settings, FILE *to)
         section = key->section;
         print_key(key, settings, to);
     }
+    settings_groups_print(&settings->groups, to);
     print_services(&settings->services, to);
     print_metadata("client_metadata", &settings->client_metadata, to);
     print_metadata("validation_data", &settings->validation_data, to);

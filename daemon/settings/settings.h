@@ -14,6 +14,7 @@
 
 #include "common/secret.h"
 #include "common/text_map.h"
+#include "daemon/group_mapping.h"
 #include "daemon/settings/places.h"
 #include "daemon/text_list.h"
 
@@ -189,6 +190,7 @@ struct settings {
     struct settings_network network;
     struct settings_identity_pool identity_pool;
     struct settings_directory directory;
+    struct group_mapping_list groups; /* [groups] */
     struct settings_access access;
     struct settings_sign_in sign_in;
     struct settings_daemon daemon;

@@ -70,6 +70,7 @@ e2e_tests = \
 	%D%/test_lambda_examples.sh \
 	%D%/test_leaks.sh \
 	%D%/test_names.sh \
+	%D%/test_local_groups.sh \
 	%D%/test_look_ups.sh \
 	%D%/test_many_logins.sh \
 	%D%/test_metadata.sh \

@@ -39,9 +39,9 @@ breaks_direction() (
     includes_other_than '<|"(common|cli)/' cli
     includes_other_than '<|"(common|daemon/http)/' daemon/http
     includes_other_than '<|"(common|daemon/http|daemon/cognito)/' daemon/cognito
-    includes_other_than '<|"(common|daemon/settings)/|"daemon/(text_list|host_identity)\.h' daemon/settings
+    includes_other_than '<|"(common|daemon/settings)/|"daemon/(text_list|group_mapping|host_identity)\.h' daemon/settings
     includes_other_than '<|"(common|daemon/ids|daemon/cognito)/' daemon/ids
-    includes_other_than '<|"(common|daemon/ids|daemon/directory|daemon/cognito)/|"daemon/(log|text_list)\.h' daemon/directory
+    includes_other_than '<|"(common|daemon/ids|daemon/directory|daemon/cognito)/|"daemon/(log|text_list|group_mapping)\.h' daemon/directory
     includes_other_than '<|"(common|daemon)/' daemon
     includes_other_than '<|"(common|tests/emulator|tests/unit)/' tests/emulator
 )

@@ -74,6 +74,11 @@ unit_tests += %D%/test_directory_learn
 %C%_test_directory_learn_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_learn_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_local_groups
+%C%_test_local_groups_SOURCES = %D%/test_local_groups.c $(fake_pool) $(unit_common)
+%C%_test_local_groups_CPPFLAGS = $(unit_cppflags)
+%C%_test_local_groups_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_mend
 %C%_test_directory_mend_SOURCES = %D%/test_directory_mend.c $(fake_pool) $(unit_common)
 %C%_test_directory_mend_CPPFLAGS = $(unit_cppflags)

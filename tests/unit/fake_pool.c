@@ -296,6 +296,21 @@ uint32_t directory_fixture_published_gid(struct directory_fixture *fixture, cons
     return r == 0 ? found.group.head.gid : 0;
 }
 
+bool directory_fixture_gives_gid(struct directory_fixture *fixture, const char *name, uint32_t gid)
+{
+    auto_snapshot_pair struct snapshot_pair pair = {0};
+    struct identity_ranges ranges;
+    struct snapshot_found_user found;
+    uint32_t given = 0;
+
+    open_published(fixture, &ranges, &pair);
+    ck_assert_int_eq(snapshot_pair_user_by_name(&pair, name, &found), 0);
+    for (size_t i = 0; i < found.user.head.gid_count; i++)
+        if (snapshot_copy_gid(found.in, &found.user, i, &given) == 0 && given == gid)
+            return true;
+    return false;
+}
+
 const char *directory_fixture_published_texts(struct directory_fixture *fixture, const char *name)
 {
     static char joined[SNAPSHOT_MAX_TEXT + 8];

@@ -77,6 +77,9 @@ bool directory_fixture_has_problem(struct directory_fixture *fixture,
 uint32_t directory_fixture_published_uid(struct directory_fixture *fixture, const char *name);
 uint32_t directory_fixture_published_gid(struct directory_fixture *fixture, const char *name);
 
+/* Whether initgroups gives a user this gid, by the published files. */
+bool directory_fixture_gives_gid(struct directory_fixture *fixture, const char *name, uint32_t gid);
+
 /* The published GECOS, home and shell of a user as "GECOS|HOME|SHELL". */
 const char *directory_fixture_published_texts(struct directory_fixture *fixture, const char *name);
 

@@ -54,6 +54,11 @@ unit_tests += %D%/test_settings_metadata
 %C%_test_settings_metadata_CPPFLAGS = $(unit_cppflags)
 %C%_test_settings_metadata_LDADD = $(settings_ldadd)
 
+unit_tests += %D%/test_settings_groups
+%C%_test_settings_groups_SOURCES = %D%/test_settings_groups.c $(settings_common)
+%C%_test_settings_groups_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_groups_LDADD = $(settings_ldadd)
+
 unit_tests += %D%/test_settings_reader
 %C%_test_settings_reader_SOURCES = %D%/test_settings_reader.c $(settings_common)
 %C%_test_settings_reader_CPPFLAGS = $(unit_cppflags)
