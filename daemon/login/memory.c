@@ -37,20 +37,19 @@ const struct cognito_device *login_memory_device(const struct login *login)
                : NULL;
 }
 
-static void write_down(struct login *login)
+static void write_down(const struct login *login, const struct remembered_change *change)
 {
-    int r =
-        remembered_write(login->services->remembered_folder, login->user.sub, &login->remembered);
+    int r = remembered_change(login->services->remembered_folder, login->user.sub, change);
 
     if (r < 0)
         log_trouble(login, r, "what is to be remembered of the user cannot be written");
-    login->memory_changed = false;
 }
 
+/* Another login may have made the host another device meanwhile: that one stays. */
 void login_memory_forget_device(struct login *login)
 {
+    write_down(login, &(struct remembered_change){.gone = login->remembered.device.key});
     cognito_device_clear(&login->remembered.device);
-    write_down(login);
 }
 
 bool login_memory_forgets(struct login *login, const struct cognito_failure *failure)
@@ -66,7 +65,7 @@ void login_memory_keep_factor(struct login *login, const char *factor)
     if (strcmp(login->remembered.factor, factor) == 0)
         return;
     (void)snprintf(login->remembered.factor, sizeof login->remembered.factor, "%s", factor);
-    login->memory_changed = true;
+    login->factor_changed = true;
 }
 
 /* Whoever gave no code has nothing to be spared. */
@@ -110,30 +109,34 @@ static bool make_device(struct login *login, const struct secret *access_token,
     return false;
 }
 
-static void remember_host(struct login *login, const struct cognito_tokens *tokens)
+/* Whether `device` is one now. */
+static bool remember_host(struct login *login, const struct cognito_tokens *tokens,
+                          struct cognito_device *device)
 {
     struct cognito_failure failure = {0};
-    auto_cognito_device struct cognito_device device = {0};
     char why[COGNITO_FAILURE_MAX_TEXT + 1];
 
-    memcpy(device.key, tokens->new_device.key, sizeof device.key);
-    memcpy(device.group_key, tokens->new_device.group_key, sizeof device.group_key);
-    if (make_device(login, &tokens->access, &device, &failure)) {
-        cognito_device_clear(&login->remembered.device);
-        login->remembered.device = device;
-        device = (struct cognito_device){0};
-        login->memory_changed = true;
-    } else if (failure.row != NULL) {
+    memcpy(device->key, tokens->new_device.key, sizeof device->key);
+    memcpy(device->group_key, tokens->new_device.group_key, sizeof device->group_key);
+    if (make_device(login, &tokens->access, device, &failure))
+        return true;
+    if (failure.row != NULL) {
         cognito_failure_describe(&failure, why);
         log_line(login->services->log, &login->request->subject, LOG_WARNING,
                  "this host is not remembered for the user: %s", why);
     }
+    return false;
 }
 
 void login_memory_keep(struct login *login, const struct cognito_tokens *tokens)
 {
-    if (is_worth_remembering(login, tokens))
-        remember_host(login, tokens);
-    if (login->memory_changed)
-        write_down(login);
+    auto_cognito_device struct cognito_device device = {0};
+    struct remembered_change change = {0};
+
+    if (login->factor_changed)
+        change.factor = login->remembered.factor;
+    if (is_worth_remembering(login, tokens) && remember_host(login, tokens, &device))
+        change.device = &device;
+    if (change.factor != NULL || change.device != NULL)
+        write_down(login, &change);
 }

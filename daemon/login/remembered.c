@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "common/ownership.h"
@@ -168,4 +169,32 @@ int remembered_write(const char *folder, const char *sub, const struct remembere
     if (r < 0)
         (void)unlink(new_path);
     return r;
+}
+
+static int apply(const struct remembered_change *change, struct remembered *remembered)
+{
+    if (change->gone != NULL && strcmp(change->gone, remembered->device.key) == 0)
+        cognito_device_clear(&remembered->device);
+    if (change->factor != NULL)
+        (void)snprintf(remembered->factor, sizeof remembered->factor, "%s", change->factor);
+    if (change->device == NULL)
+        return 0;
+    cognito_device_clear(&remembered->device);
+    memcpy(remembered->device.key, change->device->key, sizeof remembered->device.key);
+    memcpy(remembered->device.group_key, change->device->group_key,
+           sizeof remembered->device.group_key);
+    return secret_copy(&remembered->device.secret, change->device->secret.bytes,
+                       change->device->secret.length);
+}
+
+int remembered_change(const char *folder, const char *sub, const struct remembered_change *change)
+{
+    auto_remembered struct remembered remembered = {0};
+    auto_close int lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* until it is closed */
+
+    if (lock < 0 || flock(lock, LOCK_EX) < 0)
+        return -errno;
+    (void)remembered_read(folder, sub, &remembered); /* what cannot be read is replaced */
+    int r = apply(change, &remembered);
+    return r < 0 ? r : remembered_write(folder, sub, &remembered);
 }

@@ -22,6 +22,17 @@ int remembered_open_folder(const char *folder);
  * open(2) and read(2). */
 int remembered_read(const char *folder, const char *sub, struct remembered *out);
 
+/* What one login changes of it. */
+struct remembered_change {
+    const char *factor;                  /* NULL: none */
+    const struct cognito_device *device; /* NULL: none */
+    const char *gone;                    /* the key of a device that is none any more; NULL: none */
+};
+
+/* Changes that much of what is remembered now, which another login of the user may have changed
+ * since it was read here. Thread-safe. Errors: those of remembered_write, open(2) and flock(2). */
+int remembered_change(const char *folder, const char *sub, const struct remembered_change *change);
+
 /* Replaces it, whole or not at all; with nothing to remember the file is removed. Errors: -EINVAL;
  * -ENOMEM; those of open(2), write(2) and rename(2). */
 int remembered_write(const char *folder, const char *sub, const struct remembered *remembered);

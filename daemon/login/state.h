@@ -25,7 +25,7 @@ struct login {
     struct secret password;            /* the one in force: a new one replaces it; empty as long
                                           as it was not asked for */
     struct remembered remembered;      /* of the user, on this host: login_memory.h */
-    bool memory_changed;               /* login->remembered is not as it was read */
+    bool factor_changed;               /* another one than login->remembered was read with */
     bool gave_code;                    /* a second factor of the person's, in this sign-in */
     struct text_map initiate_metadata; /* ClientMetadata of InitiateAuth */
     struct text_map respond_metadata;  /* ClientMetadata of every later call */

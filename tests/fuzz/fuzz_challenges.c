@@ -36,8 +36,8 @@ int __wrap_conversation_ask(struct conversation *conversation, enum prompt_style
                             const char *words, struct secret *out);
 int __wrap_conversation_tell(struct conversation *conversation, enum prompt_style style,
                              const char *words);
-int __wrap_remembered_write(const char *folder, const char *sub,
-                            const struct remembered *remembered);
+int __wrap_remembered_change(const char *folder, const char *sub,
+                             const struct remembered_change *change);
 
 int __wrap_http_post(struct http_pool *pool, const struct http_request *request,
                      struct deadline deadline, struct http_reply *out, struct http_problem *problem)
@@ -118,12 +118,12 @@ int __wrap_conversation_tell(struct conversation *conversation, enum prompt_styl
 }
 
 /* Nothing is written down. */
-int __wrap_remembered_write(const char *folder, const char *sub,
-                            const struct remembered *remembered)
+int __wrap_remembered_change(const char *folder, const char *sub,
+                             const struct remembered_change *change)
 {
     (void)folder;
     (void)sub;
-    FUZZ_CHECK(strlen(remembered->device.key) < sizeof remembered->device.key);
+    FUZZ_CHECK(change->gone == NULL || strlen(change->gone) < COGNITO_DEVICE_KEY_SIZE);
     return 0;
 }
 

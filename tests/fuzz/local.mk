@@ -16,7 +16,7 @@ fuzz_targets += %D%/fuzz_challenges
 %C%_fuzz_challenges_SOURCES = %D%/fuzz_challenges.c $(fuzz_common)
 %C%_fuzz_challenges_CPPFLAGS = $(fuzz_cppflags)
 %C%_fuzz_challenges_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_post,--wrap=clock_nanosleep \
-	-Wl,--wrap=conversation_ask,--wrap=conversation_tell,--wrap=remembered_write
+	-Wl,--wrap=conversation_ask,--wrap=conversation_tell,--wrap=remembered_change
 %C%_fuzz_challenges_LDADD = $(fuzz_daemon_ldadd) $(daemon_libs)
 
 fuzz_targets += %D%/fuzz_emulator_request

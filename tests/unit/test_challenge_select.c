@@ -214,7 +214,7 @@ START_TEST(enter_takes_what_was_chosen_last_time)
     ck_assert(challenge_fixture_sign_in(&fixture));
     ck_assert_ptr_nonnull(strstr(challenge_fixture_prompt(&fixture)->words, "\nYour choice [2]: "));
     challenge_fixture_expect_sent(&fixture, 1, "\"ANSWER\":\"EMAIL_OTP\"");
-    ck_assert(!fixture.login.memory_changed);
+    ck_assert(!fixture.login.factor_changed);
     challenge_fixture_end(&fixture);
 }
 END_TEST
@@ -230,7 +230,7 @@ START_TEST(what_is_chosen_is_remembered)
     challenge_fixture_answer(&fixture, "123456");
     ck_assert(challenge_fixture_sign_in(&fixture));
     ck_assert_str_eq(fixture.login.remembered.factor, "EMAIL_OTP");
-    ck_assert(fixture.login.memory_changed);
+    ck_assert(fixture.login.factor_changed);
     challenge_fixture_end(&fixture);
 }
 END_TEST

@@ -2,7 +2,9 @@
 #include "daemon/login/guess.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemon/login/confirm_dialogue.h"
 #include "daemon/login/reset_dialogue.h"
@@ -121,6 +123,41 @@ START_TEST(rounds_that_end_in_a_success_hold_up_nobody)
 }
 END_TEST
 
+#define NO_DEVICE SCRIPT_ERROR("ResourceNotFoundException", "Device does not exist.")
+#define DEVICE    SCRIPT_CHALLENGE("DEVICE_SRP_AUTH", "\"USERNAME\":\"jane\"")
+
+/* How Cognito says that it does not know this host. */
+static const struct {
+    struct https_step steps[3];
+    size_t count;
+} unknown_hosts[] = {
+    {{NO_DEVICE, TOKENS}, 2},
+    {{DEVICE, NO_DEVICE, TOKENS}, 3},
+    {{DEVICE, WRONG, TOKENS}, 3},
+};
+
+START_TEST(a_host_that_is_not_known_any_more_is_no_wrong_password_and_no_second_question)
+{
+    struct challenge_fixture fixture;
+    struct cognito_device *device = &fixture.login.remembered.device;
+    char folder[] = "/tmp/guess.XXXXXX";
+
+    start(&fixture, unknown_hosts[_i].steps, unknown_hosts[_i].count);
+    fixture.services.remembered_folder = mkdtemp(folder);
+    ck_assert_int_eq(
+        text_list_append(&fixture.settings.sign_in.remember_host, "login", strlen("login")), 0);
+    (void)snprintf(device->key, sizeof device->key, "eu-west-1_0a1b2c");
+    ck_assert_int_eq(secret_copy_text(&device->secret, "c2VjcmV0"), 0);
+    fail_elsewhere(&fixture, THROTTLE_FREE_OF_PAIR - 1);
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    ck_assert_str_eq(device->key, "");
+    ck_assert_uint_eq(fixture.conversation.turns, 0);
+    text_list_clear(&fixture.settings.sign_in.remember_host);
+    challenge_fixture_end(&fixture);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 static struct code_dialogue dialogue_of(struct challenge_fixture *fixture)
 {
     return (struct code_dialogue){.user_pool = fixture->scripted.pool,
@@ -190,6 +227,9 @@ Suite *unit_suite(void)
 
     tcase_add_loop_test(challenges, who_waited_at_a_prompt_while_others_failed_sends_nothing, 0,
                         COUNT(kinds));
+    tcase_add_loop_test(
+        challenges, a_host_that_is_not_known_any_more_is_no_wrong_password_and_no_second_question,
+        0, COUNT(unknown_hosts));
     UNIT_CASE(suite, "dialogues", a_code_that_confirms_a_sign_up_passes_the_throttle,
               a_code_that_resets_a_password_passes_the_throttle);
     return suite;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,77 @@ START_TEST(the_file_is_the_daemons_alone)
     (void)snprintf(path, sizeof path, "%s/" SUB, folder);
     ck_assert_int_eq(stat(path, &status), 0);
     ck_assert_uint_eq(status.st_mode & 07777, 0600);
+}
+END_TEST
+
+START_TEST(two_logins_that_end_together_both_have_their_say)
+{
+    auto_remembered struct remembered written = example();
+    auto_remembered struct remembered read = {0};
+    const struct cognito_device *device = &written.device;
+
+    ck_assert_int_eq(remembered_change(folder, SUB, &(struct remembered_change){.device = device}),
+                     0);
+    ck_assert_int_eq(
+        remembered_change(folder, SUB, &(struct remembered_change){.factor = "SMS_MFA"}), 0);
+    ck_assert_int_eq(remembered_read(folder, SUB, &read), 0);
+    ck_assert_str_eq(read.factor, "SMS_MFA");
+    ck_assert_str_eq(read.device.key, "eu-west-1_0a1b2c");
+    ck_assert_str_eq(secret_text(&read.device.secret), "c2VjcmV0");
+}
+END_TEST
+
+START_TEST(a_device_that_is_gone_takes_no_other_one_along)
+{
+    auto_remembered struct remembered written = example();
+    auto_remembered struct remembered kept = {0};
+    auto_remembered struct remembered left = {0};
+
+    ck_assert_int_eq(remembered_write(folder, SUB, &written), 0);
+    ck_assert_int_eq(
+        remembered_change(folder, SUB, &(struct remembered_change){.gone = "eu-west-1_old"}), 0);
+    ck_assert_int_eq(remembered_read(folder, SUB, &kept), 0);
+    ck_assert_str_eq(kept.device.key, "eu-west-1_0a1b2c");
+    ck_assert_int_eq(
+        remembered_change(folder, SUB, &(struct remembered_change){.gone = "eu-west-1_0a1b2c"}), 0);
+    ck_assert_int_eq(remembered_read(folder, SUB, &left), 0);
+    ck_assert_str_eq(left.device.key, "");
+    ck_assert_str_eq(left.factor, "EMAIL_OTP");
+}
+END_TEST
+
+#define ROUNDS 50
+
+static void *change_factors(void *unused)
+{
+    for (int i = 0; i < ROUNDS; i++) {
+        char factor[COGNITO_NAME_SIZE];
+        (void)snprintf(factor, sizeof factor, "FACTOR_%d", i);
+        ck_assert_int_eq(
+            remembered_change(folder, SUB, &(struct remembered_change){.factor = factor}), 0);
+    }
+    return unused;
+}
+
+START_TEST(logins_at_the_same_moment_lose_nothing)
+{
+    auto_remembered struct remembered written = example();
+    auto_remembered struct remembered read = {0};
+    pthread_t other;
+
+    ck_assert_int_eq(pthread_create(&other, NULL, change_factors, NULL), 0);
+    for (int i = 0; i < ROUNDS; i++) {
+        auto_remembered struct remembered seen = {0};
+        const struct remembered_change change = {.device = &written.device};
+        (void)snprintf(written.device.key, sizeof written.device.key, "eu-west-1_%d", i);
+        ck_assert_int_eq(remembered_change(folder, SUB, &change), 0);
+        ck_assert_int_eq(remembered_read(folder, SUB, &seen), 0);
+        ck_assert_str_eq(seen.device.key, written.device.key);
+    }
+    ck_assert_int_eq(pthread_join(other, NULL), 0);
+    ck_assert_int_eq(remembered_read(folder, SUB, &read), 0);
+    ck_assert_str_eq(read.factor, "FACTOR_49");
+    ck_assert_str_eq(read.device.key, "eu-west-1_49");
 }
 END_TEST
 
@@ -156,7 +228,9 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("remembered");
     UNIT_CASE_WITH(suite, "file", make_folder, remove_folder, what_is_written_is_read_back,
                    the_file_is_the_daemons_alone, with_nothing_to_remember_there_is_no_file,
-                   a_user_without_a_file_is_not_remembered,
+                   two_logins_that_end_together_both_have_their_say,
+                   a_device_that_is_gone_takes_no_other_one_along,
+                   logins_at_the_same_moment_lose_nothing, a_user_without_a_file_is_not_remembered,
                    a_link_in_the_place_of_the_file_is_not_followed);
 
     TCase *bad = tcase_create("bad");
