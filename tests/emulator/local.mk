@@ -99,8 +99,10 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/state_identity_pool.c %D%/state_identity_pool.h \
 	%D%/state_mfa.c %D%/state_mfa.h \
 	%D%/state_pool.c %D%/state_pool.h \
+	%D%/state_table.c %D%/state_table.h \
 	%D%/state_user.c %D%/state_user.h \
 	%D%/sts.c %D%/sts.h \
+	%D%/table_store.c %D%/table_store.h \
 	%D%/temporary_key.c %D%/temporary_key.h \
 	%D%/text.c %D%/text.h \
 	%D%/token_overrides.c %D%/token_overrides.h \

@@ -10,6 +10,7 @@
 #include "tests/emulator/json_service.h"
 #include "tests/emulator/object_store.h"
 #include "tests/emulator/sts.h"
+#include "tests/emulator/table_store.h"
 #include "tests/emulator/text.h"
 
 static void refuse_path(struct reply *reply)
@@ -36,7 +37,10 @@ static void route(struct world *world, const struct request *request, struct jso
         return;
     }
     const char *type = request_header(request, "Content-Type");
-    if (request_header(request, "X-Amz-Target") != NULL)
+    const char *target = request_header(request, "X-Amz-Target");
+    if (table_store_is_meant(target))
+        table_store_answer(world, request, log, reply);
+    else if (target != NULL)
         json_service_answer(world, request, log, reply);
     else if (type != NULL && text_starts_with(type, "application/x-www-form-urlencoded"))
         sts_answer(world, request, log, reply);

@@ -10,6 +10,7 @@
 #include "tests/emulator/state_bucket.h"
 #include "tests/emulator/state_identity_pool.h"
 #include "tests/emulator/state_pool.h"
+#include "tests/emulator/state_table.h"
 #include "tests/emulator/text.h"
 
 #define DEFAULT_ACCOUNT "123456789012"
@@ -40,6 +41,7 @@ static const struct field world_fields[] = {
     {"identityPools", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_identity_pool},
     {"accessKeys", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_access_key},
     {"buckets", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_bucket},
+    {"tables", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_table},
     {0}};
 
 /* What follows from the rest when the file doesn't say it. */

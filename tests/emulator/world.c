@@ -7,6 +7,7 @@
 #include "common/ownership.h"
 #include "tests/emulator/object_store.h"
 #include "tests/emulator/pool.h"
+#include "tests/emulator/table_store.h"
 #include "tests/emulator/text.h"
 
 /* How long an expired key is still told from an unknown one. */
@@ -75,6 +76,9 @@ void world_free(struct world *world)
         free_access_key(world->access_keys[i]);
     for (size_t i = 0; i < world->identity_count; i++)
         free_identity(world->identities[i]);
+    for (size_t i = 0; i < world->table_count; i++)
+        table_free(world->tables[i]);
+    free(world->tables);
     for (size_t i = 0; i < world->bucket_count; i++)
         bucket_free(world->buckets[i]);
     free(world->pools);

@@ -223,6 +223,7 @@ struct access_key {
 };
 
 struct bucket; /* object_store.h */
+struct table;  /* table_store.h */
 
 struct world {
     pthread_mutex_t lock;
@@ -241,6 +242,8 @@ struct world {
     size_t identity_count;
     struct bucket **buckets;
     size_t bucket_count;
+    struct table **tables;
+    size_t table_count;
 
     struct challenge_sessions sessions;
     struct request_log log;

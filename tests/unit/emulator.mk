@@ -113,6 +113,11 @@ unit_tests += %D%/test_emulator_object_store
 %C%_test_emulator_object_store_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_object_store_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_table_store
+%C%_test_emulator_table_store_SOURCES = %D%/test_emulator_table_store.c $(unit_common)
+%C%_test_emulator_table_store_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_table_store_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_sigv4_verify
 %C%_test_emulator_sigv4_verify_SOURCES = %D%/test_emulator_sigv4_verify.c $(vectors_common) $(unit_common)
 %C%_test_emulator_sigv4_verify_CPPFLAGS = $(emulator_cppflags)
