@@ -81,6 +81,7 @@ enum name_byte {
     MAY_CONTINUE = 1,
     MAY_BEGIN = 2,
     IS_LETTER = 4,
+    IS_AT = 8,
 };
 
 static const uint8_t name_bytes[256] = {
@@ -89,6 +90,7 @@ static const uint8_t name_bytes[256] = {
     ['0' ... '9'] = MAY_CONTINUE,
     ['.'] = MAY_CONTINUE,
     ['-'] = MAY_CONTINUE,
+    ['@'] = MAY_CONTINUE | IS_AT,
 };
 
 /* Names that mean power wherever they turn up, and may be missing from the local files: sudoers and
@@ -104,6 +106,14 @@ static bool is_name_of_power(const char *name)
     return false;
 }
 
+/* One "@" in the middle, as in an e-mail address. */
+static bool is_address(const char *name)
+{
+    const char *at = strchr(name, '@');
+
+    return at[1] != '\0' && strchr(at + 1, '@') == NULL;
+}
+
 bool identity_name_is_acceptable(const char *name)
 {
     const uint8_t *at = (const uint8_t *)name;
@@ -116,6 +126,8 @@ bool identity_name_is_acceptable(const char *name)
             return false;
         seen |= name_bytes[*at];
     }
+    if ((seen & IS_AT) != 0 && !is_address(name))
+        return false;
     return (seen & IS_LETTER) != 0 && !is_name_of_power(name);
 }
 

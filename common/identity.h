@@ -104,7 +104,8 @@ static inline bool identity_supplementary_gid_is_allowed(const struct identity_r
  * user, so no part before the last may be in the hands of anybody but root. */
 bool identity_home_is_allowed(const struct identity_ranges *ranges, const char *home);
 
-/* Whether a user or a group may have this name: [a-z_][a-z0-9_.-]*, at most IDENTITY_MAX_NAME
+/* Whether a user or a group may have this name: [a-z_][a-z0-9_.-]*, or two such words with an "@"
+ * between them (the second may begin with any of these characters), at most IDENTITY_MAX_NAME
  * bytes, with a letter in it, and not root, nobody, admin, sudo or wheel, which distributions give
  * powers to. Numbers, "pam_unix_non_existent:" and whatever else shells and scripts look up fall
  * out here, without a question to anybody. */
