@@ -213,7 +213,7 @@ char *control_json_user(const struct settings *settings, const struct directory_
     add_text(object, "sub", user->sub);
     add_truth(object, "enabled", user->enabled);
     add_text(object, "status", user->status);
-    add_number(object, "created_at", user->created_at_unix);
+    add_number(object, "created_at", user->created_at_ms / 1000);
     add_number(object, "seen_at", user->seen_at_unix);
     json_object_object_add(object, "groups", list_texts(&user->groups));
     json_object_object_add(object, "local_groups", list_local_groups(&settings->groups, user));

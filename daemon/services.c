@@ -86,6 +86,7 @@ static int open_directory(struct services *services, const char *state_directory
     join_path(ledger, state_directory, "ids");
     join_path(pool, state_directory, "pool");
     struct directory_settings settings = {.pool_id = services->settings->user_pool.id,
+                                          .login_name = from->login_name,
                                           .uid_attribute = from->uid_attribute,
                                           .gid_attribute = from->gid_attribute,
                                           .gecos_attribute = from->gecos_attribute,

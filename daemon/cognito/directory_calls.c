@@ -19,8 +19,8 @@ void cognito_page_clear(struct cognito_page *page)
     *page = (struct cognito_page){0};
 }
 
-int cognito_filter_equals(const char *attribute, const char *value,
-                          char out[COGNITO_MAX_FILTER + 1])
+static int write_filter(const char *attribute, const char *comparison, const char *value,
+                        char out[COGNITO_MAX_FILTER + 1])
 {
     char quoted[COGNITO_MAX_FILTER + 1];
     size_t used = 0;
@@ -33,8 +33,21 @@ int cognito_filter_equals(const char *attribute, const char *value,
         quoted[used++] = *at;
     }
     quoted[used] = '\0';
-    int length = snprintf(out, COGNITO_MAX_FILTER + 1, "%s = \"%s\"", attribute, quoted);
+    int length =
+        snprintf(out, COGNITO_MAX_FILTER + 1, "%s %s \"%s\"", attribute, comparison, quoted);
     return length < 0 || length > COGNITO_MAX_FILTER ? -EINVAL : 0;
+}
+
+int cognito_filter_equals(const char *attribute, const char *value,
+                          char out[COGNITO_MAX_FILTER + 1])
+{
+    return write_filter(attribute, "=", value, out);
+}
+
+int cognito_filter_begins(const char *attribute, const char *value,
+                          char out[COGNITO_MAX_FILTER + 1])
+{
+    return write_filter(attribute, "^=", value, out);
 }
 
 /* A list call: its action, the names of its members, and who sees what is in the list. */
@@ -175,6 +188,7 @@ static int show_group(struct json_object *item, const void *context)
     if (json_number_member(item, "Precedence", &precedence) && precedence >= 0 &&
         precedence <= INT32_MAX)
         group.precedence = (int64_t)precedence;
+    (void)json_number_member(item, "CreationDate", &group.created_at_unix);
     return visitor->visit(visitor->context, &group);
 }
 

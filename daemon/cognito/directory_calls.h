@@ -45,6 +45,7 @@ struct cognito_group {
     const char *description; /* "" when absent */
     const char *role_arn;    /* "" when absent */
     int64_t precedence;      /* -1 when absent */
+    double created_at_unix;
 };
 
 struct cognito_user_visitor {
@@ -60,6 +61,10 @@ struct cognito_group_visitor {
 /* Writes the filter `attribute = "value"`, with the value quoted. Errors: -EINVAL for a value with
  * control characters, or longer than a filter may be. */
 int cognito_filter_equals(const char *attribute, const char *value,
+                          char out[COGNITO_MAX_FILTER + 1]);
+
+/* The same for `attribute ^= "value"`: what begins with the value. */
+int cognito_filter_begins(const char *attribute, const char *value,
                           char out[COGNITO_MAX_FILTER + 1]);
 
 /* ListUsers: all attributes of up to 60 users. `filter` may be NULL: everybody. At most 30 calls a

@@ -42,7 +42,8 @@ extern const struct directory_paths directory_default_paths;
 /* What the directory needs to know; texts must outlive it, those of `paths` excepted. The meaning
  * of each attribute name is settings.h's: NULL where nothing is read from an attribute. */
 struct directory_settings {
-    const char *pool_id; /* derived ids depend on it */
+    const char *pool_id;    /* derived ids depend on it */
+    const char *login_name; /* login_name.h; NULL: the Username */
     const char *uid_attribute;
     const char *gid_attribute;
     const char *gecos_attribute;
@@ -61,8 +62,9 @@ struct directory_settings {
 
 /* A user: a copy of all that is known, owned by the caller. */
 struct directory_user {
-    char *name;     /* the login name */
-    char *username; /* Cognito's canonical Username: `cognito:username` of tokens must equal it */
+    char *name;     /* the login name: what NSS shows and people type */
+    char *username; /* Cognito's immutable Username: what signs in; `cognito:username` of tokens
+                       must equal it */
     char *sub;      /* immutable; `sub` of tokens must equal it */
     uint32_t uid;
     uint32_t gid;
@@ -76,9 +78,9 @@ struct directory_user {
     uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
                                     lists say, which no trigger of the pool changes, */
     uint64_t local_by_token; /* and what the last login's token said: only both together count */
-    int64_t created_at_unix; /* 0: not known */
+    int64_t created_at_ms;   /* since 1970; 0: not known */
     int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
-                                0: not known */
+                                  0: not known */
 };
 
 /* UserStatus of who may not sign in before there is a new password, and of who may. */
@@ -170,6 +172,9 @@ void directory_stop_asking(struct directory *directory);
 /* Why something of the pool is not published as the pool says. */
 enum directory_problem_kind {
     DIRECTORY_PROBLEM_NAME,           /* not a name a user may have here */
+    DIRECTORY_PROBLEM_NO_LOGIN_NAME,  /* the attribute that is the login name is missing */
+    DIRECTORY_PROBLEM_UNVERIFIED,     /* it is an e-mail address that is not verified */
+    DIRECTORY_PROBLEM_NAME_CHANGED,   /* the pool names another login name than the pinned one */
     DIRECTORY_PROBLEM_LOCAL_USER,     /* the host's own user has the name */
     DIRECTORY_PROBLEM_LOCAL_GROUP,    /* the host's own group has the name */
     DIRECTORY_PROBLEM_LOCAL_ID,       /* the host's own user or group has the id */
@@ -178,7 +183,8 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_ID_NOT_ALLOWED, /* outside the ranges, or not a number */
     DIRECTORY_PROBLEM_ID_COLLIDES,    /* pinned to somebody else */
     DIRECTORY_PROBLEM_ID_CHANGED,     /* the attribute differs from the pinned id, which stays */
-    DIRECTORY_PROBLEM_NAME_REUSED,    /* the name was pinned to another sub */
+    DIRECTORY_PROBLEM_NAME_REUSED,    /* the name is or was another sub's */
+    DIRECTORY_PROBLEM_MADE_AGAIN,     /* a group was deleted and made again: it has its old gid */
     DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
     DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */
     DIRECTORY_PROBLEM_NO_LOCAL_GROUP, /* [groups] names a group that the host does not have */

@@ -6,6 +6,7 @@
 
 #include "common/local_files.h"
 #include "daemon/cognito/token.h"
+#include "daemon/directory/login_name.h"
 #include "daemon/directory/state.h"
 
 #define LOGIN_TIMEOUT_MS 10000 /* for its turn; changes take milliseconds */
@@ -19,8 +20,7 @@ static int learn_groups(struct change *change, const struct listing *listing)
         const struct listed_group *group = &listing->groups[i];
         uint32_t gid = 0;
         if (people_find_group(&directory->people, group->name) != NULL ||
-            rules_group_gid(&change->rules, group->name, group->description, &gid) !=
-                RULING_PUBLISH)
+            rules_group_gid(&change->rules, group, &gid) != RULING_PUBLISH)
             continue;
         (void)pthread_mutex_lock(&directory->lock);
         int r = people_put_group(&directory->people, group->name, gid);
@@ -31,7 +31,17 @@ static int learn_groups(struct change *change, const struct listing *listing)
     return 0;
 }
 
-enum directory_answer change_publish_listed(struct change *change, struct listing *listing)
+/* A pinned user may be found by a name that the pool has given since. */
+static enum directory_answer publish_named(struct change *change, struct directory_user *user,
+                                           const char *name)
+{
+    if (strcmp(user->name, name) != 0)
+        return DIRECTORY_REFUSED;
+    return change_publish_user(change, user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
+}
+
+enum directory_answer change_publish_listed(struct change *change, struct listing *listing,
+                                            const char *name)
 {
     struct directory_user *user = &listing->users[0];
 
@@ -41,7 +51,7 @@ enum directory_answer change_publish_listed(struct change *change, struct listin
     switch (rules_complete_user(&change->rules, user)) {
     case RULING_PUBLISH:
         change_take_listed_groups(change, user);
-        return change_publish_user(change, user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
+        return publish_named(change, user, name);
     case RULING_REFUSED:
         return DIRECTORY_REFUSED;
     case RULING_CANNOT_TELL:
@@ -50,21 +60,41 @@ enum directory_answer change_publish_listed(struct change *change, struct listin
     return DIRECTORY_NOT_NOW;
 }
 
+/* The first created of those who have the login name; as many as there are users: nobody. */
+static size_t choose_user(const struct listing *listing, const char *choice, const char *name)
+{
+    size_t index = 0;
+
+    for (; index < listing->user_count; index++) {
+        const struct directory_user *user = &listing->users[index];
+        char login_name[LOGIN_NAME_SIZE];
+        if (login_name_of(choice, user->username, &user->attributes, login_name) ==
+                LOGIN_NAME_FOUND &&
+            strcmp(login_name, name) == 0)
+            break;
+    }
+    return index;
+}
+
 /* The question itself, and what comes of it. */
 static enum directory_answer ask_pool(struct directory *directory, const char *name,
+                                      const struct source_question *question,
                                       struct deadline deadline)
 {
+    const struct directory_settings *settings = &directory->settings;
     auto_listing struct listing listing = {.stop = &directory->has_stopped};
     struct change change;
 
-    int r = listing_read_one(&listing, &directory->settings.source, name, deadline);
+    int r = listing_read_some(&listing, &settings->source, question, deadline);
     if (r < 0)
         return DIRECTORY_NOT_NOW;
-    if (listing.user_count == 0)
+    size_t chosen = choose_user(&listing, settings->login_name, name);
+    if (chosen == listing.user_count)
         return DIRECTORY_NO_SUCH_USER;
-    if (change_begin(&change, directory, deadline) < 0)
+    if (listing_choose(&listing, chosen, &settings->source, deadline) < 0 ||
+        change_begin(&change, directory, deadline) < 0)
         return DIRECTORY_NOT_NOW;
-    enum directory_answer answer = change_publish_listed(&change, &listing);
+    enum directory_answer answer = change_publish_listed(&change, &listing, name);
     change_end(&change);
     return answer;
 }
@@ -108,6 +138,7 @@ static bool answer_from_memory(struct directory *directory, const char *name,
 }
 
 static enum directory_answer ask_once(struct directory *directory, const char *name,
+                                      const struct source_question *question,
                                       enum directory_asker asker, struct deadline deadline)
 {
     enum directory_answer answer = DIRECTORY_NOT_NOW;
@@ -118,7 +149,7 @@ static enum directory_answer ask_once(struct directory *directory, const char *n
     if (is_known)
         return answer;
 
-    answer = ask_pool(directory, name, deadline);
+    answer = ask_pool(directory, name, question, deadline);
     (void)pthread_mutex_lock(&directory->lock);
     questions_end(&directory->questions, name);
     questions_remember(&directory->questions, name, answer,
@@ -128,17 +159,33 @@ static enum directory_answer ask_once(struct directory *directory, const char *n
     return answer;
 }
 
+/* What cannot be asked for is known from a whole listing, or not at all. */
+static enum directory_answer answer_by_listing(struct directory *directory, const char *name)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    bool is_known = people_find(&directory->people, name) != NULL;
+    bool was_listed = directory->refreshed_at_unix != 0;
+    (void)pthread_mutex_unlock(&directory->lock);
+    if (is_known)
+        return DIRECTORY_FOUND;
+    return was_listed ? DIRECTORY_NO_SUCH_USER : DIRECTORY_NOT_NOW;
+}
+
 enum directory_answer directory_learn_user(struct directory *directory, const char *name,
                                            enum directory_asker asker, struct deadline deadline)
 {
     struct deadline limit = deadline_in_ms(directory->settings.lookup_timeout_ms);
+    char text[LOGIN_NAME_SIZE];
+    struct source_question question;
 
     if (!identity_name_is_acceptable(name) ||
         local_files_has_user(directory->settings.paths.passwd, name) != 0)
         return DIRECTORY_NO_SUCH_USER;
     if (atomic_load(&directory->has_stopped))
         return DIRECTORY_NOT_NOW;
-    return ask_once(directory, name, asker, deadline_earlier(deadline, limit));
+    if (!login_name_question(directory->settings.login_name, name, text, &question))
+        return answer_by_listing(directory, name);
+    return ask_once(directory, name, &question, asker, deadline_earlier(deadline, limit));
 }
 
 static bool is_about(const struct id_token *token, const struct directory_user *user)

@@ -20,7 +20,7 @@ static int note_user(void *context, const struct source_user *user)
 {
     struct listing *listing = context;
     auto_directory_user struct directory_user copy = {.enabled = user->enabled,
-                                                      .created_at_unix = user->created_at_unix};
+                                                      .created_at_ms = user->created_at_ms};
 
     if (atomic_load(listing->stop))
         return -ECANCELED;
@@ -54,7 +54,8 @@ static int note_group(void *context, const struct source_group *group)
     listing->groups = groups;
     struct listed_group *copy = &groups[listing->group_count];
     *copy = (struct listed_group){.name = strdup(group->name),
-                                  .description = strdup(group->description)};
+                                  .description = strdup(group->description),
+                                  .created_at_ms = group->created_at_ms};
     listing->group_count++;
     return copy->name == NULL || copy->description == NULL ? -ENOMEM : 0;
 }
@@ -70,8 +71,8 @@ static int compare_ages(const void *a, const void *b)
     const struct directory_user *first = a;
     const struct directory_user *second = b;
 
-    if (first->created_at_unix != second->created_at_unix)
-        return first->created_at_unix < second->created_at_unix ? -1 : 1;
+    if (first->created_at_ms != second->created_at_ms)
+        return first->created_at_ms < second->created_at_ms ? -1 : 1;
     return compare_usernames(a, b);
 }
 
@@ -171,18 +172,40 @@ static int join_listed_groups(struct listing *listing)
     return 0;
 }
 
-int listing_read_one(struct listing *out, const struct directory_source *source,
-                     const char *username, struct deadline deadline)
+int listing_read_some(struct listing *out, const struct directory_source *source,
+                      const struct source_question *question, struct deadline deadline)
 {
     struct source_visitor visitor = {.context = out, .user = note_user, .group = note_group};
 
-    int r = source->list_users(source->context, username, &visitor, deadline);
-    if (r < 0 || out->user_count == 0)
+    int r = source->list_users(source->context, question, &visitor, deadline);
+    if (r < 0)
         return r;
-    if (out->user_count > 1 || strcmp(out->users[0].username, username) != 0)
-        return -EBADMSG;
-    r = source->list_groups_of_user(source->context, username, &visitor, deadline);
-    return r < 0 ? r : join_listed_groups(out);
+    sort_users(out, compare_usernames);
+    drop_repeated(out);
+    sort_users(out, compare_ages);
+    return 0;
+}
+
+static void keep_one(struct listing *listing, size_t index)
+{
+    struct directory_user chosen = listing->users[index];
+
+    listing->users[index] = (struct directory_user){0};
+    for (size_t i = 0; i < listing->user_count; i++)
+        directory_user_clear(&listing->users[i]);
+    listing->users[0] = chosen;
+    listing->user_count = 1;
+}
+
+int listing_choose(struct listing *listing, size_t index, const struct directory_source *source,
+                   struct deadline deadline)
+{
+    struct source_visitor visitor = {.context = listing, .user = note_user, .group = note_group};
+
+    keep_one(listing, index);
+    int r = source->list_groups_of_user(source->context, listing->users[0].username, &visitor,
+                                        deadline);
+    return r < 0 ? r : join_listed_groups(listing);
 }
 
 void listing_clear(struct listing *listing)

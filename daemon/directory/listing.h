@@ -9,6 +9,7 @@
 struct listed_group {
     char *name;
     char *description;
+    int64_t created_at_ms;
 };
 
 /* Of the users: username, status, enabled, created_at, attributes, groups. */
@@ -30,8 +31,13 @@ void listing_clear(struct listing *listing);
 int listing_read_all(struct listing *out, const struct directory_source *source,
                      struct deadline deadline);
 
-/* Lists one user, with groups; none at all when there is no such user. Errors as above. */
-int listing_read_one(struct listing *out, const struct directory_source *source,
-                     const char *username, struct deadline deadline);
+/* Lists the users that a question finds, the one created first before the others. `out` must be
+ * empty but for `stop`. Errors as above. */
+int listing_read_some(struct listing *out, const struct directory_source *source,
+                      const struct source_question *question, struct deadline deadline);
+
+/* Keeps the user at `index` alone, and lists his groups. Errors as above. */
+int listing_choose(struct listing *listing, size_t index, const struct directory_source *source,
+                   struct deadline deadline);
 
 #endif

@@ -68,11 +68,11 @@ static int load_memberships(struct loading *loading, struct snapshot *file,
 }
 
 static int copy_texts(struct directory_user *user, const struct snapshot_user_head *head,
-                      const char *texts, const char *sub)
+                      const char *texts, const struct ids_user *pinned)
 {
     user->name = strdup(texts);
-    user->username = strdup(texts);
-    user->sub = strdup(sub);
+    user->username = strdup(pinned->username != NULL ? pinned->username : texts);
+    user->sub = strdup(pinned->sub);
     user->gecos = strdup(texts + head->gecos_at);
     user->home = strdup(texts + head->home_at);
     user->shell = strdup(texts + head->shell_at);
@@ -99,7 +99,7 @@ static int load_user(struct loading *loading, struct snapshot *file,
     const struct ids_user *pinned = ids_find_name(loading->change->directory->ids, texts);
     if (pinned == NULL || pinned->uid != user.uid)
         return 0;
-    int r = copy_texts(&user, &found->head, texts, pinned->sub);
+    int r = copy_texts(&user, &found->head, texts, pinned);
     if (r == 0)
         r = load_memberships(loading, file, found, &user);
     if (r < 0 || rules_judge_known_user(&loading->change->rules, &user) != RULING_PUBLISH)

@@ -6,6 +6,7 @@ daemon_sources += \
 	%D%/listing.c %D%/listing.h \
 	%D%/load.c \
 	%D%/local_groups.c %D%/local_groups.h \
+	%D%/login_name.c %D%/login_name.h \
 	%D%/mend.c \
 	%D%/people.c %D%/people.h \
 	%D%/pool.c %D%/pool.h \
@@ -16,6 +17,8 @@ daemon_sources += \
 	%D%/refresh.c \
 	%D%/renew.c \
 	%D%/rules.c %D%/rules.h \
+	%D%/rules_group.c \
+	%D%/ruling.c %D%/ruling.h \
 	%D%/snapshot_image.c %D%/snapshot_image.h \
 	%D%/snapshot_writer.c %D%/snapshot_writer.h \
 	%D%/source.h \

@@ -8,13 +8,19 @@ struct passing_on {
     const struct source_visitor *visitor;
 };
 
+/* The service tells seconds with a fraction: two users may have been made in the same one. */
+static int64_t in_ms(double seconds)
+{
+    return seconds > 0 && seconds < 1e12 ? (int64_t)(seconds * 1000 + 0.5) : 0;
+}
+
 static int pass_user(void *context, const struct cognito_user *user)
 {
     const struct passing_on *on = context;
     const struct source_user passed = {.username = user->username,
                                        .status = user->status,
                                        .enabled = user->enabled,
-                                       .created_at_unix = (int64_t)user->created_at_unix,
+                                       .created_at_ms = in_ms(user->created_at_unix),
                                        .attributes = user->attributes};
 
     return on->visitor->user(on->visitor->context, &passed);
@@ -23,7 +29,9 @@ static int pass_user(void *context, const struct cognito_user *user)
 static int pass_group(void *context, const struct cognito_group *group)
 {
     const struct passing_on *on = context;
-    const struct source_group passed = {.name = group->name, .description = group->description};
+    const struct source_group passed = {.name = group->name,
+                                        .description = group->description,
+                                        .created_at_ms = in_ms(group->created_at_unix)};
 
     return on->visitor->group(on->visitor->context, &passed);
 }
@@ -54,8 +62,14 @@ static bool has_key(const struct pool_source *pool)
     return pool->signer.credentials != NULL;
 }
 
-static int list_users(void *context, const char *username, const struct source_visitor *visitor,
-                      struct deadline deadline)
+static int write_filter(const struct source_question *question, char out[COGNITO_MAX_FILTER + 1])
+{
+    return question->is_prefix ? cognito_filter_begins(question->attribute, question->value, out)
+                               : cognito_filter_equals(question->attribute, question->value, out);
+}
+
+static int list_users(void *context, const struct source_question *question,
+                      const struct source_visitor *visitor, struct deadline deadline)
 {
     const struct pool_source *pool = context;
     struct passing_on on = {.visitor = visitor};
@@ -66,9 +80,9 @@ static int list_users(void *context, const char *username, const struct source_v
 
     if (!has_key(pool))
         return -ENOKEY;
-    int r = username != NULL ? cognito_filter_equals("username", username, filter) : 0;
+    int r = question != NULL ? write_filter(question, filter) : 0;
     while (r == 0 && !page.finished)
-        r = cognito_list_users(&pool->signer, username != NULL ? filter : NULL, &users, &page,
+        r = cognito_list_users(&pool->signer, question != NULL ? filter : NULL, &users, &page,
                                deadline, &failure);
     return report(pool, r, "ListUsers", &failure);
 }

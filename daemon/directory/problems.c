@@ -9,6 +9,12 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     switch (kind) {
     case DIRECTORY_PROBLEM_NAME:
         return "the name is not one that a user or group may have on this host";
+    case DIRECTORY_PROBLEM_NO_LOGIN_NAME:
+        return "the user has no attribute that login_name asks for";
+    case DIRECTORY_PROBLEM_UNVERIFIED:
+        return "the e-mail address is not verified, so it is no login name";
+    case DIRECTORY_PROBLEM_NAME_CHANGED:
+        return "the pool names another login name than the pinned one, which stays";
     case DIRECTORY_PROBLEM_LOCAL_USER:
         return "the host has a user of this name";
     case DIRECTORY_PROBLEM_LOCAL_GROUP:
@@ -26,7 +32,9 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_ID_CHANGED:
         return "the pool names another id than the pinned one, which stays";
     case DIRECTORY_PROBLEM_NAME_REUSED:
-        return "the name is pinned to another sub: a deleted user's name was taken again";
+        return "the name is pinned to another sub: to a namesake, or to a deleted user";
+    case DIRECTORY_PROBLEM_MADE_AGAIN:
+        return "the group was deleted and made again: it has its former gid, and its files";
     case DIRECTORY_PROBLEM_ATTRIBUTE:
         return "an attribute is not usable, the default takes its place";
     case DIRECTORY_PROBLEM_HOME:

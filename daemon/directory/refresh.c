@@ -25,7 +25,7 @@ static int renew_group(struct renewal *renewal, const struct listed_group *group
 {
     uint32_t gid = 0;
 
-    switch (rules_group_gid(&renewal->change->rules, group->name, group->description, &gid)) {
+    switch (rules_group_gid(&renewal->change->rules, group, &gid)) {
     case RULING_PUBLISH:
         return people_put_group(&renewal->people, group->name, gid);
     case RULING_REFUSED:
@@ -78,11 +78,16 @@ static int renew_users(struct renewal *renewal, struct listing *listing)
     return 0;
 }
 
-int change_make_deleted(struct directory_user *user)
+int change_make_deleted(struct change *change, struct directory_user *user)
 {
     char *status = strdup("DELETED");
     if (status == NULL)
         return -ENOMEM;
+    int r = ids_mark_user_deleted(change->directory->ids, user->sub);
+    if (r < 0) {
+        free(status);
+        return r;
+    }
     free(user->status);
     user->status = status;
     user->enabled = false;
@@ -102,7 +107,7 @@ static int keep_unlisted_user(struct renewal *renewal, const struct directory_us
         return ruling == RULING_REFUSED ? 0 : -EAGAIN;
     int r = directory_user_copy(&user, known);
     if (r == 0 && user.seen_at_unix < renewal->began_at_unix)
-        r = change_make_deleted(&user);
+        r = change_make_deleted(renewal->change, &user);
     return r < 0 ? r : people_put(&renewal->people, &user);
 }
 
@@ -152,6 +157,45 @@ static int publish_renewal(struct renewal *renewal)
     return r;
 }
 
+/* Groups whose gid is pinned and whom the listing does not have. */
+struct missing {
+    const struct renewal *renewal;
+    const struct listing *listing;
+    struct text_list names;
+};
+
+static bool is_listed(const struct missing *missing, const char *name)
+{
+    if (people_find_group(&missing->renewal->people, name) != NULL)
+        return true;
+    for (size_t i = 0; i < missing->listing->group_count; i++)
+        if (strcmp(missing->listing->groups[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static int note_missing(void *context, const struct ids_group *group)
+{
+    struct missing *missing = context;
+
+    if (group->state != IDS_LIVE || is_listed(missing, group->name))
+        return 0;
+    return text_list_append(&missing->names, group->name, strlen(group->name));
+}
+
+/* Their gids are nobody else's from now on. */
+static int mark_missing_groups(struct renewal *renewal, const struct listing *listing)
+{
+    struct missing missing = {.renewal = renewal, .listing = listing};
+    struct ids *ids = renewal->change->directory->ids;
+
+    int r = ids_visit_groups(ids, note_missing, &missing);
+    for (size_t i = 0; r == 0 && i < missing.names.count; i++)
+        r = ids_mark_group_deleted(ids, missing.names.texts[i]);
+    text_list_clear(&missing.names);
+    return r;
+}
+
 static int renew(struct change *change, struct listing *listing, int64_t began_at_unix)
 {
     __attribute__((cleanup(renewal_clear))) struct renewal renewal = {
@@ -163,6 +207,8 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
         r = renew_users(&renewal, listing);
     if (r == 0)
         r = keep_unlisted(&renewal);
+    if (r == 0)
+        r = mark_missing_groups(&renewal, listing);
     if (r == 0)
         r = publish_renewal(&renewal);
     if (r == 0)

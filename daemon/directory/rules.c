@@ -1,4 +1,4 @@
-/* What the host may publish of what the pool tells. The order of the questions is from the name to
+/* What the host may publish of a user of the pool. The order of the questions is from the name to
  * the ids; nothing is pinned for a user who is refused. */
 #include "daemon/directory/rules.h"
 
@@ -9,33 +9,10 @@
 #include <string.h>
 
 #include "common/local_files.h"
+#include "daemon/directory/login_name.h"
+#include "daemon/directory/ruling.h"
 #include "daemon/directory/text.h"
 #include "daemon/ids/derive.h"
-
-static enum ruling refuse(const struct rules *rules, enum directory_problem_kind kind,
-                          const char *subject, const char *detail)
-{
-    problems_add(rules->problems, kind, subject, detail);
-    return RULING_REFUSED;
-}
-
-static enum ruling refuse_id(const struct rules *rules, enum directory_problem_kind kind,
-                             const char *subject, uint32_t id)
-{
-    char detail[16];
-
-    (void)snprintf(detail, sizeof detail, "%" PRIu32, id);
-    return refuse(rules, kind, subject, detail);
-}
-
-/* What one of the local files says: local wins. */
-static enum ruling judge_local(const struct rules *rules, int answer,
-                               enum directory_problem_kind kind, const char *name)
-{
-    if (answer < 0)
-        return RULING_CANNOT_TELL;
-    return answer == 0 ? RULING_PUBLISH : refuse(rules, kind, name, "");
-}
 
 /* sudo and others match groups by name: a private group must not be taken for another one. */
 static enum ruling judge_private_group(const struct rules *rules, const struct ids_user *ids)
@@ -43,17 +20,17 @@ static enum ruling judge_private_group(const struct rules *rules, const struct i
     if (ids->uid != ids->gid)
         return RULING_PUBLISH;
     if (people_find_group(rules->people, ids->name) != NULL)
-        return refuse(rules, DIRECTORY_PROBLEM_GROUP_NAME, ids->name, "");
-    return judge_local(rules, local_files_has_group(rules->settings->paths.group, ids->name),
-                       DIRECTORY_PROBLEM_LOCAL_GROUP, ids->name);
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_GROUP_NAME, ids->name, "");
+    return ruling_of_local(rules, local_files_has_group(rules->settings->paths.group, ids->name),
+                           DIRECTORY_PROBLEM_LOCAL_GROUP, ids->name);
 }
 
-static enum ruling judge_name(const struct rules *rules, const char *username)
+static enum ruling judge_name(const struct rules *rules, const char *name)
 {
-    if (!identity_name_is_acceptable(username))
-        return refuse(rules, DIRECTORY_PROBLEM_NAME, username, "");
-    return judge_local(rules, local_files_has_user(rules->settings->paths.passwd, username),
-                       DIRECTORY_PROBLEM_LOCAL_USER, username);
+    if (!identity_name_is_acceptable(name))
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, name, "");
+    return ruling_of_local(rules, local_files_has_user(rules->settings->paths.passwd, name),
+                           DIRECTORY_PROBLEM_LOCAL_USER, name);
 }
 
 /* The value of a configured attribute; NULL when nothing is configured or the user has none. */
@@ -64,23 +41,15 @@ static const char *attribute_of(const struct directory_user *user, const char *a
     return value == NULL || *value == '\0' ? NULL : value;
 }
 
-static enum ruling read_id(const struct rules *rules, const char *subject, const char *text,
-                           uint32_t *out)
-{
-    if (identity_parse_id(text, out) < 0)
-        return refuse(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, subject, text);
-    return RULING_PUBLISH;
-}
-
 static enum ruling choose_uid(const struct rules *rules, const struct directory_user *user,
                               struct ids_user *wanted)
 {
     const char *text = attribute_of(user, rules->settings->uid_attribute);
 
     if (text != NULL)
-        return read_id(rules, user->username, text, &wanted->uid);
+        return ruling_read_id(rules, user->username, text, &wanted->uid);
     if (ids_derive_uid(rules->settings->pool_id, wanted->sub, &wanted->uid) < 0)
-        return refuse(rules, DIRECTORY_PROBLEM_LEDGER, user->username, "no digest");
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER, user->username, "no digest");
     return RULING_PUBLISH;
 }
 
@@ -91,13 +60,13 @@ static enum ruling choose_gid(const struct rules *rules, const struct directory_
     const char *group_name = rules->settings->primary_group;
 
     if (text != NULL)
-        return read_id(rules, user->username, text, &wanted->gid);
+        return ruling_read_id(rules, user->username, text, &wanted->gid);
     wanted->gid = wanted->uid;
     if (group_name == NULL)
         return RULING_PUBLISH;
     const struct pool_group *group = people_find_group(rules->people, group_name);
     if (group == NULL)
-        return refuse(rules, DIRECTORY_PROBLEM_PRIMARY_GROUP, user->username, group_name);
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_PRIMARY_GROUP, user->username, group_name);
     wanted->gid = group->gid;
     return RULING_PUBLISH;
 }
@@ -108,14 +77,14 @@ static enum ruling judge_ids(const struct rules *rules, const struct ids_user *i
     const struct directory_paths *paths = &rules->settings->paths;
 
     if (!identity_uid_is_allowed(rules->ranges, ids->uid))
-        return refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, ids->name, ids->uid);
+        return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, ids->name, ids->uid);
     if (!identity_gid_is_allowed(rules->ranges, ids->gid))
-        return refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, ids->name, ids->gid);
-    enum ruling ruling = judge_local(rules, local_files_has_uid(paths->passwd, ids->uid),
-                                     DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
+        return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, ids->name, ids->gid);
+    enum ruling ruling = ruling_of_local(rules, local_files_has_uid(paths->passwd, ids->uid),
+                                         DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
     if (ruling == RULING_PUBLISH)
-        ruling = judge_local(rules, local_files_has_gid(paths->group, ids->gid),
-                             DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
+        ruling = ruling_of_local(rules, local_files_has_gid(paths->group, ids->gid),
+                                 DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
     return ruling == RULING_PUBLISH ? judge_private_group(rules, ids) : ruling;
 }
 
@@ -126,15 +95,18 @@ static enum ruling pin_user(const struct rules *rules, const struct ids_user *wa
     case IDS_PINNED:
         return RULING_PUBLISH;
     case IDS_CHANGED:
-        (void)refuse_id(rules, DIRECTORY_PROBLEM_ID_CHANGED, wanted->name,
-                        wanted->uid == out->uid ? wanted->gid : wanted->uid);
+        (void)ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_CHANGED, wanted->name,
+                               wanted->uid == out->uid ? wanted->gid : wanted->uid);
+        return RULING_PUBLISH;
+    case IDS_RENAMED:
+        problems_add(rules->problems, DIRECTORY_PROBLEM_NAME_CHANGED, out->name, wanted->name);
         return RULING_PUBLISH;
     case IDS_COLLIDES:
-        return refuse_id(rules, DIRECTORY_PROBLEM_ID_COLLIDES, wanted->name, wanted->uid);
+        return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_COLLIDES, wanted->name, wanted->uid);
     case IDS_NAME_REUSED:
-        return refuse(rules, DIRECTORY_PROBLEM_NAME_REUSED, wanted->name, wanted->sub);
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME_REUSED, wanted->name, wanted->sub);
     case IDS_NOT_PINNED:
-        return refuse(rules, DIRECTORY_PROBLEM_LEDGER, wanted->name, wanted->sub);
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER, wanted->name, wanted->sub);
     }
     return RULING_REFUSED;
 }
@@ -150,16 +122,27 @@ static enum ruling choose_ids(const struct rules *rules, const struct directory_
         ruling = choose_gid(rules, user, wanted);
     if (ruling == RULING_PUBLISH && pinned == NULL)
         ruling = judge_ids(rules, wanted);
-    if (ruling != RULING_REFUSED || pinned == NULL || strcmp(pinned->name, wanted->name) != 0)
+    if (ruling != RULING_REFUSED || pinned == NULL)
         return ruling;
     wanted->uid = pinned->uid;
     wanted->gid = pinned->gid;
     return RULING_PUBLISH;
 }
 
+static int replace_text(char **text, const char *by)
+{
+    char *copy = strdup(by);
+
+    if (copy == NULL)
+        return -ENOMEM;
+    free(*text);
+    *text = copy;
+    return 0;
+}
+
 static enum ruling set_ids(const struct rules *rules, struct directory_user *user)
 {
-    struct ids_user wanted = {.sub = user->sub, .name = user->username};
+    struct ids_user wanted = {.sub = user->sub, .name = user->name, .username = user->username};
     struct ids_user ids = {0};
 
     enum ruling ruling = choose_ids(rules, user, &wanted);
@@ -169,18 +152,58 @@ static enum ruling set_ids(const struct rules *rules, struct directory_user *use
         ruling = judge_ids(rules, &ids);
     user->uid = ids.uid;
     user->gid = ids.gid;
+    if (ruling == RULING_PUBLISH && replace_text(&user->name, ids.name) < 0)
+        return RULING_CANNOT_TELL;
     return ruling;
 }
 
-static enum ruling set_name_and_sub(const struct rules *rules, struct directory_user *user)
+static enum ruling set_sub(const struct rules *rules, struct directory_user *user)
 {
     const char *sub = attribute_of(user, "sub");
 
     if (sub == NULL || strlen(sub) > IDS_MAX_SUB)
-        return refuse(rules, DIRECTORY_PROBLEM_NO_SUB, user->username, "");
-    user->name = strdup(user->username);
-    user->sub = strdup(sub);
-    return user->name == NULL || user->sub == NULL ? RULING_CANNOT_TELL : RULING_PUBLISH;
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_NO_SUB, user->username, "");
+    return replace_text(&user->sub, sub) < 0 ? RULING_CANNOT_TELL : RULING_PUBLISH;
+}
+
+/* The name that the pool says; a pinned user whose pool says none that can be keeps the pinned one.
+ */
+static enum ruling choose_name(const struct rules *rules, const struct directory_user *user,
+                               char name[LOGIN_NAME_SIZE])
+{
+    const struct ids_user *pinned = ids_find_sub(rules->ids, user->sub);
+    const char *choice = rules->settings->login_name;
+    enum ruling ruling = RULING_REFUSED;
+
+    switch (login_name_of(choice, user->username, &user->attributes, name)) {
+    case LOGIN_NAME_FOUND:
+        return RULING_PUBLISH;
+    case LOGIN_NAME_NONE:
+        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_NO_LOGIN_NAME, user->username, choice);
+        break;
+    case LOGIN_NAME_UNVERIFIED:
+        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_UNVERIFIED, user->username, name);
+        break;
+    case LOGIN_NAME_UNFIT:
+        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, user->username, name);
+        break;
+    }
+    if (pinned == NULL)
+        return ruling;
+    (void)snprintf(name, LOGIN_NAME_SIZE, "%s", pinned->name);
+    return RULING_PUBLISH;
+}
+
+static enum ruling set_name(const struct rules *rules, struct directory_user *user)
+{
+    char name[LOGIN_NAME_SIZE];
+
+    enum ruling ruling = choose_name(rules, user, name);
+    if (ruling == RULING_PUBLISH)
+        ruling = judge_name(rules, name);
+    if (ruling == RULING_PUBLISH && replace_text(&user->name, name) < 0)
+        return RULING_CANNOT_TELL;
+    return ruling;
 }
 
 static int set_gecos(const struct rules *rules, struct directory_user *user)
@@ -249,9 +272,9 @@ int rules_set_texts(const struct rules *rules, struct directory_user *user)
 
 enum ruling rules_complete_user(const struct rules *rules, struct directory_user *user)
 {
-    enum ruling ruling = judge_name(rules, user->username);
+    enum ruling ruling = set_sub(rules, user);
     if (ruling == RULING_PUBLISH)
-        ruling = set_name_and_sub(rules, user);
+        ruling = set_name(rules, user);
     if (ruling == RULING_PUBLISH)
         ruling = set_ids(rules, user);
     if (ruling != RULING_PUBLISH)
@@ -259,7 +282,7 @@ enum ruling rules_complete_user(const struct rules *rules, struct directory_user
     if (rules_set_texts(rules, user) < 0)
         return RULING_CANNOT_TELL;
     if (!identity_home_is_allowed(rules->ranges, user->home))
-        return refuse(rules, DIRECTORY_PROBLEM_HOME, user->name, user->home);
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_HOME, user->name, user->home);
     return RULING_PUBLISH;
 }
 
@@ -270,76 +293,4 @@ enum ruling rules_judge_known_user(const struct rules *rules, const struct direc
 
     enum ruling ruling = judge_name(rules, user->name);
     return ruling == RULING_PUBLISH ? judge_ids(rules, &ids) : ruling;
-}
-
-/* The number behind a word "gid=", as a text. False when the description has none. */
-static bool gid_in_description(const char *description, char *out, size_t size)
-{
-    static const char key[] = "gid=";
-
-    for (const char *at = strstr(description, key); at != NULL; at = strstr(at + 1, key)) {
-        bool begins_a_word = at == description || strchr(" \t,;", at[-1]) != NULL;
-        size_t length = strcspn(at + sizeof key - 1, " \t,;");
-        if (!begins_a_word || length >= size)
-            continue;
-        memcpy(out, at + sizeof key - 1, length);
-        out[length] = '\0';
-        return true;
-    }
-    return false;
-}
-
-static enum ruling choose_group_gid(const struct rules *rules, const char *name,
-                                    const char *description, uint32_t *out)
-{
-    char text[32];
-
-    if (gid_in_description(description, text, sizeof text))
-        return read_id(rules, name, text, out);
-    if (ids_derive_gid(rules->settings->pool_id, name, out) < 0)
-        return refuse(rules, DIRECTORY_PROBLEM_LEDGER, name, "no digest");
-    return RULING_PUBLISH;
-}
-
-static enum ruling judge_gid(const struct rules *rules, const char *name, uint32_t gid)
-{
-    if (!identity_gid_is_allowed(rules->ranges, gid))
-        return refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, name, gid);
-    return judge_local(rules, local_files_has_gid(rules->settings->paths.group, gid),
-                       DIRECTORY_PROBLEM_LOCAL_ID, name);
-}
-
-static enum ruling pin_group(const struct rules *rules, const char *name, uint32_t gid,
-                             uint32_t *out)
-{
-    switch (ids_pin_group(rules->ids, name, gid, out)) {
-    case IDS_PINNED:
-        return RULING_PUBLISH;
-    case IDS_CHANGED:
-        (void)refuse_id(rules, DIRECTORY_PROBLEM_ID_CHANGED, name, gid);
-        return judge_gid(rules, name, *out);
-    case IDS_COLLIDES:
-        return refuse_id(rules, DIRECTORY_PROBLEM_ID_COLLIDES, name, gid);
-    case IDS_NAME_REUSED:
-    case IDS_NOT_PINNED:
-        return refuse(rules, DIRECTORY_PROBLEM_LEDGER, name, "");
-    }
-    return RULING_REFUSED;
-}
-
-enum ruling rules_group_gid(const struct rules *rules, const char *name, const char *description,
-                            uint32_t *out)
-{
-    uint32_t wanted = 0;
-
-    if (!identity_name_is_acceptable(name))
-        return refuse(rules, DIRECTORY_PROBLEM_NAME, name, "");
-    enum ruling ruling =
-        judge_local(rules, local_files_has_group(rules->settings->paths.group, name),
-                    DIRECTORY_PROBLEM_LOCAL_GROUP, name);
-    if (ruling == RULING_PUBLISH)
-        ruling = choose_group_gid(rules, name, description, &wanted);
-    if (ruling == RULING_PUBLISH)
-        ruling = judge_gid(rules, name, wanted);
-    return ruling == RULING_PUBLISH ? pin_group(rules, name, wanted, out) : ruling;
 }

@@ -4,6 +4,7 @@
 #define DAEMON_DIRECTORY_RULES_H
 
 #include "common/identity.h"
+#include "daemon/directory/listing.h"
 #include "daemon/directory/people.h"
 #include "daemon/directory/problems.h"
 #include "daemon/ids/ids.h"
@@ -34,7 +35,7 @@ enum ruling rules_judge_known_user(const struct rules *rules, const struct direc
 int rules_set_texts(const struct rules *rules, struct directory_user *user);
 
 /* The gid of a group of the pool: from its description (`gid=N`), else derived; pinned. */
-enum ruling rules_group_gid(const struct rules *rules, const char *name, const char *description,
+enum ruling rules_group_gid(const struct rules *rules, const struct listed_group *group,
                             uint32_t *out);
 
 #endif

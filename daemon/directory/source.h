@@ -13,13 +13,23 @@ struct source_user {
     const char *username;
     const char *status; /* UserStatus */
     bool enabled;
-    int64_t created_at_unix;
+    int64_t created_at_ms;             /* since 1970; 0: not told */
     const struct text_map *attributes; /* `sub` is one of them */
+};
+
+/* Which users are asked for: those one of whose attributes is, or begins with, a value. Cognito can
+ * search username, sub, email, preferred_username and a few more, but no custom attribute, and
+ * it minds the case of letters. */
+struct source_question {
+    const char *attribute;
+    const char *value;
+    bool is_prefix; /* the attribute begins with the value */
 };
 
 struct source_group {
     const char *name;
     const char *description; /* "" when there is none; may say gid=N */
+    int64_t created_at_ms;   /* since 1970; 0: not told */
 };
 
 /* Called for each item; a negative return ends the listing with it. */
@@ -34,9 +44,9 @@ struct source_visitor {
  * not the whole. Any thread may call. */
 struct directory_source {
     void *context;
-    /* All users, or the one with this username (exactly), if there is one. */
-    int (*list_users)(void *context, const char *username, const struct source_visitor *visitor,
-                      struct deadline deadline);
+    /* All users, or, unless `question` is NULL, those it asks for. */
+    int (*list_users)(void *context, const struct source_question *question,
+                      const struct source_visitor *visitor, struct deadline deadline);
     int (*list_groups)(void *context, const struct source_visitor *visitor,
                        struct deadline deadline);
     int (*list_members)(void *context, const char *group, const struct source_visitor *visitor,

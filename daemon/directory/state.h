@@ -99,14 +99,16 @@ int change_publish_all(struct change *change, const struct people *people);
 
 /* Makes a user one who is gone from the pool: the name and the ids stay, so that what the user left
  * behind keeps its owner's name; the rights go. Errors: -ENOMEM. */
-int change_make_deleted(struct directory_user *user);
+int change_make_deleted(struct change *change, struct directory_user *user);
 
 /* Notes which groups of the host a user who has just been listed is in, by what was known so far.
  */
 void change_take_listed_groups(const struct change *change, struct directory_user *user);
 
-/* Publishes the only user of a listing, and the groups that are new with it. */
-enum directory_answer change_publish_listed(struct change *change, struct listing *listing);
+/* Publishes the only user of a listing, and the groups that are new with it. Whoever has another
+ * login name than the one asked for is refused. */
+enum directory_answer change_publish_listed(struct change *change, struct listing *listing,
+                                            const char *name);
 
 /* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
 int change_load(struct change *change);

@@ -43,7 +43,7 @@ int directory_user_copy(struct directory_user *out, const struct directory_user 
     auto_directory_user struct directory_user copy = {.uid = user->uid,
                                                       .gid = user->gid,
                                                       .enabled = user->enabled,
-                                                      .created_at_unix = user->created_at_unix,
+                                                      .created_at_ms = user->created_at_ms,
                                                       .seen_at_unix = user->seen_at_unix,
                                                       .local_by_directory =
                                                           user->local_by_directory,

@@ -1,259 +1,253 @@
-/* The ledger in memory: trees by sub, by name and by id. */
+/* What may be pinned, and what each pinning writes. */
 #include "daemon/ids/ids.h"
 
 #include <errno.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "daemon/ids/file.h"
-#include "daemon/ids/line.h"
+#include "daemon/ids/replay.h"
+#include "daemon/ids/rows.h"
 
-struct pinned_group {
-    const char *name;
-    uint32_t gid;
-};
-
-/* Trees of tsearch(3); what they point to is freed with the first tree of each kind. */
 struct ids {
     struct ids_file *file;
-    void *users_by_sub;
-    void *users_by_name;
-    void *users_by_uid;
-    void *groups_by_name;
-    void *groups_by_gid;
+    struct rows rows;
 };
 
-static int compare_numbers(uint32_t a, uint32_t b)
+static int64_t now_unix(void)
 {
-    return (a > b) - (a < b);
-}
-
-static int compare_subs(const void *a, const void *b)
-{
-    return strcmp(((const struct ids_user *)a)->sub, ((const struct ids_user *)b)->sub);
-}
-
-static int compare_user_names(const void *a, const void *b)
-{
-    return strcmp(((const struct ids_user *)a)->name, ((const struct ids_user *)b)->name);
-}
-
-static int compare_uids(const void *a, const void *b)
-{
-    return compare_numbers(((const struct ids_user *)a)->uid, ((const struct ids_user *)b)->uid);
-}
-
-static int compare_group_names(const void *a, const void *b)
-{
-    return strcmp(((const struct pinned_group *)a)->name, ((const struct pinned_group *)b)->name);
-}
-
-static int compare_gids(const void *a, const void *b)
-{
-    return compare_numbers(((const struct pinned_group *)a)->gid,
-                           ((const struct pinned_group *)b)->gid);
-}
-
-static void *find_in(void *const *tree, const void *key, int (*compare)(const void *, const void *))
-{
-    void *const *node = tfind(key, tree, compare);
-
-    return node == NULL ? NULL : *node;
+    return (int64_t)time(NULL);
 }
 
 const struct ids_user *ids_find_sub(const struct ids *ids, const char *sub)
 {
-    struct ids_user key = {.sub = sub};
+    const struct ids_user *user = rows_find_sub(&ids->rows, sub);
 
-    return find_in(&ids->users_by_sub, &key, compare_subs);
+    return user == NULL || user->state == IDS_FORGOTTEN ? NULL : user;
 }
 
 const struct ids_user *ids_find_name(const struct ids *ids, const char *name)
 {
-    struct ids_user key = {.name = name};
-
-    return find_in(&ids->users_by_name, &key, compare_user_names);
+    return rows_find_name(&ids->rows, name);
 }
 
-static const struct ids_user *find_uid(const struct ids *ids, uint32_t uid)
+const struct ids_group *ids_find_group(const struct ids *ids, const char *name)
 {
-    struct ids_user key = {.uid = uid};
-
-    return find_in(&ids->users_by_uid, &key, compare_uids);
+    return rows_find_group(&ids->rows, name);
 }
 
-static const struct pinned_group *find_group(const struct ids *ids, const char *name)
+static int copy_text(const char *text, char *out, size_t size)
 {
-    struct pinned_group key = {.name = name};
-
-    return find_in(&ids->groups_by_name, &key, compare_group_names);
+    if (strlen(text) >= size)
+        return -EINVAL;
+    memcpy(out, text, strlen(text) + 1);
+    return 0;
 }
 
-static const struct pinned_group *find_gid(const struct ids *ids, uint32_t gid)
+/* Keeps the line, and does to the rows what it says: both or neither. */
+static int write_line(struct ids *ids, const struct ids_line *line)
 {
-    struct pinned_group key = {.gid = gid};
-
-    return find_in(&ids->groups_by_gid, &key, compare_gids);
+    int r = ids_file_append(ids->file, line);
+    if (r < 0)
+        return r;
+    r = replay_line(&ids->rows, line);
+    if (r < 0)
+        ids_file_take_back(ids->file);
+    return r;
 }
 
-static void free_user(void *user)
+static int write_user_line(struct ids *ids, enum ids_line_kind kind, const struct ids_user *user)
 {
-    struct ids_user *pinned = user;
+    struct ids_line line = {
+        .kind = kind, .uid = user->uid, .gid = user->gid, .at_unix = now_unix()};
 
-    free((void *)(uintptr_t)pinned->sub);
-    free((void *)(uintptr_t)pinned->name);
-    free(pinned);
+    int r = copy_text(user->sub, line.sub, sizeof line.sub);
+    if (r == 0 && kind == IDS_LINE_USER)
+        r = copy_text(user->name, line.name, sizeof line.name);
+    if (r == 0 && kind == IDS_LINE_USERNAME)
+        r = copy_text(user->username, line.username, sizeof line.username);
+    return r < 0 ? r : write_line(ids, &line);
 }
 
-static void free_group(void *group)
+static int write_group_line(struct ids *ids, enum ids_line_kind kind, const struct ids_group *group)
 {
-    struct pinned_group *pinned = group;
+    struct ids_line line = {.kind = kind,
+                            .gid = group->gid,
+                            .at_unix = now_unix(),
+                            .created_at_ms = group->created_at_ms};
 
-    free((void *)(uintptr_t)pinned->name);
-    free(pinned);
+    int r = copy_text(group->name, line.name, sizeof line.name);
+    return r < 0 ? r : write_line(ids, &line);
 }
 
-static struct ids_user *copy_user(const struct ids_user *user)
+static enum ids_answer pin_new_user(struct ids *ids, const struct ids_user *wanted)
 {
-    struct ids_user *copy = calloc(1, sizeof *copy);
+    enum ids_answer answer = replay_judge_user(&ids->rows, wanted);
 
-    if (copy == NULL)
-        return NULL;
-    *copy = (struct ids_user){
-        .sub = strdup(user->sub), .name = strdup(user->name), .uid = user->uid, .gid = user->gid};
-    if (copy->sub != NULL && copy->name != NULL)
-        return copy;
-    free_user(copy);
-    return NULL;
+    if (answer == IDS_PINNED && write_user_line(ids, IDS_LINE_USER, wanted) < 0)
+        return IDS_NOT_PINNED;
+    return answer;
 }
 
-/* Into all three trees or into none. */
-static int add_user(struct ids *ids, const struct ids_user *user)
+/* Root has let go of the name: another one may be pinned, and another primary group. */
+static enum ids_answer pin_forgotten_user(struct ids *ids, const struct ids_user *pinned,
+                                          const struct ids_user *wanted)
 {
-    struct ids_user *copy = copy_user(user);
+    struct ids_user again = *wanted;
 
-    if (copy == NULL)
-        return -ENOMEM;
-    if (tsearch(copy, &ids->users_by_sub, compare_subs) != NULL) {
-        if (tsearch(copy, &ids->users_by_name, compare_user_names) != NULL) {
-            if (tsearch(copy, &ids->users_by_uid, compare_uids) != NULL)
-                return 0;
-            (void)tdelete(copy, &ids->users_by_name, compare_user_names);
-        }
-        (void)tdelete(copy, &ids->users_by_sub, compare_subs);
-    }
-    free_user(copy);
-    return -ENOMEM;
+    again.uid = pinned->uid;
+    if (wanted->gid == wanted->uid)
+        again.gid = again.uid;
+    enum ids_answer answer = pin_new_user(ids, &again);
+    return answer == IDS_PINNED && again.uid != wanted->uid ? IDS_CHANGED : answer;
 }
 
-static int add_group(struct ids *ids, const char *name, uint32_t gid)
+static enum ids_answer pin_known_user(struct ids *ids, const struct ids_user *pinned,
+                                      const struct ids_user *wanted)
 {
-    struct pinned_group *group = calloc(1, sizeof *group);
-
-    if (group == NULL)
-        return -ENOMEM;
-    *group = (struct pinned_group){.name = strdup(name), .gid = gid};
-    if (group->name != NULL && tsearch(group, &ids->groups_by_name, compare_group_names) != NULL) {
-        if (tsearch(group, &ids->groups_by_gid, compare_gids) != NULL)
-            return 0;
-        (void)tdelete(group, &ids->groups_by_name, compare_group_names);
-    }
-    free_group(group);
-    return -ENOMEM;
-}
-
-/* A uid is also a private group's gid, so users and groups share one space of numbers; only a
- * primary group that several users name may occur more than once. */
-static enum ids_answer judge_new_user(const struct ids *ids, const struct ids_user *wanted)
-{
-    if (ids_find_name(ids, wanted->name) != NULL)
-        return IDS_NAME_REUSED;
-    if (find_uid(ids, wanted->uid) != NULL || find_gid(ids, wanted->uid) != NULL)
-        return IDS_COLLIDES;
-    if (wanted->gid != wanted->uid && find_uid(ids, wanted->gid) != NULL)
-        return IDS_COLLIDES;
-    return IDS_PINNED;
-}
-
-static enum ids_answer judge_known_user(const struct ids_user *pinned,
-                                        const struct ids_user *wanted)
-{
+    if (pinned->state == IDS_DELETED && write_user_line(ids, IDS_LINE_USER_RESTORED, pinned) < 0)
+        return IDS_NOT_PINNED;
     if (strcmp(pinned->name, wanted->name) != 0)
-        return IDS_NAME_REUSED;
+        return IDS_RENAMED;
     return pinned->uid == wanted->uid && pinned->gid == wanted->gid ? IDS_PINNED : IDS_CHANGED;
 }
 
-static int describe_user(const struct ids_user *user, struct ids_line *out)
+/* What the sub signs in as. It never changes; ledgers of old do not say it. */
+static int note_username(struct ids *ids, const struct ids_user *pinned, const char *username)
 {
-    *out = (struct ids_line){.uid = user->uid, .gid = user->gid};
-    if (strlen(user->sub) >= sizeof out->sub || strlen(user->name) >= sizeof out->name)
-        return -EINVAL;
-    memcpy(out->sub, user->sub, strlen(user->sub) + 1);
-    memcpy(out->name, user->name, strlen(user->name) + 1);
-    return 0;
+    const char *known = pinned->username != NULL ? pinned->username : pinned->name;
+    struct ids_user user = *pinned;
+
+    if (username == NULL || strcmp(known, username) == 0)
+        return 0;
+    user.username = username;
+    return write_user_line(ids, IDS_LINE_USERNAME, &user);
+}
+
+static bool stands(enum ids_answer answer)
+{
+    return answer == IDS_PINNED || answer == IDS_CHANGED || answer == IDS_RENAMED;
 }
 
 enum ids_answer ids_pin_user(struct ids *ids, const struct ids_user *wanted, struct ids_user *out)
 {
-    const struct ids_user *pinned = ids_find_sub(ids, wanted->sub);
-    struct ids_line line;
+    const struct ids_user *pinned = rows_find_sub(&ids->rows, wanted->sub);
+    enum ids_answer answer = IDS_NOT_PINNED;
 
-    enum ids_answer answer =
-        pinned != NULL ? judge_known_user(pinned, wanted) : judge_new_user(ids, wanted);
-    if (pinned == NULL && answer == IDS_PINNED) {
-        if (describe_user(wanted, &line) < 0 || ids_file_append(ids->file, &line) < 0)
-            return IDS_NOT_PINNED;
-        if (add_user(ids, wanted) < 0) {
-            ids_file_take_back(ids->file);
-            return IDS_NOT_PINNED;
-        }
-        pinned = ids_find_sub(ids, wanted->sub);
-    }
-    if (answer == IDS_PINNED || answer == IDS_CHANGED)
-        *out = *pinned;
+    if (pinned == NULL)
+        answer = pin_new_user(ids, wanted);
+    else if (pinned->state == IDS_FORGOTTEN)
+        answer = pin_forgotten_user(ids, pinned, wanted);
+    else
+        answer = pin_known_user(ids, pinned, wanted);
+    if (!stands(answer))
+        return answer;
+    pinned = rows_find_sub(&ids->rows, wanted->sub);
+    if (note_username(ids, pinned, wanted->username) < 0)
+        return IDS_NOT_PINNED;
+    *out = *pinned;
     return answer;
 }
 
-enum ids_answer ids_pin_group(struct ids *ids, const char *name, uint32_t gid, uint32_t *out)
+static enum ids_answer pin_new_group(struct ids *ids, const struct ids_group *wanted)
 {
-    const struct pinned_group *pinned = find_group(ids, name);
-    struct ids_line line = {.is_group = true, .gid = gid};
+    enum ids_answer answer = replay_judge_group(&ids->rows, wanted);
 
-    if (pinned != NULL) {
-        *out = pinned->gid;
-        return pinned->gid == gid ? IDS_PINNED : IDS_CHANGED;
-    }
-    if (find_gid(ids, gid) != NULL || find_uid(ids, gid) != NULL)
-        return IDS_COLLIDES;
-    if (strlen(name) >= sizeof line.name)
+    if (answer == IDS_PINNED && write_group_line(ids, IDS_LINE_GROUP, wanted) < 0)
         return IDS_NOT_PINNED;
-    memcpy(line.name, name, strlen(name) + 1);
-    if (ids_file_append(ids->file, &line) < 0)
-        return IDS_NOT_PINNED;
-    if (add_group(ids, name, gid) < 0) {
-        ids_file_take_back(ids->file);
-        return IDS_NOT_PINNED;
-    }
-    *out = gid;
-    return IDS_PINNED;
+    return answer;
 }
 
-/* For ids_file_open(): a line that was pinned once. */
+/* Ledgers of old do not know when a group was made: that it is told now makes it no other one. */
+static int note_group_is_there(struct ids *ids, const struct ids_group *pinned,
+                               const struct ids_group *wanted, bool *out_made_again)
+{
+    bool is_told = wanted->created_at_ms != 0;
+    bool differs = is_told && wanted->created_at_ms != pinned->created_at_ms;
+    struct ids_group now = *pinned;
+
+    if (pinned->state != IDS_DELETED && !differs)
+        return 0;
+    if (is_told)
+        now.created_at_ms = wanted->created_at_ms;
+    int r = write_group_line(ids, IDS_LINE_GROUP_RESTORED, &now);
+    *out_made_again = r == 0 && differs && pinned->created_at_ms != 0;
+    return r;
+}
+
+enum ids_answer ids_pin_group(struct ids *ids, const struct ids_group *wanted, uint32_t *out,
+                              bool *out_made_again)
+{
+    const struct ids_group *pinned = rows_find_group(&ids->rows, wanted->name);
+
+    *out_made_again = false;
+    if (pinned == NULL) {
+        enum ids_answer answer = pin_new_group(ids, wanted);
+        if (answer == IDS_PINNED)
+            *out = wanted->gid;
+        return answer;
+    }
+    struct ids_group before = *pinned;
+    if (note_group_is_there(ids, &before, wanted, out_made_again) < 0)
+        return IDS_NOT_PINNED;
+    *out = pinned->gid;
+    return pinned->gid == wanted->gid ? IDS_PINNED : IDS_CHANGED;
+}
+
+int ids_mark_user_deleted(struct ids *ids, const char *sub)
+{
+    const struct ids_user *user = rows_find_sub(&ids->rows, sub);
+
+    if (user == NULL || user->state != IDS_LIVE)
+        return 0;
+    return write_user_line(ids, IDS_LINE_USER_DELETED, user);
+}
+
+int ids_mark_group_deleted(struct ids *ids, const char *name)
+{
+    const struct ids_group *group = rows_find_group(&ids->rows, name);
+
+    if (group == NULL || group->state != IDS_LIVE)
+        return 0;
+    return write_group_line(ids, IDS_LINE_GROUP_DELETED, group);
+}
+
+int ids_forget_user(struct ids *ids, const char *name, bool with_ids)
+{
+    const struct ids_user *user = rows_find_name(&ids->rows, name);
+
+    if (user == NULL)
+        return -ENOENT;
+    return write_user_line(ids, with_ids ? IDS_LINE_USER_RELEASED : IDS_LINE_USER_FORGOTTEN, user);
+}
+
+int ids_forget_group(struct ids *ids, const char *name, bool with_ids)
+{
+    const struct ids_group *group = rows_find_group(&ids->rows, name);
+
+    if (group == NULL)
+        return -ENOENT;
+    return write_group_line(ids, with_ids ? IDS_LINE_GROUP_RELEASED : IDS_LINE_GROUP_FORGOTTEN,
+                            group);
+}
+
+int ids_visit_users(const struct ids *ids, ids_user_visitor *visitor, void *context)
+{
+    return rows_visit_users(&ids->rows, visitor, context);
+}
+
+int ids_visit_groups(const struct ids *ids, ids_group_visitor *visitor, void *context)
+{
+    return rows_visit_groups(&ids->rows, visitor, context);
+}
+
+/* For ids_file_open(). */
 static int take_over(void *context, const struct ids_line *line)
 {
     struct ids *ids = context;
-    struct ids_user user = {
-        .sub = line->sub, .name = line->name, .uid = line->uid, .gid = line->gid};
 
-    if (line->is_group) {
-        bool repeats = find_group(ids, line->name) != NULL || find_gid(ids, line->gid) != NULL ||
-                       find_uid(ids, line->gid) != NULL;
-        return repeats ? -EEXIST : add_group(ids, line->name, line->gid);
-    }
-    if (ids_find_sub(ids, line->sub) != NULL || judge_new_user(ids, &user) != IDS_PINNED)
-        return -EEXIST;
-    return add_user(ids, &user);
+    return replay_line(&ids->rows, line);
 }
 
 int ids_open(const char *path, struct ids **out, char error_text[IDS_ERROR_SIZE])
@@ -271,20 +265,11 @@ int ids_open(const char *path, struct ids **out, char error_text[IDS_ERROR_SIZE]
     return 0;
 }
 
-static void free_nothing(void *unused)
-{
-    (void)unused;
-}
-
 void ids_close(struct ids *ids)
 {
     if (ids == NULL)
         return;
-    tdestroy(ids->users_by_uid, free_nothing);
-    tdestroy(ids->users_by_name, free_nothing);
-    tdestroy(ids->users_by_sub, free_user);
-    tdestroy(ids->groups_by_gid, free_nothing);
-    tdestroy(ids->groups_by_name, free_group);
+    rows_clear(&ids->rows);
     ids_file_close(ids->file);
     free(ids);
 }

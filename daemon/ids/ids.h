@@ -1,12 +1,15 @@
-/* The ledger: which ids belong to which `sub`, for good.
+/* The ledger: which name and which ids belong to which `sub`, and which gid to which group, for
+ * good.
  *
  * An append-only file of lines, each checksummed (docs/ids.md). What it once says is never followed
  * by something else: a change, a collision, a name that comes back with another sub are answers
- * here, for the caller to refuse and report. Pinning is in memory until ids_commit(), so that a
- * whole listing costs one fsync. One thread at a time. */
+ * here, for the caller to refuse and report. Who is gone from the pool keeps name and ids: the line
+ * that says so is a tombstone. Only root lets go of them (ids_forget()). Everything is in memory
+ * until ids_commit(), so that a whole listing costs one fsync. One thread at a time. */
 #ifndef DAEMON_IDS_IDS_H
 #define DAEMON_IDS_IDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,18 +20,38 @@
 
 struct ids;
 
+enum ids_state {
+    IDS_LIVE,      /* in the pool, as far as is known */
+    IDS_DELETED,   /* gone from the pool: name and ids are kept */
+    IDS_FORGOTTEN, /* root let go of the name; the uid or gid is kept */
+};
+
 struct ids_user {
     const char *sub;
-    const char *name;
+    const char *name;     /* the login name */
+    const char *username; /* Cognito's Username; NULL: the same as the name */
     uint32_t uid;
     uint32_t gid;
+    int64_t since_unix; /* when it was pinned; 0: not known. This and the rest: for reading only */
+    enum ids_state state;
+    int64_t state_since_unix; /* of a state other than IDS_LIVE */
+};
+
+struct ids_group {
+    const char *name;
+    uint32_t gid;
+    int64_t created_at_ms; /* when the pool says it was made; 0: not known */
+    int64_t since_unix;    /* as above */
+    enum ids_state state;
+    int64_t state_since_unix;
 };
 
 enum ids_answer {
     IDS_PINNED,      /* as asked, now or long since */
     IDS_CHANGED,     /* the sub or group has other ids: those stand */
-    IDS_COLLIDES,    /* an id asked for is somebody else's */
-    IDS_NAME_REUSED, /* the name is another sub's, or the sub has another name */
+    IDS_RENAMED,     /* the sub has another name: that one stands, and its ids */
+    IDS_COLLIDES,    /* an id asked for is or was somebody else's */
+    IDS_NAME_REUSED, /* the name is or was another sub's */
     IDS_NOT_PINNED,  /* no memory, or texts that cannot be a line */
 };
 
@@ -39,16 +62,38 @@ int ids_open(const char *path, struct ids **out, char error_text[IDS_ERROR_SIZE]
 /* What has not been committed is lost. NULL is fine. */
 void ids_close(struct ids *ids);
 
-/* Pins a user's ids. With IDS_CHANGED `out` has the ids that stand, with IDS_PINNED those asked
- * for; its texts live as long as the ledger. Untouched otherwise. */
+/* Pins a user's name and ids; who was deleted is live again. With IDS_PINNED, IDS_CHANGED and
+ * IDS_RENAMED `out` has what stands; its texts live as long as the ledger. Untouched otherwise. */
 enum ids_answer ids_pin_user(struct ids *ids, const struct ids_user *wanted, struct ids_user *out);
 
-/* Pins a group's gid; `*out` as above. */
-enum ids_answer ids_pin_group(struct ids *ids, const char *name, uint32_t gid, uint32_t *out);
+/* Pins a group's gid. A group that was deleted and made again, be that seen or only told by its
+ * time of creation, has its gid again: who may make groups of the pool may also fill them. `*out`
+ * as above, `*out_made_again` whether that was so, once. */
+enum ids_answer ids_pin_group(struct ids *ids, const struct ids_group *wanted, uint32_t *out,
+                              bool *out_made_again);
 
-/* What is pinned for a sub or for a name; NULL when nothing is. */
+/* What is pinned for a sub, a name, a group; NULL when nothing is, or no longer. */
 const struct ids_user *ids_find_sub(const struct ids *ids, const char *sub);
 const struct ids_user *ids_find_name(const struct ids *ids, const char *name);
+const struct ids_group *ids_find_group(const struct ids *ids, const char *name);
+
+/* Writes the tombstone of a user or a group who is gone from the pool; nothing for who has one, or
+ * is not known. Errors: -ENOMEM. */
+int ids_mark_user_deleted(struct ids *ids, const char *sub);
+int ids_mark_group_deleted(struct ids *ids, const char *name);
+
+/* Root lets go of a user's name, or of a group's tie to its gid. The name may be another sub's, or
+ * the same sub may have another name, and another primary group; the group may have another gid.
+ * The uid stays the sub's, the gid the group's, unless `with_ids`. Errors: -ENOENT; -ENOMEM. */
+int ids_forget_user(struct ids *ids, const char *name, bool with_ids);
+int ids_forget_group(struct ids *ids, const char *name, bool with_ids);
+
+/* Shows every row, the forgotten ones too, users by sub and groups by gid. A negative return ends
+ * it. */
+typedef int ids_user_visitor(void *context, const struct ids_user *user);
+typedef int ids_group_visitor(void *context, const struct ids_group *group);
+int ids_visit_users(const struct ids *ids, ids_user_visitor *visitor, void *context);
+int ids_visit_groups(const struct ids *ids, ids_group_visitor *visitor, void *context);
 
 /* Writes what has been pinned since, and forces it to the disk. To be called before the ids are
  * published. After an error the same lines are tried again by the next call.

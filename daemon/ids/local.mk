@@ -3,4 +3,6 @@ daemon_sources += \
 	%D%/derive.c %D%/derive.h \
 	%D%/file.c %D%/file.h \
 	%D%/ids.c %D%/ids.h \
-	%D%/line.c %D%/line.h
+	%D%/line.c %D%/line.h \
+	%D%/replay.c %D%/replay.h \
+	%D%/rows.c %D%/rows.h

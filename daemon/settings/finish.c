@@ -78,13 +78,15 @@ static void check_services(struct settings_loading *loading)
 static void check_trusted_attributes(struct settings_loading *loading)
 {
     static const char *const names[] = {"uid_attribute", "gid_attribute", "home_attribute",
-                                        "shell_attribute"};
+                                        "shell_attribute", "login_name"};
 
     if (loading->settings->directory.trust_user_writable_attributes)
         return;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct settings_place *place = place_of(loading, "directory", names[i]);
-        if (place != NULL)
+        bool is_username = strcmp(names[i], "login_name") == 0 &&
+                           strcmp(loading->settings->directory.login_name, "username") == 0;
+        if (place != NULL && !is_username)
             settings_problem_add(loading->problems, *place,
                                  "%s in [directory] needs trust_user_writable_attributes = yes: "
                                  "make sure first that no app client of the pool lets users "

@@ -149,6 +149,19 @@ bool grammar_is_attribute(const char *text)
     return is_text_of(text, LETTERS_ "-:.", 50);
 }
 
+bool grammar_is_login_name(const char *text)
+{
+    static const char *const words[] = {"username", "preferred_username", "email",
+                                        "email_local_part"};
+    static const char custom[] = "custom:";
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(text, words[i]) == 0)
+            return true;
+    return strncmp(text, custom, sizeof custom - 1) == 0 && text[sizeof custom - 1] != '\0' &&
+           grammar_is_attribute(text);
+}
+
 bool grammar_is_name(const char *text)
 {
     size_t length = strlen(text);

@@ -31,6 +31,10 @@ bool grammar_is_role_arn(const char *text);
 /* A user attribute: letters, digits and _ - : . , at most 50. */
 bool grammar_is_attribute(const char *text);
 
+/* What a login name can be: username, preferred_username, email, email_local_part, or a custom
+ * attribute. */
+bool grammar_is_login_name(const char *text);
+
 /* A name of the pool's: 1–128 bytes, no control characters. */
 bool grammar_is_name(const char *text);
 

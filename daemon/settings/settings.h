@@ -96,6 +96,8 @@ struct settings_directory {
     enum settings_source source;
     char *access_key_file; /* where access_key came from; NULL: none */
     struct settings_access_key access_key;
+    char *login_name;      /* "username", "preferred_username", "email", "email_local_part" or a
+                              custom attribute */
     char *uid_attribute;   /* "custom:uid"; NULL: derived from pool and sub */
     char *gid_attribute;   /* NULL: as primary_group says */
     char *gecos_attribute; /* "name" unless said otherwise */
@@ -109,7 +111,8 @@ struct settings_directory {
     int64_t negative_ttl_ms;
     bool enumerate;                      /* whether getent passwd and getent group list everybody */
     bool trust_user_writable_attributes; /* always true when a uid, gid, home or shell attribute is
-                                            set: settings_load refuses them otherwise */
+                                            set, or a login_name that is no username: settings_load
+                                            refuses them otherwise */
 };
 
 /* Who is let in. All empty and false: nobody at all. */

@@ -56,6 +56,10 @@ static const struct text_form text_forms[] = {
                                 "arn:aws:iam::123456789012:role/NAME"},
     [SETTINGS_TYPE_ATTRIBUTE] = {"", grammar_is_attribute,
                                  "is not an attribute's name; one looks like name or custom:uid"},
+    [SETTINGS_TYPE_LOGIN_NAME] = {"", grammar_is_login_name,
+                                  "is nothing that a login name can be; write username, "
+                                  "preferred_username, email, email_local_part, or a custom "
+                                  "attribute as in custom:login"},
     [SETTINGS_TYPE_GROUP] = {"", grammar_is_name, "is not a group's name; it has 1 to 128 bytes"},
     [SETTINGS_TYPE_PATH] = {"", grammar_is_path,
                             "is not a path; it starts with \"/\", does not end with one, and has "
@@ -260,6 +264,7 @@ int settings_value_set(const struct settings_key *key, const char *value, void *
     case SETTINGS_TYPE_LOGIN_KEY:
     case SETTINGS_TYPE_ROLE_ARN:
     case SETTINGS_TYPE_ATTRIBUTE:
+    case SETTINGS_TYPE_LOGIN_NAME:
     case SETTINGS_TYPE_GROUP:
     case SETTINGS_TYPE_PATH:
         return set_text(key, value, field, reason);

@@ -18,7 +18,7 @@ static void check_line(const struct fuzz_input *text)
         FUZZ_CHECK(r == -EINVAL);
         return;
     }
-    FUZZ_CHECK(identity_name_is_acceptable(line.name));
+    FUZZ_CHECK(line.name[0] == '\0' || identity_name_is_acceptable(line.name));
     FUZZ_CHECK(line.gid != IDENTITY_NEVER_AN_ID && line.uid != IDENTITY_NEVER_AN_ID);
     FUZZ_CHECK(ids_line_write(&line, again) == 0);
     FUZZ_CHECK(strlen(again) == text->length + 1);
@@ -39,7 +39,8 @@ static void check_pinning(struct ids *ids)
         FUZZ_CHECK(out.uid == wanted.uid && pinned_uid == wanted.uid);
         break;
     case IDS_CHANGED:
-        FUZZ_CHECK(before != NULL && out.uid == pinned_uid);
+    case IDS_RENAMED:
+        FUZZ_CHECK(before == NULL || out.uid == pinned_uid);
         break;
     case IDS_COLLIDES:
     case IDS_NAME_REUSED:

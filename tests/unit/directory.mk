@@ -59,6 +59,21 @@ unit_tests += %D%/test_ids
 %C%_test_ids_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_ids_tombstones
+%C%_test_ids_tombstones_SOURCES = %D%/test_ids_tombstones.c $(unit_common)
+%C%_test_ids_tombstones_CPPFLAGS = $(unit_cppflags)
+%C%_test_ids_tombstones_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_login_name
+%C%_test_login_name_SOURCES = %D%/test_login_name.c $(unit_common)
+%C%_test_login_name_CPPFLAGS = $(unit_cppflags)
+%C%_test_login_name_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory_names
+%C%_test_directory_names_SOURCES = %D%/test_directory_names.c $(fake_pool) $(unit_common)
+%C%_test_directory_names_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_names_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_rules
 %C%_test_directory_rules_SOURCES = %D%/test_directory_rules.c $(fake_pool) $(unit_common)
 %C%_test_directory_rules_CPPFLAGS = $(unit_cppflags)

@@ -19,7 +19,7 @@ struct fake_user *fake_pool_add(struct fake_pool *pool, const char *username)
 
     ck_assert_uint_lt(pool->user_count, FAKE_POOL_MAX_USERS);
     struct fake_user *user = &pool->users[pool->user_count];
-    *user = (struct fake_user){.created_at_unix = 1000 + (int64_t)pool->user_count};
+    *user = (struct fake_user){.created_at_ms = 1000 + (int64_t)pool->user_count};
     (void)snprintf(user->username, sizeof user->username, "%s", username);
     (void)snprintf(sub, sizeof sub, "sub-%s", username);
     ck_assert_int_eq(text_map_set(&user->attributes, "sub", sub), 0);
@@ -30,7 +30,7 @@ struct fake_user *fake_pool_add(struct fake_pool *pool, const char *username)
 void fake_pool_add_group(struct fake_pool *pool, const char *name, const char *description)
 {
     ck_assert_uint_lt(pool->group_count, FAKE_POOL_MAX_GROUPS);
-    pool->groups[pool->group_count++] = (struct fake_group){name, description};
+    pool->groups[pool->group_count++] = (struct fake_group){name, description, 0};
 }
 
 void fake_pool_remove(struct fake_pool *pool, const char *username)
@@ -58,7 +58,7 @@ static int show_user(const struct fake_user *user, const struct source_visitor *
     struct source_user shown = {.username = user->username,
                                 .status = user->status == NULL ? "CONFIRMED" : user->status,
                                 .enabled = !user->is_disabled,
-                                .created_at_unix = user->created_at_unix,
+                                .created_at_ms = user->created_at_ms,
                                 .attributes = &user->attributes};
 
     return visitor->user(visitor->context, &shown);
@@ -77,12 +77,25 @@ static int list_everybody(struct fake_pool *pool, const struct source_visitor *v
     return 0;
 }
 
-static int list_users(void *context, const char *username, const struct source_visitor *visitor,
-                      struct deadline deadline)
+static bool answers(const struct fake_user *user, const struct source_question *question)
+{
+    const char *value = strcmp(question->attribute, "username") == 0
+                            ? user->username
+                            : text_map_get(&user->attributes, question->attribute);
+
+    if (value == NULL)
+        return false;
+    if (question->is_prefix)
+        return strncmp(value, question->value, strlen(question->value)) == 0;
+    return strcmp(value, question->value) == 0;
+}
+
+static int list_users(void *context, const struct source_question *question,
+                      const struct source_visitor *visitor, struct deadline deadline)
 {
     struct fake_pool *pool = context;
 
-    if (username == NULL)
+    if (question == NULL)
         return list_everybody(pool, visitor);
     atomic_fetch_add(&pool->questions, 1);
     while (atomic_load(&pool->is_held)) {
@@ -92,15 +105,19 @@ static int list_users(void *context, const char *username, const struct source_v
     }
     if (pool->fails_with < 0)
         return pool->fails_with;
-    for (size_t i = 0; i < pool->user_count; i++)
-        if (strcmp(pool->users[i].username, username) == 0)
-            return show_user(&pool->users[i], visitor);
+    for (size_t i = 0; i < pool->user_count; i++) {
+        int r = answers(&pool->users[i], question) ? show_user(&pool->users[i], visitor) : 0;
+        if (r < 0)
+            return r;
+    }
     return 0;
 }
 
 static int show_group(const struct fake_group *group, const struct source_visitor *visitor)
 {
-    struct source_group shown = {.name = group->name, .description = group->description};
+    struct source_group shown = {.name = group->name,
+                                 .description = group->description,
+                                 .created_at_ms = group->created_at_ms};
 
     return visitor->group(visitor->context, &shown);
 }

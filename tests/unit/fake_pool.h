@@ -13,7 +13,7 @@ struct fake_user {
     char username[64];
     bool is_disabled;
     const char *status; /* NULL: CONFIRMED */
-    int64_t created_at_unix;
+    int64_t created_at_ms;
     struct text_map attributes;
     const char *groups[8];
 };
@@ -21,6 +21,7 @@ struct fake_user {
 struct fake_group {
     const char *name;
     const char *description;
+    int64_t created_at_ms;
 };
 
 struct fake_pool {
@@ -30,7 +31,7 @@ struct fake_pool {
     size_t group_count;
     int fails_with;           /* negative errno of every call; 0: none */
     size_t fails_after_users; /* with that error, a listing of all breaks off here */
-    atomic_int questions;     /* calls of list_users with a name */
+    atomic_int questions;     /* calls of list_users with a question */
     atomic_int listings;      /* and without */
     atomic_bool is_held;      /* questions wait here until it is false again */
 };

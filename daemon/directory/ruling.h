@@ -1,0 +1,21 @@
+/* What the rules on users and those on groups share. For rules.c and rules_group.c. */
+#ifndef DAEMON_DIRECTORY_RULING_H
+#define DAEMON_DIRECTORY_RULING_H
+
+#include "daemon/directory/rules.h"
+
+/* Report why, and return RULING_REFUSED. */
+enum ruling ruling_refuse(const struct rules *rules, enum directory_problem_kind kind,
+                          const char *subject, const char *detail);
+enum ruling ruling_refuse_id(const struct rules *rules, enum directory_problem_kind kind,
+                             const char *subject, uint32_t id);
+
+/* What follows from an answer of local_files.h: local wins. */
+enum ruling ruling_of_local(const struct rules *rules, int answer, enum directory_problem_kind kind,
+                            const char *name);
+
+/* Reads an id that the pool gives as a text. */
+enum ruling ruling_read_id(const struct rules *rules, const char *subject, const char *text,
+                           uint32_t *out);
+
+#endif

@@ -1,0 +1,286 @@
+/* The ledger's second half: who is gone, who comes back, and what root lets go of. */
+#include "daemon/ids/ids.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/identity.h"
+#include "common/ownership.h"
+#include "tests/unit/unit.h"
+
+#define ID(n) (IDENTITY_MIN_ID + (n))
+
+static char path[64];
+static struct ids *ids;
+
+static void open_ledger(void)
+{
+    char error_text[IDS_ERROR_SIZE];
+
+    ck_assert_msg(ids_open(path, &ids, error_text) == 0, "%s", error_text);
+}
+
+static void setup(void)
+{
+    (void)snprintf(path, sizeof path, "/tmp/test_ids_tombstones.XXXXXX");
+    auto_close int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    open_ledger();
+}
+
+static void teardown(void)
+{
+    ids_close(ids);
+    ck_assert_int_eq(unlink(path), 0);
+}
+
+/* Everything must be the same when it comes from the file. */
+static void reopen(void)
+{
+    ck_assert_int_eq(ids_commit(ids), 0);
+    ids_close(ids);
+    open_ledger();
+}
+
+static enum ids_answer pin_as(const char *sub, const char *name, const char *username, uint32_t uid,
+                              uint32_t *out_uid)
+{
+    struct ids_user wanted = {
+        .sub = sub, .name = name, .username = username, .uid = uid, .gid = uid};
+    struct ids_user out = {0};
+
+    enum ids_answer answer = ids_pin_user(ids, &wanted, &out);
+    *out_uid = out.uid;
+    return answer;
+}
+
+static enum ids_answer pin(const char *sub, const char *name, uint32_t uid)
+{
+    uint32_t unused = 0;
+
+    return pin_as(sub, name, NULL, uid, &unused);
+}
+
+static enum ids_answer pin_group(const char *name, uint32_t gid, int64_t created_at_ms,
+                                 bool *out_made_again)
+{
+    struct ids_group wanted = {.name = name, .gid = gid, .created_at_ms = created_at_ms};
+    uint32_t out = 0;
+
+    return ids_pin_group(ids, &wanted, &out, out_made_again);
+}
+
+START_TEST(a_deleted_users_uid_and_name_are_nobody_elses)
+{
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-alice"), 0);
+    reopen();
+    ck_assert_int_eq(ids_find_sub(ids, "sub-alice")->state, IDS_DELETED);
+    ck_assert_int_gt(ids_find_sub(ids, "sub-alice")->state_since_unix, 1600000000);
+    ck_assert_int_eq(pin("sub-eve", "eve", ID(1)), IDS_COLLIDES);
+    ck_assert_int_eq(pin("sub-eve", "alice", ID(2)), IDS_NAME_REUSED);
+}
+END_TEST
+
+START_TEST(a_tombstone_is_written_once_and_taken_back_when_the_user_is_there)
+{
+    struct stat before, after;
+
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-alice"), 0);
+    reopen();
+    ck_assert_int_eq(stat(path, &before), 0);
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-alice"), 0);
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-unknown"), 0);
+    ck_assert_int_eq(ids_commit(ids), 0);
+    ck_assert_int_eq(stat(path, &after), 0);
+    ck_assert_int_eq(before.st_size, after.st_size);
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    reopen();
+    ck_assert_int_eq(ids_find_sub(ids, "sub-alice")->state, IDS_LIVE);
+}
+END_TEST
+
+START_TEST(another_name_for_a_sub_is_not_followed)
+{
+    struct ids_user wanted = {.sub = "sub-alice", .name = "alicia", .uid = ID(9), .gid = ID(9)};
+    struct ids_user out = {0};
+
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(ids_pin_user(ids, &wanted, &out), IDS_RENAMED);
+    ck_assert_str_eq(out.name, "alice");
+    ck_assert_uint_eq(out.uid, ID(1));
+    ck_assert_ptr_null(ids_find_name(ids, "alicia"));
+}
+END_TEST
+
+START_TEST(the_username_is_kept_where_it_is_not_the_name)
+{
+    uint32_t uid = 0;
+
+    ck_assert_int_eq(pin_as("sub-1", "jane", "3f0c 100%-Jané", ID(1), &uid), IDS_PINNED);
+    ck_assert_int_eq(pin_as("sub-2", "joe", "joe", ID(2), &uid), IDS_PINNED);
+    reopen();
+    ck_assert_str_eq(ids_find_name(ids, "jane")->username, "3f0c 100%-Jané");
+    ck_assert_ptr_null(ids_find_name(ids, "joe")->username);
+}
+END_TEST
+
+START_TEST(a_forgotten_name_is_free_and_its_uid_is_not)
+{
+    uint32_t uid = 0;
+
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(ids_forget_user(ids, "alice", false), 0);
+    ck_assert_int_eq(ids_forget_user(ids, "alice", false), -ENOENT);
+    reopen();
+    ck_assert_ptr_null(ids_find_sub(ids, "sub-alice"));
+    ck_assert_ptr_null(ids_find_name(ids, "alice"));
+    ck_assert_int_eq(pin("sub-eve", "alice", ID(1)), IDS_COLLIDES);
+    ck_assert_int_eq(pin("sub-eve", "alice", ID(2)), IDS_PINNED);
+    ck_assert_int_eq(pin_as("sub-alice", "alicia", NULL, ID(7), &uid), IDS_CHANGED);
+    ck_assert_uint_eq(uid, ID(1));
+    reopen();
+    ck_assert_str_eq(ids_find_sub(ids, "sub-alice")->name, "alicia");
+    ck_assert_uint_eq(ids_find_sub(ids, "sub-alice")->gid, ID(1));
+    ck_assert_str_eq(ids_find_name(ids, "alice")->sub, "sub-eve");
+}
+END_TEST
+
+START_TEST(released_ids_are_free_for_others)
+{
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-alice"), 0);
+    ck_assert_int_eq(ids_forget_user(ids, "alice", true), 0);
+    reopen();
+    ck_assert_int_eq(pin("sub-eve", "alice", ID(1)), IDS_PINNED);
+    reopen();
+    ck_assert_str_eq(ids_find_name(ids, "alice")->sub, "sub-eve");
+}
+END_TEST
+
+START_TEST(a_group_made_again_has_its_gid_and_is_told_once)
+{
+    bool made_again = false;
+
+    ck_assert_int_eq(pin_group("crew", ID(7), 1000, &made_again), IDS_PINNED);
+    ck_assert(!made_again);
+    ck_assert_int_eq(ids_mark_group_deleted(ids, "crew"), 0);
+    reopen();
+    ck_assert_int_eq(ids_find_group(ids, "crew")->state, IDS_DELETED);
+    ck_assert_int_eq(pin_group("staff", ID(7), 1500, &made_again), IDS_COLLIDES);
+    ck_assert_int_eq(pin("sub-eve", "eve", ID(7)), IDS_COLLIDES);
+    ck_assert_int_eq(pin_group("crew", ID(7), 2000, &made_again), IDS_PINNED);
+    ck_assert(made_again);
+    reopen();
+    ck_assert_int_eq(pin_group("crew", ID(7), 2000, &made_again), IDS_PINNED);
+    ck_assert(!made_again);
+    ck_assert_int_eq(ids_find_group(ids, "crew")->state, IDS_LIVE);
+}
+END_TEST
+
+START_TEST(a_group_that_was_away_for_a_listing_is_not_said_to_be_made_again)
+{
+    bool made_again = true;
+
+    ck_assert_int_eq(pin_group("crew", ID(7), 1000, &made_again), IDS_PINNED);
+    ck_assert_int_eq(ids_mark_group_deleted(ids, "crew"), 0);
+    ck_assert_int_eq(pin_group("crew", ID(7), 1000, &made_again), IDS_PINNED);
+    ck_assert(!made_again);
+    ck_assert_int_eq(ids_find_group(ids, "crew")->state, IDS_LIVE);
+}
+END_TEST
+
+START_TEST(a_forgotten_group_may_have_another_gid_and_nobody_else_its_old_one)
+{
+    bool made_again = false;
+
+    ck_assert_int_eq(pin_group("crew", ID(7), 1000, &made_again), IDS_PINNED);
+    ck_assert_int_eq(ids_forget_group(ids, "crew", false), 0);
+    reopen();
+    ck_assert_int_eq(pin_group("staff", ID(7), 1000, &made_again), IDS_COLLIDES);
+    ck_assert_int_eq(pin_group("crew", ID(8), 1000, &made_again), IDS_PINNED);
+    reopen();
+    ck_assert_uint_eq(ids_find_group(ids, "crew")->gid, ID(8));
+    ck_assert_int_eq(ids_forget_group(ids, "crew", false), 0);
+    ck_assert_int_eq(pin_group("crew", ID(7), 1000, &made_again), IDS_PINNED);
+    reopen();
+    ck_assert_uint_eq(ids_find_group(ids, "crew")->gid, ID(7));
+    ck_assert_int_eq(ids_forget_group(ids, "crew", true), 0);
+    reopen();
+    ck_assert_int_eq(pin_group("staff", ID(7), 1000, &made_again), IDS_PINNED);
+}
+END_TEST
+
+/* Written by the first release, before ledgers knew of times: the checksums are its own. */
+START_TEST(a_ledger_of_the_first_form_is_read_and_goes_on)
+{
+    static const char old[] = "user sub-jane jane 1879048193 1879048193 ";
+    bool made_again = false;
+
+    auto_fclose FILE *file = fopen(path, "we");
+    uint32_t sum = 2166136261u;
+    for (size_t i = 0; i < strlen(old) - 1; i++)
+        sum = (sum ^ (unsigned char)old[i]) * 16777619u;
+    ck_assert_int_gt(fprintf(file, "%s%08x\n", old, sum), 0);
+    ck_assert_int_eq(fflush(file), 0);
+    ids_close(ids);
+    open_ledger();
+    ck_assert_int_eq(pin("sub-jane", "jane", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(ids_find_name(ids, "jane")->since_unix, 0);
+    ck_assert_int_eq(pin_group("crew", ID(7), 1000, &made_again), IDS_PINNED);
+    reopen();
+    ck_assert_uint_eq(ids_find_name(ids, "jane")->uid, ID(1));
+}
+END_TEST
+
+static int count_user(void *context, const struct ids_user *user)
+{
+    int *counts = context;
+
+    counts[user->state]++;
+    return 0;
+}
+
+START_TEST(every_row_is_shown_with_its_state)
+{
+    int counts[3] = {0};
+
+    ck_assert_int_eq(pin("sub-a", "a", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(pin("sub-b", "b", ID(2)), IDS_PINNED);
+    ck_assert_int_eq(pin("sub-c", "c", ID(3)), IDS_PINNED);
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-b"), 0);
+    ck_assert_int_eq(ids_forget_user(ids, "c", false), 0);
+    ck_assert_int_eq(ids_visit_users(ids, count_user, counts), 0);
+    ck_assert_int_eq(counts[IDS_LIVE], 1);
+    ck_assert_int_eq(counts[IDS_DELETED], 1);
+    ck_assert_int_eq(counts[IDS_FORGOTTEN], 1);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("ids_tombstones");
+    TCase *users = tcase_create("users");
+    TCase *groups = tcase_create("groups");
+
+    tcase_add_checked_fixture(users, setup, teardown);
+    tcase_add_test(users, a_deleted_users_uid_and_name_are_nobody_elses);
+    tcase_add_test(users, a_tombstone_is_written_once_and_taken_back_when_the_user_is_there);
+    tcase_add_test(users, another_name_for_a_sub_is_not_followed);
+    tcase_add_test(users, the_username_is_kept_where_it_is_not_the_name);
+    tcase_add_test(users, a_forgotten_name_is_free_and_its_uid_is_not);
+    tcase_add_test(users, released_ids_are_free_for_others);
+    tcase_add_test(users, a_ledger_of_the_first_form_is_read_and_goes_on);
+    tcase_add_test(users, every_row_is_shown_with_its_state);
+    suite_add_tcase(suite, users);
+    tcase_add_checked_fixture(groups, setup, teardown);
+    tcase_add_test(groups, a_group_made_again_has_its_gid_and_is_told_once);
+    tcase_add_test(groups, a_group_that_was_away_for_a_listing_is_not_said_to_be_made_again);
+    tcase_add_test(groups, a_forgotten_group_may_have_another_gid_and_nobody_else_its_old_one);
+    suite_add_tcase(suite, groups);
+    return suite;
+}
