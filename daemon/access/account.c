@@ -90,7 +90,8 @@ static bool is_new_enough(const struct services *services, const struct peer *pe
     directory_user_clear(user);
     *user = renewed;
     renewed = (struct directory_user){0};
-    return true;
+    return account_age_is_fine(&settings->access, user, (int64_t)time(NULL)) ||
+           may_decide_though_old(&settings->access, user, out);
 }
 
 static bool is_allowed(const struct settings *settings, const char *service,

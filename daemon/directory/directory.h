@@ -133,8 +133,9 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
                                            enum directory_asker asker, struct deadline deadline);
 
 /* Asks the pool anew about a user who is known already, and publishes what it says; who is gone
- * from it keeps resolving, not enabled. DIRECTORY_NOT_NOW: what is known stays. Bounded as
- * directory_learn_user() is. */
+ * from it keeps resolving, not enabled. Who asks while somebody else asks about the same user waits
+ * for that answer, and while too many are asked about, for a turn. DIRECTORY_NOT_NOW: what is known
+ * stays. Bounded as directory_learn_user() is. */
 enum directory_answer directory_renew_user(struct directory *directory, const char *name,
                                            enum directory_asker asker, struct deadline deadline);
 

@@ -6,17 +6,64 @@
 #include "common/ownership.h"
 #include "daemon/directory/state.h"
 
-/* Whether the question is ours now. One that failed a moment ago is not asked again yet. */
-static bool begin_question(struct directory *directory, const char *name,
-                           enum directory_asker asker)
+#define NEXT_LOOK_MS 100 /* how soon there may be a question left of this second's */
+
+/* A failure, or a refusal, of a moment ago. */
+static bool is_recalled(const struct directory *directory, const char *name,
+                        enum directory_answer *out)
 {
     enum directory_answer recalled;
 
+    if (!questions_recall(&directory->questions, name, deadline_clock_ms(), &recalled))
+        return false;
+    if (recalled == DIRECTORY_REFUSED)
+        *out = recalled;
+    return true;
+}
+
+/* What whoever has just asked about the user got to know; who is gone is known, too. */
+static enum directory_answer answer_of_others(const struct directory *directory, const char *name)
+{
+    const struct person *person = people_find(&directory->people, name);
+
+    if (person == NULL)
+        return DIRECTORY_NO_SUCH_USER;
+    return person->is_recent && directory->is_behind ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
+}
+
+/* Waits for whoever asks about the same user, and while too many are asked about. False: there is
+ * an answer, and the question is not ours. One that failed a moment ago is not asked again yet. */
+static bool wait_for_turn(struct directory *directory, const char *name, enum directory_asker asker,
+                          struct deadline deadline, enum directory_answer *out)
+{
+    bool has_waited = false;
+
+    *out = DIRECTORY_NOT_NOW;
+    while (!atomic_load(&directory->has_stopped)) {
+        struct deadline next = deadline_earlier(deadline, deadline_in_ms(NEXT_LOOK_MS));
+        bool is_asked = questions_are_asked(&directory->questions, name);
+        if (!is_asked && is_recalled(directory, name, out))
+            return false;
+        if (!is_asked && has_waited) {
+            *out = answer_of_others(directory, name);
+            return false;
+        }
+        if (!is_asked && questions_begin(&directory->questions, name, asker, deadline_clock_ms()))
+            return true;
+        if (deadline_left_ms(deadline) <= 0)
+            return false;
+        has_waited = is_asked;
+        (void)directory_wait(directory, next);
+    }
+    return false;
+}
+
+static bool begin_question(struct directory *directory, const char *name,
+                           enum directory_asker asker, struct deadline deadline,
+                           enum directory_answer *out)
+{
     (void)pthread_mutex_lock(&directory->lock);
-    bool begins = !atomic_load(&directory->has_stopped) &&
-                  !questions_recall(&directory->questions, name, deadline_clock_ms(), &recalled) &&
-                  !questions_are_asked(&directory->questions, name) &&
-                  questions_begin(&directory->questions, name, asker, deadline_clock_ms());
+    bool begins = wait_for_turn(directory, name, asker, deadline, out);
     (void)pthread_mutex_unlock(&directory->lock);
     return begins;
 }
@@ -26,7 +73,7 @@ static void end_question(struct directory *directory, const char *name,
 {
     (void)pthread_mutex_lock(&directory->lock);
     questions_end(&directory->questions, name);
-    if (answer == DIRECTORY_NOT_NOW)
+    if (answer == DIRECTORY_NOT_NOW || answer == DIRECTORY_REFUSED)
         questions_remember(&directory->questions, name, answer,
                            deadline_clock_ms() + QUESTIONS_RETRY_MS);
     (void)pthread_cond_broadcast(&directory->changed);
@@ -88,10 +135,12 @@ enum directory_answer directory_renew_user(struct directory *directory, const ch
                                            enum directory_asker asker, struct deadline deadline)
 {
     struct deadline limit = deadline_in_ms(directory->settings.lookup_timeout_ms);
+    enum directory_answer answer = DIRECTORY_NOT_NOW;
 
-    if (!begin_question(directory, name, asker))
-        return DIRECTORY_NOT_NOW;
-    enum directory_answer answer = ask(directory, name, deadline_earlier(deadline, limit));
+    limit = deadline_earlier(deadline, limit);
+    if (!begin_question(directory, name, asker, limit, &answer))
+        return answer;
+    answer = ask(directory, name, limit);
     end_question(directory, name, answer);
     return answer;
 }

@@ -1,11 +1,14 @@
 /* Asking anew about who is known, and how old what is known is after a restart. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
 #include "daemon/directory/directory.h"
+#include "daemon/directory/questions.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 
@@ -75,6 +78,60 @@ START_TEST(a_pool_that_does_not_answer_changes_nothing_and_is_left_alone_for_a_w
 }
 END_TEST
 
+static void *renew_beside(void *answer)
+{
+    *(enum directory_answer *)answer = renew();
+    return NULL;
+}
+
+/* As when people log in by key once the pool is back. */
+START_TEST(many_who_want_to_know_about_one_user_get_one_answer)
+{
+    enum { ASKERS = 12 };
+    pthread_t threads[ASKERS];
+    enum directory_answer answers[ASKERS] = {0};
+    int before = atomic_load(&fixture.pool.questions);
+
+    atomic_store(&fixture.pool.is_held, true);
+    for (int i = 0; i < ASKERS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, renew_beside, &answers[i]), 0);
+    while (atomic_load(&fixture.pool.questions) == before)
+        (void)sched_yield();
+    atomic_store(&fixture.pool.is_held, false);
+    for (int i = 0; i < ASKERS; i++) {
+        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+        ck_assert_int_eq(answers[i], DIRECTORY_FOUND);
+    }
+    ck_assert_int_lt(atomic_load(&fixture.pool.questions), before + ASKERS);
+}
+END_TEST
+
+START_TEST(who_waits_for_anothers_question_waits_no_longer_than_allowed)
+{
+    pthread_t thread;
+    enum directory_answer first = DIRECTORY_NOT_NOW;
+    int before = atomic_load(&fixture.pool.questions);
+
+    atomic_store(&fixture.pool.is_held, true);
+    ck_assert_int_eq(pthread_create(&thread, NULL, renew_beside, &first), 0);
+    while (atomic_load(&fixture.pool.questions) == before)
+        (void)sched_yield();
+    ck_assert_int_eq(
+        directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, deadline_in_ms(50)),
+        DIRECTORY_NOT_NOW);
+    atomic_store(&fixture.pool.is_held, false);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    ck_assert_int_eq(first, DIRECTORY_FOUND);
+}
+END_TEST
+
+START_TEST(when_this_seconds_questions_are_used_up_the_next_ones_are_waited_for)
+{
+    for (int i = 0; i < QUESTIONS_BURST + 3; i++)
+        ck_assert_int_eq(renew(), DIRECTORY_FOUND);
+}
+END_TEST
+
 /* As if the daemon had been away that long. */
 static void age_published_files(time_t seconds)
 {
@@ -112,7 +169,10 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "renew", open_with_jane, remove_all,
                    what_has_changed_in_the_pool_is_known_afterwards,
                    who_is_gone_keeps_the_name_and_loses_the_rights,
-                   a_pool_that_does_not_answer_changes_nothing_and_is_left_alone_for_a_while);
+                   a_pool_that_does_not_answer_changes_nothing_and_is_left_alone_for_a_while,
+                   many_who_want_to_know_about_one_user_get_one_answer,
+                   who_waits_for_anothers_question_waits_no_longer_than_allowed,
+                   when_this_seconds_questions_are_used_up_the_next_ones_are_waited_for);
     UNIT_CASE_WITH(suite, "age", open_with_jane, remove_all,
                    the_age_of_what_is_known_outlives_restarts,
                    a_time_that_has_not_come_yet_is_no_age);
