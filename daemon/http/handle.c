@@ -41,6 +41,7 @@ static int set_numbers(CURL *curl, const struct number_option *options, size_t c
  * exceptions keep libcurl from asking the environment. */
 static int set_trust(CURL *curl, const struct http_limits *limits)
 {
+    const char *protocol = limits->is_local ? "http" : "https";
     const struct text_option options[] = {
         {CURLOPT_CAINFO, limits->ca_file},
         {CURLOPT_CAPATH, NULL},
@@ -48,8 +49,8 @@ static int set_trust(CURL *curl, const struct http_limits *limits)
         {CURLOPT_PROXY_CAPATH, NULL},
         {CURLOPT_PROXY, limits->proxy},
         {CURLOPT_NOPROXY, ""},
-        {CURLOPT_PROTOCOLS_STR, "https"},
-        {CURLOPT_REDIR_PROTOCOLS_STR, "https"},
+        {CURLOPT_PROTOCOLS_STR, protocol},
+        {CURLOPT_REDIR_PROTOCOLS_STR, protocol},
         {CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION},
     };
 

@@ -26,6 +26,7 @@ struct http_handle {
 struct http_limits {
     char *ca_file;
     char *proxy; /* "" for none */
+    bool is_local;
     int connect_timeout_ms;
     int request_timeout_ms;
 };

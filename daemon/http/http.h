@@ -1,8 +1,9 @@
 /* HTTPS for the daemon: one bounded exchange at a time over a pool of warm connections.
  *
- * https only, certificates and names always checked, TLS 1.2 or newer, HTTP/1.1, no redirects, no
- * cookies, no proxy unless the settings name one (the environment is never asked). A pool may be
- * used by any number of threads; a connection is used by one at a time. */
+ * https only (but for a pool of its own for metadata services), certificates and names always
+ * checked, TLS 1.2 or newer, HTTP/1.1, no redirects, no cookies, no proxy unless the settings name
+ * one (the environment is never asked). A pool may be used by any number of threads; a connection
+ * is used by one at a time. */
 #ifndef DAEMON_HTTP_HTTP_H
 #define DAEMON_HTTP_HTTP_H
 
@@ -23,7 +24,12 @@ struct http_settings {
     const char *proxy;      /* URL of a proxy; NULL or "": none */
     int connect_timeout_ms; /* TCP and TLS together; 0: 5 s */
     int request_timeout_ms; /* one whole exchange; 0: 20 s, what a slow trigger may need */
+    bool is_local; /* plain HTTP to http_url_is_local() alone, in place of https; no proxy */
 };
+
+/* Whether a URL is http:// with a literal address that never leaves the machine: loopback,
+ * link-local, or one of EC2's own. */
+bool http_url_is_local(const char *url);
 
 /* Makes an empty pool. The settings are copied.
  * Errors: -ENOMEM; -ENOSYS this libcurl has no TLS, or knows no bundle of authorities. */

@@ -3,4 +3,5 @@ daemon_sources += \
 	%D%/exchange.c \
 	%D%/handle.c %D%/handle.h \
 	%D%/http.h \
+	%D%/local.c \
 	%D%/pool.c

@@ -34,7 +34,8 @@ static int copy_limits(const struct http_settings *settings, struct http_limits 
     if (ca_file == NULL || (curl->features & CURL_VERSION_SSL) == 0)
         return -ENOSYS;
     out->ca_file = strdup(ca_file);
-    out->proxy = strdup(settings->proxy == NULL ? "" : settings->proxy);
+    out->is_local = settings->is_local;
+    out->proxy = strdup(settings->proxy == NULL || settings->is_local ? "" : settings->proxy);
     out->connect_timeout_ms = settings->connect_timeout_ms > 0 ? settings->connect_timeout_ms
                                                                : DEFAULT_CONNECT_TIMEOUT_MS;
     out->request_timeout_ms = settings->request_timeout_ms > 0 ? settings->request_timeout_ms
@@ -220,13 +221,20 @@ static void give_back(struct http_pool *pool, struct http_handle *handle)
     http_handle_free(surplus);
 }
 
-/* "https://host:port" of a URL. */
-static int origin_of(const char *url, char out[HTTP_ORIGIN_SIZE])
+static bool may_be_asked(const struct http_pool *pool, const char *url)
 {
-    if (strncmp(url, SCHEME, strlen(SCHEME)) != 0)
+    return pool->limits.is_local ? http_url_is_local(url)
+                                 : strncmp(url, SCHEME, strlen(SCHEME)) == 0;
+}
+
+/* "https://host:port" of a URL. */
+static int origin_of(const struct http_pool *pool, const char *url, char out[HTTP_ORIGIN_SIZE])
+{
+    if (!may_be_asked(pool, url))
         return -EINVAL;
-    size_t length = strlen(SCHEME) + strcspn(url + strlen(SCHEME), "/?#");
-    if (length == strlen(SCHEME) || length >= HTTP_ORIGIN_SIZE)
+    size_t scheme = strcspn(url, ":") + strlen("://");
+    size_t length = scheme + strcspn(url + scheme, "/?#");
+    if (length == scheme || length >= HTTP_ORIGIN_SIZE)
         return -EINVAL;
     memcpy(out, url, length);
     out[length] = '\0';
@@ -240,7 +248,7 @@ static int exchange(struct http_pool *pool, enum http_method method,
     char origin[HTTP_ORIGIN_SIZE];
     struct http_handle *handle = NULL;
 
-    int r = origin_of(request->url, origin);
+    int r = origin_of(pool, request->url, origin);
     if (r == 0 && deadline_has_passed(deadline))
         r = -ETIMEDOUT;
     if (r == 0)
