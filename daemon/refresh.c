@@ -103,6 +103,8 @@ static bool wait_for_next(struct refresh *refresh, int64_t pause_ms)
         if (is_woken_within(refresh, slice_ms))
             break;
         mend(refresh);
+        if (refresh->observer.idle != NULL)
+            refresh->observer.idle(refresh->observer.context);
         left_ms = deadline_left_ms(next);
     }
     return goes_on(refresh);

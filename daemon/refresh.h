@@ -13,11 +13,12 @@ struct refresh;
     2000 /* between two looks at the published files; longer after a failure                       \
           */
 
-/* Told from the thread; either may be NULL. */
+/* Told from the thread; each may be NULL. */
 struct refresh_observer {
     void *context;
     void (*refreshed)(void *context, int r); /* after each listing: what directory_refresh() said */
     void (*mended)(void *context, int r);    /* directory_mend() had to do something, or failed */
+    void (*idle)(void *context);             /* every few seconds, between the listings */
 };
 
 /* Starts the thread; the first listing is at once. The next ones come after `interval_ms`, spread

@@ -204,6 +204,22 @@ static void mended(void *context, int r)
                  "the published directory was not as it was left: published it again");
 }
 
+/* Keys that end soon are renewed before anybody needs them. */
+static void renew_credentials(void *context)
+{
+    const struct services *services = context;
+    struct host_credentials_status status;
+
+    int r = host_credentials_renew(services->host_credentials,
+                                   deadline_in_ms(HOST_CREDENTIALS_FETCH_LIMIT_MS));
+    if (r >= 0)
+        return;
+    host_credentials_get_status(services->host_credentials, &status);
+    log_failure(services->log, NULL, r, "cannot get this host's access key from %s: %s%s",
+                status.provider, status.why,
+                status.has_keys ? "; the one it has is still good" : "");
+}
+
 bool services_list_the_pool(const struct services *services)
 {
     return services->host_credentials != NULL;
@@ -212,12 +228,14 @@ bool services_list_the_pool(const struct services *services)
 int services_start(struct services *services)
 {
     const struct refresh_observer observer = {
-        .context = services, .refreshed = refreshed, .mended = mended};
+        .context = services, .refreshed = refreshed, .mended = mended, .idle = renew_credentials};
 
     cognito_user_pool_prepare(services->user_pool);
     if (!services_list_the_pool(services)) {
-        log_line(services->log, NULL, LOG_WARNING,
-                 "no access_key_file is configured, so no user of the pool can be looked up");
+        log_line(
+            services->log, NULL, LOG_WARNING,
+            "this host has no access key ([aws] and access_key_file say where one comes from), "
+            "so no user of the pool can be looked up");
         return 0;
     }
     return refresh_start(services->directory, services->settings->directory.refresh_interval_ms,

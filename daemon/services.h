@@ -6,8 +6,8 @@
 #include <stdatomic.h>
 
 #include "daemon/access/throttle.h"
-#include "daemon/cognito/host_credentials.h"
 #include "daemon/cognito/host_proof.h"
+#include "daemon/cognito/host_providers.h"
 #include "daemon/cognito/identity_pool.h"
 #include "daemon/cognito/keys.h"
 #include "daemon/cognito/user_pool.h"
@@ -33,6 +33,7 @@ struct services {
     struct cognito_user_pool *user_pool;
     struct cognito_identity_pool *identity_pool; /* NULL: none configured */
     struct key_set *keys;
+    struct host_places host_places;
     struct host_credentials *host_credentials; /* NULL: none configured */
     struct pool_source source;
     struct directory *directory;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static int copy_key(const struct settings_access_key *key, struct aws_credentials *out)
 {
@@ -15,15 +16,61 @@ static int copy_key(const struct settings_access_key *key, struct aws_credential
     return secret_copy(&out->session_token, key->session_token.bytes, key->session_token.length);
 }
 
-int sources_open_credentials(struct services *services)
+static int open_configured(struct services *services)
 {
     const struct settings_access_key *key = &services->settings->directory.access_key;
     auto_aws_credentials struct aws_credentials keys = {0};
 
-    if (key->id == NULL)
-        return 0;
     int r = copy_key(key, &keys);
     return r < 0 ? r : host_credentials_open_static(&keys, &services->host_credentials);
+}
+
+static enum host_provider provider_of(const struct services *services)
+{
+    switch (services->settings->aws.credentials) {
+    case SETTINGS_KEY_AUTO:
+        return host_provider_find(&services->host_places);
+    case SETTINGS_KEY_ENVIRONMENT:
+        return HOST_PROVIDER_ENVIRONMENT;
+    case SETTINGS_KEY_PROFILE:
+        return HOST_PROVIDER_PROFILE;
+    case SETTINGS_KEY_WEB_IDENTITY:
+        return HOST_PROVIDER_WEB_IDENTITY;
+    case SETTINGS_KEY_CONTAINER:
+        return HOST_PROVIDER_CONTAINER;
+    case SETTINGS_KEY_INSTANCE:
+        return HOST_PROVIDER_INSTANCE;
+    case SETTINGS_KEY_FILE:
+        break;
+    }
+    return HOST_PROVIDER_NONE;
+}
+
+/* The environment is the daemon's, which root has set; no user's ever gets here. */
+static struct host_places places_of(const struct services *services)
+{
+    const struct settings_aws *aws = &services->settings->aws;
+
+    return (struct host_places){.http = services->http,
+                                .environment = (const char *const *)environ,
+                                .profile_file = aws->profile_file,
+                                .metadata_endpoint = aws->metadata_endpoint,
+                                .sts_endpoint = aws->sts_endpoint};
+}
+
+int sources_open_credentials(struct services *services)
+{
+    const struct settings *settings = services->settings;
+
+    services->host_places = places_of(services);
+    if (settings->directory.access_key.id != NULL &&
+        (settings->aws.credentials == SETTINGS_KEY_AUTO ||
+         settings->aws.credentials == SETTINGS_KEY_FILE))
+        return open_configured(services);
+    enum host_provider provider = provider_of(services);
+    return provider == HOST_PROVIDER_NONE
+               ? 0
+               : host_provider_open(provider, &services->host_places, &services->host_credentials);
 }
 
 static void use_pool(struct services *services, struct directory_source *out)

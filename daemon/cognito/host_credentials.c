@@ -99,7 +99,9 @@ static int fetch(struct host_credentials *credentials, struct deadline deadline)
 
     credentials->is_fetching = true;
     (void)pthread_mutex_unlock(&credentials->lock);
-    int r = credentials->provider.fetch(credentials->provider.context, deadline, &keys, why);
+    int r = credentials->provider.fetch(
+        credentials->provider.context,
+        deadline_earlier(deadline, deadline_in_ms(HOST_CREDENTIALS_FETCH_LIMIT_MS)), &keys, why);
     (void)pthread_mutex_lock(&credentials->lock);
     note_fetched(credentials, r, &keys, r < 0 ? why : "");
     credentials->is_fetching = false;

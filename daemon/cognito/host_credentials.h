@@ -16,9 +16,9 @@ struct host_credentials;
 #define HOST_CREDENTIALS_EARLIEST_S                                                                \
     900 /* new ones are fetched 5 to 15 minutes before the end …                                 \
          */
-#define HOST_CREDENTIALS_LATEST_S    300
-#define HOST_CREDENTIALS_RETRY_S     10    /* … and after a failure no sooner than this */
-#define HOST_CREDENTIALS_FETCH_LIMIT 20000 /* milliseconds for one fetch */
+#define HOST_CREDENTIALS_LATEST_S       300
+#define HOST_CREDENTIALS_RETRY_S        10    /* … and after a failure no sooner than this */
+#define HOST_CREDENTIALS_FETCH_LIMIT_MS 10000 /* for one fetch */
 
 /* Where keys come from. */
 struct host_credentials_provider {

@@ -15,8 +15,16 @@ daemon_sources += \
 	%D%/ed25519_file.c \
 	%D%/failure.c %D%/failure.h \
 	%D%/failure_table.c \
+	%D%/host_answer.c \
 	%D%/host_credentials.c %D%/host_credentials.h \
 	%D%/host_proof.c %D%/host_proof.h \
+	%D%/host_environment.c \
+	%D%/host_metadata.c \
+	%D%/host_process.c \
+	%D%/host_profile.c \
+	%D%/host_provider_private.h \
+	%D%/host_providers.c %D%/host_providers.h \
+	%D%/host_web_identity.c \
 	%D%/identity_pool.c %D%/identity_pool.h \
 	%D%/json.c %D%/json.h \
 	%D%/json_form.c \

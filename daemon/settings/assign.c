@@ -26,6 +26,7 @@ static const struct section {
     {"user_pool", SECTION_OF_KEYS, 0},
     {"network", SECTION_OF_KEYS, 0},
     {"identity_pool", SECTION_OF_KEYS, 0},
+    {"aws", SECTION_OF_KEYS, 0},
     {"directory", SECTION_OF_KEYS, 0},
     {"groups", SECTION_OF_GROUPS, 0},
     {"access", SECTION_OF_KEYS, 0},

@@ -71,5 +71,9 @@ int settings_derive(struct settings *settings)
 {
     int r = derive_user_pool(&settings->user_pool);
 
+    if (r < 0)
+        return r;
+    const char *region = settings->user_pool.region;
+    r = fill_in(&settings->aws.sts_endpoint, "https://sts.%s.%s", region, domain_of(region));
     return r < 0 ? r : derive_identity_pool(&settings->identity_pool, settings->user_pool.issuer);
 }

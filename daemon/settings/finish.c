@@ -95,6 +95,23 @@ static void check_trusted_attributes(struct settings_loading *loading)
     }
 }
 
+/* A place that is named must say where it is. */
+static void check_key_source(struct settings_loading *loading)
+{
+    const struct settings *settings = loading->settings;
+    const struct settings_place *place = place_of(loading, "aws", "credentials");
+
+    if (place == NULL)
+        return;
+    if (settings->aws.credentials == SETTINGS_KEY_FILE &&
+        settings->directory.access_key_file == NULL)
+        settings_problem_add(loading->problems, *place,
+                             "credentials = file in [aws] needs access_key_file in [directory]");
+    if (settings->aws.credentials == SETTINGS_KEY_PROFILE && settings->aws.profile_file == NULL)
+        settings_problem_add(loading->problems, *place,
+                             "credentials = profile in [aws] needs profile_file");
+}
+
 /* The words for a source that this version lacks; NULL: it has it. */
 static const char *missing_source(enum settings_source source)
 {
@@ -183,6 +200,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_identity_pool(loading);
     check_services(loading);
     check_trusted_attributes(loading);
+    check_key_source(loading);
     check_source(loading);
     check_ca_file(loading);
     int r = check_metadata_length(loading, "client_metadata", &settings->client_metadata);

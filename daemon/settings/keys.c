@@ -54,6 +54,16 @@ static const struct settings_key keys[] = {
     {"identity_pool", "login_key", SETTINGS_TYPE_LOGIN_KEY, FIELD(identity_pool.login_key),
      .help = "The user pool's name as the identity pool knows it."},
 
+    {"aws", "credentials", SETTINGS_TYPE_CHOICE, FIELD(aws.credentials), .default_text = "auto",
+     .choices = "auto|file|environment|profile|web_identity|container|instance",
+     .help = "Where the host's own access key comes from."},
+    {"aws", "profile_file", SETTINGS_TYPE_PATH, FIELD(aws.profile_file),
+     .help = "A file like ~/.aws/credentials with the host's key, or the program that gives it."},
+    {"aws", "metadata_endpoint", SETTINGS_TYPE_LOCAL_ENDPOINT, FIELD(aws.metadata_endpoint),
+     .default_text = "http://169.254.169.254", .help = "Where the instance metadata service is."},
+    {"aws", "sts_endpoint", SETTINGS_TYPE_ENDPOINT, FIELD(aws.sts_endpoint),
+     .help = "Where STS is, if not at AWS's usual address."},
+
     {"directory", "source", SETTINGS_TYPE_CHOICE, FIELD(directory.source), .default_text = "sync",
      .choices = "lookup|sync|snapshot|logins", .help = "Where users and groups come from."},
     {"directory", "access_key_file", SETTINGS_TYPE_PATH, FIELD(directory.access_key_file),

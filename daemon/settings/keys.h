@@ -13,6 +13,7 @@ enum settings_type {
     SETTINGS_TYPE_CLIENT_ID,        /* (char *) */
     SETTINGS_TYPE_CLIENT_SECRET,    /* (in struct settings_user_pool) */
     SETTINGS_TYPE_ENDPOINT,         /* https://HOST[:PORT] (char *) */
+    SETTINGS_TYPE_LOCAL_ENDPOINT,   /* http://ADDRESS[:PORT] (char *) */
     SETTINGS_TYPE_ISSUER,           /* https://HOST[:PORT]/PATH (char *) */
     SETTINGS_TYPE_PROXY,            /* http://HOST:PORT or https:// (char *) */
     SETTINGS_TYPE_LOGIN_KEY,        /* HOST/PATH, without https:// (char *) */

@@ -77,6 +77,24 @@ struct settings_identity_pool {
     char *login_key; /* the key in `Logins`: the user pool's issuer without https:// */
 };
 
+/* Where the key comes from that signs the calls of this host. */
+enum settings_key_source {
+    SETTINGS_KEY_AUTO, /* the first of the others that is there */
+    SETTINGS_KEY_FILE, /* access_key_file */
+    SETTINGS_KEY_ENVIRONMENT,
+    SETTINGS_KEY_PROFILE,
+    SETTINGS_KEY_WEB_IDENTITY,
+    SETTINGS_KEY_CONTAINER,
+    SETTINGS_KEY_INSTANCE,
+};
+
+struct settings_aws {
+    enum settings_key_source credentials;
+    char *profile_file;      /* NULL: none */
+    char *metadata_endpoint; /* "http://169.254.169.254" */
+    char *sts_endpoint;      /* "https://sts.eu-west-1.amazonaws.com" */
+};
+
 /* Static keys for the signed list calls, from access_key_file. */
 struct settings_access_key {
     char *id;                    /* NULL: no file named, no list calls */
@@ -192,6 +210,7 @@ struct settings {
     struct settings_user_pool user_pool;
     struct settings_network network;
     struct settings_identity_pool identity_pool;
+    struct settings_aws aws;
     struct settings_directory directory;
     struct group_mapping_list groups; /* [groups] */
     struct settings_access access;

@@ -38,6 +38,7 @@ static enum storage storage_of(enum settings_type type)
     case SETTINGS_TYPE_REGION:
     case SETTINGS_TYPE_CLIENT_ID:
     case SETTINGS_TYPE_ENDPOINT:
+    case SETTINGS_TYPE_LOCAL_ENDPOINT:
     case SETTINGS_TYPE_ISSUER:
     case SETTINGS_TYPE_PROXY:
     case SETTINGS_TYPE_LOGIN_KEY:

@@ -46,6 +46,9 @@ static const struct text_form text_forms[] = {
                                  "1h57kf5cpq17m0eml12EXAMPLE"},
     [SETTINGS_TYPE_ENDPOINT] = {"https://", grammar_is_host_and_port,
                                 "is not an endpoint; write https://HOST or https://HOST:PORT"},
+    [SETTINGS_TYPE_LOCAL_ENDPOINT] = {"http://", grammar_is_host_and_port,
+                                      "is not a metadata service; write http://ADDRESS or "
+                                      "http://ADDRESS:PORT"},
     [SETTINGS_TYPE_ISSUER] = {"https://", grammar_is_host_and_path,
                               "is not an issuer; write https://HOST/PATH as in the tokens' "
                               "\"iss\""},
@@ -260,6 +263,7 @@ int settings_value_set(const struct settings_key *key, const char *value, void *
     case SETTINGS_TYPE_REGION:
     case SETTINGS_TYPE_CLIENT_ID:
     case SETTINGS_TYPE_ENDPOINT:
+    case SETTINGS_TYPE_LOCAL_ENDPOINT:
     case SETTINGS_TYPE_ISSUER:
     case SETTINGS_TYPE_LOGIN_KEY:
     case SETTINGS_TYPE_ROLE_ARN:

@@ -13,6 +13,12 @@ unit_tests += %D%/test_host_credentials
 %C%_test_host_credentials_CPPFLAGS = $(cognito_cppflags)
 %C%_test_host_credentials_LDADD = $(cognito_ldadd)
 
+unit_tests += %D%/test_host_metadata
+%C%_test_host_metadata_SOURCES = %D%/test_host_metadata.c %D%/metadata_server.c \
+	%D%/metadata_server.h $(settings_common)
+%C%_test_host_metadata_CPPFLAGS = $(cognito_cppflags)
+%C%_test_host_metadata_LDADD = $(cognito_ldadd)
+
 unit_tests += %D%/test_srp
 %C%_test_srp_SOURCES = %D%/test_srp.c $(vectors_common) $(unit_common)
 %C%_test_srp_CPPFLAGS = $(cognito_cppflags)
@@ -84,6 +90,11 @@ endif
 https_script = %D%/https_script.c %D%/https_script.h
 http_fixture = %D%/http_fixture.c %D%/http_fixture.h $(https_script)
 https_script_ldadd = tests/emulator/libemulator.la $(cognito_ldadd)
+
+unit_tests += %D%/test_host_providers
+%C%_test_host_providers_SOURCES = %D%/test_host_providers.c $(http_fixture) $(settings_common)
+%C%_test_host_providers_CPPFLAGS = $(cognito_cppflags)
+%C%_test_host_providers_LDADD = $(https_script_ldadd)
 
 unit_tests += %D%/test_http
 %C%_test_http_SOURCES = %D%/test_http.c $(http_fixture) $(unit_common)

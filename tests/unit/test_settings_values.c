@@ -48,6 +48,12 @@ static const struct refusal {
     {"identity_pool", "id = eu-west-1_AbC123xyz",
      "id = \"eu-west-1_AbC123xyz\" in [identity_pool] is not an identity pool id; it is a region, "
      "\":\" and a UUID, as in eu-west-1:01234567-89ab-cdef-0123-456789abcdef"},
+    {"aws", "credentials = profile", "credentials = profile in [aws] needs profile_file"},
+    {"aws", "credentials = file",
+     "credentials = file in [aws] needs access_key_file in [directory]"},
+    {"aws", "metadata_endpoint = https://169.254.169.254",
+     "metadata_endpoint = \"https://169.254.169.254\" in [aws] is not a metadata service; write "
+     "http://ADDRESS or http://ADDRESS:PORT"},
     {"directory", "source = cache",
      "source = \"cache\" in [directory] is none of lookup|sync|snapshot|logins"},
     {"directory", "source = snapshot",
