@@ -29,6 +29,7 @@ include daemon/cognito/local.mk
 include daemon/settings/local.mk
 include daemon/ids/local.mk
 include daemon/directory/local.mk
+include daemon/fleet/local.mk
 include daemon/access/local.mk
 include daemon/session/local.mk
 include daemon/login/local.mk

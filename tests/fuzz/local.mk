@@ -67,6 +67,12 @@ fuzz_targets += %D%/fuzz_replies
 %C%_fuzz_replies_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_post,--wrap=clock_nanosleep
 %C%_fuzz_replies_LDADD = $(fuzz_daemon_ldadd)
 
+fuzz_targets += %D%/fuzz_roster
+%C%_fuzz_roster_SOURCES = %D%/fuzz_roster.c $(fuzz_common)
+%C%_fuzz_roster_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_roster_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_roster_LDADD = $(fuzz_daemon_ldadd)
+
 fuzz_targets += %D%/fuzz_settings
 %C%_fuzz_settings_SOURCES = %D%/fuzz_settings.c $(fuzz_common)
 %C%_fuzz_settings_CPPFLAGS = $(fuzz_cppflags)

@@ -81,6 +81,7 @@ unit_tests += %D%/test_settings_documents
 
 # directory
 include tests/unit/directory.mk
+include tests/unit/fleet.mk
 
 # relay and what it stands on
 unit_tests += %D%/test_secret
