@@ -102,8 +102,9 @@ void login_authenticate(struct services *services, struct request *request,
         return;
     if (!publish(&login, proof))
         return;
+    login_memory_keep(&login, &reply.tokens);
+    /* Its two minutes begin after the last question. */
     if (!leave_ticket(&login, &reply.tokens))
         return;
-    login_memory_keep(&login, &reply.tokens);
     succeed(&login, proof);
 }

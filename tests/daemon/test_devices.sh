@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # "Remember this host": a host that is known stands in for the second factor, where the settings let it.
 . "${abs_top_srcdir:?}/tests/daemon/lib.sh"
+. "$abs_top_srcdir/tests/e2e/clock.sh"
 enter_world "$@"
 
 jq '.userPools[0] |= (.mfaConfiguration = "OPTIONAL" | .mfaTypes = ["SMS_MFA"] | .deviceTracking = "ALWAYS" |
@@ -119,6 +120,25 @@ test_a_pool_where_users_opt_in_asks_first() {
     end_sign_in
     expect_success
     refuse_output "by SMS: "
+}
+
+# The ticket for the session's credentials is good for two minutes, and people read what they are asked.
+test_who_thinks_about_it_for_long_gets_credentials_all_the_same() {
+    rm -f /var/lib/cognitod/remembered/*
+    configure patience.conf <<<"[daemon]
+answer_timeout = 10m"
+    let_time_pass_here 0
+    with_wrong_clock restart_daemon
+    begin_with_password
+    see "by SMS: "
+    answer "$(wait_for_code sam)"
+    see "Remember this host"
+    let_time_pass_here 130
+    answer y
+    end_sign_in
+    restart_daemon
+    expect_success
+    expect_output "Credentials     success"
 }
 
 test_without_the_setting_no_host_is_remembered() {

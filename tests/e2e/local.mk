@@ -47,6 +47,7 @@ e2e_library = \
 	%D%/answers.exp \
 	%D%/aws-whoami \
 	%D%/circumstances.sh \
+	%D%/clock.sh \
 	%D%/cognito.sh \
 	%D%/demo.sh \
 	%D%/host.sh \

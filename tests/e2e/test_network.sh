@@ -2,10 +2,10 @@
 # wait, and once it is over people log in again without a restart. Each figure is printed.
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 . "$abs_top_srcdir/tests/e2e/circumstances.sh"
+. "$abs_top_srcdir/tests/e2e/clock.sh"
 enter_world "$@"
 
 WAY=9443 # the port that the daemon knows
-WRONG_CLOCK=$TOOLS/.libs/wrong-clock.so
 
 prepare() {
     prepare_host
@@ -223,20 +223,6 @@ test_a_clock_of_cognito_that_is_a_day_off() {
         set_clock_of_cognito 0
         recovers "a clock $offset s off"
     done
-}
-
-# Of the daemon and of the programs that people log in with.
-set_clock_of_host() {
-    local byte bytes=
-    for byte in 0 8 16 24 32 40 48 56; do
-        bytes+=$(printf '\\x%02x' $(($1 >> byte & 255)))
-    done
-    printf '%b' "$bytes" | dd of="$WORLD/clock-offset" conv=notrunc 2>/dev/null
-}
-
-with_wrong_clock() {
-    # A sanitizer insists on being the first library.
-    ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$WRONG_CLOCK "$@"
 }
 
 clock_is_wrong_by() {

@@ -1,8 +1,9 @@
 /* wrong-clock: a library that a test loads into a program to set its clock wrong, also while it
  * runs.
  *
- * The file CLOCK_OFFSET_FILE, eight bytes, tells by how many seconds, in the host's own order. The
- * clocks that nobody can set stay right. */
+ * The file CLOCK_OFFSET_FILE, two numbers of eight bytes in the host's own order, tells by how many
+ * seconds: first for the clock that people can set, then for CLOCK_BOOTTIME, which deadlines go by.
+ */
 #include <fcntl.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -19,7 +20,8 @@ static const volatile int64_t *offset;
 __attribute__((constructor)) static void open_offset(void)
 {
     int fd = open(CLOCK_OFFSET_FILE, O_RDONLY | O_CLOEXEC);
-    void *place = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
+    void *place =
+        fd < 0 ? MAP_FAILED : mmap(NULL, 2 * sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
 
     if (place != MAP_FAILED)
         offset = place;
@@ -31,8 +33,12 @@ int clock_gettime(clockid_t clock, struct timespec *out)
 {
     int r = (int)syscall(SYS_clock_gettime, clock, out);
 
-    if (r == 0 && offset != NULL && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
-        out->tv_sec += *offset;
+    if (r < 0 || offset == NULL)
+        return r;
+    if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)
+        out->tv_sec += offset[0];
+    if (clock == CLOCK_BOOTTIME)
+        out->tv_sec += offset[1];
     return r;
 }
 
