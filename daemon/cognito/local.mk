@@ -42,4 +42,5 @@ daemon_sources += \
 	%D%/srp_stash.c %D%/srp_stash.h \
 	%D%/srp_verifier.c \
 	%D%/token.c %D%/token.h \
+	%D%/web_authn.c %D%/web_authn.h \
 	%D%/user_pool.c %D%/user_pool.h %D%/user_pool_private.h

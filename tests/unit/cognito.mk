@@ -160,3 +160,8 @@ unit_tests += %D%/test_identity_pool
 %C%_test_identity_pool_SOURCES = %D%/test_identity_pool.c $(http_fixture) $(unit_common)
 %C%_test_identity_pool_CPPFLAGS = $(cognito_cppflags)
 %C%_test_identity_pool_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_web_authn
+%C%_test_web_authn_SOURCES = %D%/test_web_authn.c $(unit_common)
+%C%_test_web_authn_CPPFLAGS = $(cognito_cppflags)
+%C%_test_web_authn_LDADD = $(cognito_ldadd)
