@@ -9,6 +9,7 @@ AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(a
 	export abs_top_srcdir abs_top_builddir enable_sanitizers installed_programs CK_DEFAULT_TIMEOUT TSAN_OPTIONS;
 EXTRA_DIST += tests/tsan-suppressions
 
+include tests/security_key/local.mk
 include tests/unit/local.mk
 include tests/fuzz/local.mk
 include tests/pam/local.mk

@@ -30,6 +30,10 @@ enum challenge_step challenge_take_failure(const struct challenge_try *try,
 /* Ends the login as the row says. */
 enum challenge_step challenge_refuse(const struct challenge_try *try);
 
+/* Ends the login as the row of a challenge says, because of an obstacle to answering it. */
+enum challenge_step challenge_obstructed(const struct login *login, const struct challenge_row *row,
+                                         const char *obstacle);
+
 /* Ends the login because the challenge itself makes no sense; `words` say what is wrong with it. */
 enum challenge_step challenge_not_understood(const struct challenge_try *try, const char *words);
 
@@ -51,6 +55,9 @@ enum challenge_step challenge_answer_device(const struct challenge_try *try);
 
 /* A question of the pool's own triggers. */
 enum challenge_step challenge_answer_custom(const struct challenge_try *try);
+
+/* A passkey on a security key. */
+enum challenge_step challenge_answer_web_authn(const struct challenge_try *try);
 
 /* A one-time code: sent as a message, or shown by an authenticator app. */
 enum challenge_step challenge_answer_code(const struct challenge_try *try);

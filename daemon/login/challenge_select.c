@@ -27,6 +27,20 @@ static enum challenge_step send_choice(const struct challenge_try *try,
     return challenge_send(try, &answer, 1);
 }
 
+/* What would have been possible elsewhere says why it is not here. */
+static enum challenge_step refuse_all(const struct challenge_try *try,
+                                      const struct cognito_names *offer)
+{
+    for (size_t i = 0; i < offer->count; i++) {
+        const struct challenge_row *row =
+            challenge_table_find(cognito_challenge_from_name(offer->names[i]));
+        const char *obstacle = row->obstacle == NULL ? NULL : row->obstacle(try->login);
+        if (obstacle != NULL)
+            return challenge_obstructed(try->login, row, obstacle);
+    }
+    return challenge_refuse(try);
+}
+
 enum challenge_step challenge_answer_select(const struct challenge_try *try)
 {
     struct cognito_names offer;
@@ -35,7 +49,9 @@ enum challenge_step challenge_answer_select(const struct challenge_try *try)
 
     if (read_offer(try->challenge, &offer) < 0)
         return challenge_not_understood(try, "the factors on offer are not a list of names");
-    factor_menu_add(&menu, &offer);
+    factor_menu_add(&menu, try->login, &offer);
+    if (menu.count == 0)
+        return refuse_all(try, &offer);
     const struct challenge_row *choice = factor_menu_choose(&menu, try, &step);
     return choice == NULL ? step : send_choice(try, choice);
 }

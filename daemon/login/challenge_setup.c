@@ -107,7 +107,7 @@ enum challenge_step challenge_answer_setup(const struct challenge_try *try)
 
     if (read_offer(try->challenge, &offer) < 0)
         return challenge_not_understood(try, "MFAS_CAN_SETUP is not a list of names");
-    factor_menu_add(&menu, &offer);
+    factor_menu_add(&menu, try->login, &offer);
     const struct challenge_row *choice = factor_menu_choose(&menu, try, &step);
     if (choice == NULL)
         return step;

@@ -2,6 +2,7 @@
 #include "daemon/login/challenge_table.h"
 
 #include "daemon/login/challenge_answers.h"
+#include "daemon/login/passkey.h"
 
 /* What ends a login at a challenge: outcome, words for the person, hint for the log. */
 #define WRONG_CODES                                                                                \
@@ -70,8 +71,12 @@ const struct challenge_row challenge_table[] = {
     {COGNITO_CHALLENGE_PASSWORD_VERIFIER, "PASSWORD_VERIFIER", NOT_HERE,
      .hint = "it came without SRP_A before it: with flow = custom, triggers cannot ask for the "
              "password; use flow = custom_srp"},
-    {COGNITO_CHALLENGE_WEB_AUTHN, "WEB_AUTHN", NOT_HERE, .factor = "a passkey",
-     .hint = "passkeys cannot be used on this host"},
+    {COGNITO_CHALLENGE_WEB_AUTHN, "WEB_AUTHN", .style = PROMPT_SECRET,
+     .words = "PIN of your security key: ", .response = "CREDENTIAL", .factor = "your security key",
+     .obstacle = passkey_obstacle, .answer = challenge_answer_web_authn, .outcome = OUTCOME_REFUSED,
+     .refusal = "Your account asks for a passkey, which cannot be used here. Passkeys work at the "
+                "host's own console, with a security key plugged in.",
+     .hint = "no passkey was used"},
     {COGNITO_CHALLENGE_ADMIN_NO_SRP_AUTH, "ADMIN_NO_SRP_AUTH", NOT_HERE,
      .hint = "it belongs to a flow that is not used here"},
     {COGNITO_CHALLENGE_UNKNOWN, "(any other)", NOT_HERE,

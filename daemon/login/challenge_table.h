@@ -33,9 +33,11 @@ struct challenge_row {
     const char *otherwise;   /* in place of '@' where the service says nothing; NULL: no '@' */
     const char *response;    /* what the answer is called on the wire; NULL: there are several */
     const char *factor;      /* how a menu offers it; NULL: nothing to be chosen */
-    enum outcome outcome;    /* of a login that does not get past it */
-    const char *refusal;     /* the person reads then */
-    const char *hint;        /* the administrator reads then */
+    const char *(*obstacle)(
+        const struct login *); /* why not in this login; NULL: always possible */
+    enum outcome outcome;      /* of a login that does not get past it */
+    const char *refusal;       /* the person reads then */
+    const char *hint;          /* the administrator reads then */
     enum challenge_step (*answer)(const struct challenge_try *); /* NULL: not answered here */
 };
 

@@ -14,6 +14,14 @@ enum challenge_step challenge_refuse(const struct challenge_try *try)
     return CHALLENGE_REFUSED;
 }
 
+enum challenge_step challenge_obstructed(const struct login *login, const struct challenge_row *row,
+                                         const char *obstacle)
+{
+    verdict_set(login->verdict, row->outcome, row->refusal, "%s (%s: %s)", row->hint, row->name,
+                obstacle);
+    return CHALLENGE_REFUSED;
+}
+
 enum challenge_step challenge_not_understood(const struct challenge_try *try, const char *words)
 {
     const struct failure_row *row = failure_find_error(COGNITO_ERROR_NOT_UNDERSTOOD);

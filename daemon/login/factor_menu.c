@@ -18,10 +18,16 @@ static bool has(const struct factor_menu *menu, enum cognito_challenge challenge
     return false;
 }
 
-static void add(struct factor_menu *menu, const struct challenge_row *row)
+static bool is_possible(const struct challenge_row *row, const struct login *login)
 {
-    if (row->answer != NULL && row->factor != NULL && menu->count < FACTOR_MENU_MAX &&
-        !has(menu, row->challenge))
+    return row->answer != NULL && row->factor != NULL &&
+           (row->obstacle == NULL || row->obstacle(login) == NULL);
+}
+
+static void add(struct factor_menu *menu, const struct login *login,
+                const struct challenge_row *row)
+{
+    if (menu->count < FACTOR_MENU_MAX && !has(menu, row->challenge) && is_possible(row, login))
         menu->rows[menu->count++] = row;
 }
 
@@ -37,10 +43,11 @@ static void drop_plain_password(struct factor_menu *menu)
     menu->count = kept;
 }
 
-void factor_menu_add(struct factor_menu *menu, const struct cognito_names *offer)
+void factor_menu_add(struct factor_menu *menu, const struct login *login,
+                     const struct cognito_names *offer)
 {
     for (size_t i = 0; i < offer->count; i++)
-        add(menu, challenge_table_find(cognito_challenge_from_name(offer->names[i])));
+        add(menu, login, challenge_table_find(cognito_challenge_from_name(offer->names[i])));
     drop_plain_password(menu);
 }
 

@@ -12,9 +12,11 @@ struct factor_menu {
     size_t count;
 };
 
-/* Adds the factors of a list that can be answered here. To a person PASSWORD and PASSWORD_SRP are
- * the same: where both are offered, PASSWORD_SRP is, which keeps the password here. */
-void factor_menu_add(struct factor_menu *menu, const struct cognito_names *offer);
+/* Adds the factors of a list that can be answered in this login. To a person PASSWORD and
+ * PASSWORD_SRP are the same: where both are offered, PASSWORD_SRP is, which keeps the password
+ * here. */
+void factor_menu_add(struct factor_menu *menu, const struct login *login,
+                     const struct cognito_names *offer);
 
 /* What is taken: the first of the preferred factors that is on offer, the only one on offer, or
  * what the person says. NULL: the try ends with `*step`. */

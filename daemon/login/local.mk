@@ -9,6 +9,7 @@ daemon_sources += \
 	%D%/challenge_select.c \
 	%D%/challenge_setup.c \
 	%D%/challenge_table.c %D%/challenge_table.h \
+	%D%/challenge_web_authn.c \
 	%D%/challenges.c %D%/challenges.h \
 	%D%/code_dialogue.c %D%/code_dialogue.h \
 	%D%/confirm_dialogue.c %D%/confirm_dialogue.h \
@@ -18,12 +19,20 @@ daemon_sources += \
 	%D%/login.c %D%/login.h \
 	%D%/memory.c %D%/memory.h \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
+	%D%/passkey.c %D%/passkey.h \
 	%D%/password_change.c %D%/password_change.h \
 	%D%/proof.c %D%/proof.h \
 	%D%/qr_code.c %D%/qr_code.h \
 	%D%/recovery.c %D%/recovery.h \
 	%D%/remembered.c %D%/remembered.h \
 	%D%/reset_dialogue.c %D%/reset_dialogue.h \
+	%D%/security_key.h \
 	%D%/state.c %D%/state.h \
 	%D%/steps.c %D%/steps.h \
 	%D%/totp_enrolment.c %D%/totp_enrolment.h
+
+if FIDO2
+daemon_sources += %D%/security_key_fido2.c
+else
+daemon_sources += %D%/security_key_none.c
+endif

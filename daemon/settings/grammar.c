@@ -98,6 +98,11 @@ static bool is_port(const char *text, size_t length)
     return port >= 1 && port <= 65535;
 }
 
+bool grammar_is_host_name(const char *text)
+{
+    return is_text_of(text, LOWER DIGITS ".-", 253) && text[0] != '.' && text[0] != '-';
+}
+
 /* How many bytes of the text are a host; 0 when it does not begin with one. */
 static size_t host_length(const char *text)
 {

@@ -19,6 +19,9 @@ bool grammar_is_client_id(const char *text);
 /* A client secret: 1–256 visible ASCII characters. */
 bool grammar_is_client_secret(const char *text);
 
+/* A DNS name in lower case, at most 253 characters. */
+bool grammar_is_host_name(const char *text);
+
 /* HOST or HOST:PORT: a DNS name, an IPv4 address or an IPv6 address in brackets. */
 bool grammar_is_host_and_port(const char *text);
 

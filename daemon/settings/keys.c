@@ -9,7 +9,7 @@
 #define HOUR   (60 * MINUTE)
 
 /* Challenges that a person may choose. */
-#define FACTORS "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA"
+#define FACTORS "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA|WEB_AUTHN"
 
 #define FIELD(path) .offset = offsetof(struct settings, path)
 #define RULE(name)  .offset = offsetof(struct settings_service, rules.name)
@@ -135,6 +135,9 @@ static const struct settings_key keys[] = {
      .help = "Whether this host signs what Lambda triggers are told."},
     {"sign_in", "qr_code", SETTINGS_TYPE_CHOICE, FIELD(sign_in.qr_code), .default_text = "auto",
      .choices = "auto|utf8|ascii|off", .help = "How the secret of an authenticator app is drawn."},
+    {"sign_in", "passkey_relying_party", SETTINGS_TYPE_HOST_NAME,
+     FIELD(sign_in.passkey_relying_party),
+     .help = "Whose passkeys are taken at this host's console: the pool's relying party."},
     {"sign_in", "throttle", SETTINGS_TYPE_YES_NO, FIELD(sign_in.throttle), .default_text = "yes",
      .help = "Whether who fails often has to wait before the next try."},
 

@@ -18,6 +18,7 @@ enum settings_type {
     SETTINGS_TYPE_PROXY,            /* http://HOST:PORT or https:// (char *) */
     SETTINGS_TYPE_LOGIN_KEY,        /* HOST/PATH, without https:// (char *) */
     SETTINGS_TYPE_ROLE_ARN,         /* (char *) */
+    SETTINGS_TYPE_HOST_NAME,        /* a DNS name in lower case (char *) */
     SETTINGS_TYPE_ATTRIBUTE,        /* name of a user attribute (char *) */
     SETTINGS_TYPE_LOGIN_NAME,       /* what a login name is made of (char *) */
     SETTINGS_TYPE_GROUP,            /* name of a group of the pool (char *) */

@@ -173,6 +173,7 @@ struct settings_sign_in {
     bool throttle;
     struct text_list remember_host; /* PAM services */
     enum settings_qr_code qr_code;
+    char *passkey_relying_party; /* NULL: no passkeys */
 };
 
 struct settings_daemon {

@@ -43,6 +43,7 @@ static enum storage storage_of(enum settings_type type)
     case SETTINGS_TYPE_PROXY:
     case SETTINGS_TYPE_LOGIN_KEY:
     case SETTINGS_TYPE_ROLE_ARN:
+    case SETTINGS_TYPE_HOST_NAME:
     case SETTINGS_TYPE_ATTRIBUTE:
     case SETTINGS_TYPE_LOGIN_NAME:
     case SETTINGS_TYPE_GROUP:

@@ -57,6 +57,8 @@ static const struct text_form text_forms[] = {
     [SETTINGS_TYPE_ROLE_ARN] = {"", grammar_is_role_arn,
                                 "is not a role; one looks like "
                                 "arn:aws:iam::123456789012:role/NAME"},
+    [SETTINGS_TYPE_HOST_NAME] = {"", grammar_is_host_name,
+                                 "is not a host's name in lower case, as in login.example.com"},
     [SETTINGS_TYPE_ATTRIBUTE] = {"", grammar_is_attribute,
                                  "is not an attribute's name; one looks like name or custom:uid"},
     [SETTINGS_TYPE_LOGIN_NAME] = {"", grammar_is_login_name,
@@ -267,6 +269,7 @@ int settings_value_set(const struct settings_key *key, const char *value, void *
     case SETTINGS_TYPE_ISSUER:
     case SETTINGS_TYPE_LOGIN_KEY:
     case SETTINGS_TYPE_ROLE_ARN:
+    case SETTINGS_TYPE_HOST_NAME:
     case SETTINGS_TYPE_ATTRIBUTE:
     case SETTINGS_TYPE_LOGIN_NAME:
     case SETTINGS_TYPE_GROUP:

@@ -62,3 +62,17 @@ unit_tests += %D%/test_srp_stash
 %C%_test_srp_stash_SOURCES = %D%/test_srp_stash.c $(unit_common)
 %C%_test_srp_stash_CPPFLAGS = $(cognito_cppflags)
 %C%_test_srp_stash_LDADD = $(cognito_ldadd)
+
+# With security keys in software, which need libfido2 as real ones do.
+if FIDO2
+unit_tests += %D%/test_security_key
+%C%_test_security_key_SOURCES = %D%/test_security_key.c $(security_key_fixture) $(unit_common)
+%C%_test_security_key_CPPFLAGS = $(cognito_cppflags)
+%C%_test_security_key_LDADD = $(cognito_ldadd)
+
+unit_tests += %D%/test_challenge_web_authn
+%C%_test_challenge_web_authn_SOURCES = %D%/test_challenge_web_authn.c $(security_key_fixture) \
+	$(challenge_fixture) $(unit_common)
+%C%_test_challenge_web_authn_CPPFLAGS = $(cognito_cppflags)
+%C%_test_challenge_web_authn_LDADD = $(https_script_ldadd)
+endif

@@ -23,7 +23,13 @@ static const struct refusal {
      "flow = \"SRP\" in [user_pool] is none of srp|password|custom|custom_srp|choice"},
     {"sign_in", "preferred_factors = PASSWORD, TELEPATHY",
      "preferred_factors = \"PASSWORD, TELEPATHY\" in [sign_in] has \"TELEPATHY\", which is none of "
-     "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA"},
+     "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA|WEB_AUTHN"},
+    {"sign_in", "passkey_relying_party = https://login.example.com",
+     "passkey_relying_party = \"https://login.example.com\" in [sign_in] is not a host's name in "
+     "lower case, as in login.example.com"},
+    {"sign_in", "passkey_relying_party = Login.example.com",
+     "passkey_relying_party = \"Login.example.com\" in [sign_in] is not a host's name in lower "
+     "case, as in login.example.com"},
     {"user_pool", "endpoint = http://localhost:8080",
      "endpoint = \"http://localhost:8080\" in [user_pool] is refused: passwords and tokens would "
      "cross the network unprotected; write https://"},
