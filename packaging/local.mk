@@ -1,6 +1,6 @@
 # packaging/: what a distribution's package installs besides the programs.
 # The sample goes beside the documentation: /etc belongs to the administrator.
-dist_doc_DATA = %D%/cognitod.conf
+dist_doc_DATA = %D%/cognitod.conf %D%/systemd/security-keys.conf
 EXTRA_DIST += %D%/aws/cognito-login.yaml %D%/build-deb %D%/tmpfiles.d/cognitod.conf.in
 EXTRA_DIST += %D%/pam-configs/cognito %D%/pam-configs/cognito-password
 EXTRA_DIST += $(debian_files)
@@ -13,6 +13,14 @@ CLEANFILES += %D%/tmpfiles.d/cognitod.conf
 if INSTALL_UNITS
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 tmpfiles_DATA = %D%/tmpfiles.d/cognitod.conf
+endif
+
+EXTRA_DIST += %D%/udev/61-cognitod.rules
+if FIDO2
+if INSTALL_UNITS
+udevrulesdir = $(prefix)/lib/udev/rules.d
+udevrules_DATA = %D%/udev/61-cognitod.rules
+endif
 endif
 
 include packaging/systemd/local.mk

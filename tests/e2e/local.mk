@@ -78,6 +78,7 @@ e2e_tests = \
 	%D%/test_network.sh \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
+	%D%/test_passkeys.sh \
 	%D%/test_passwd.sh \
 	%D%/test_password_expired.sh \
 	%D%/test_recovery.sh \
