@@ -20,6 +20,7 @@ struct command {
 int status_main(const struct command *command, int argc, char *argv[]);
 int user_main(const struct command *command, int argc, char *argv[]);
 int why_main(const struct command *command, int argc, char *argv[]);
+int ids_main(const struct command *command, int argc, char *argv[]);
 int refresh_main(const struct command *command, int argc, char *argv[]);
 int sign_in_main(const struct command *command, int argc, char *argv[]);
 

@@ -3,6 +3,7 @@ bin_PROGRAMS += %D%/cognitoctl
 %C%_cognitoctl_SOURCES = \
 	%D%/commands.h \
 	%D%/daemon_call.c %D%/daemon_call.h \
+	%D%/ids.c \
 	%D%/main.c \
 	%D%/refresh.c \
 	%D%/show.c %D%/show.h \

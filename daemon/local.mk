@@ -1,6 +1,7 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
+	%D%/control_ids.c %D%/control_ids.h \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/group_mapping.c %D%/group_mapping.h \

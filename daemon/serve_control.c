@@ -11,6 +11,7 @@
 #include "common/identity.h"
 #include "common/ownership.h"
 #include "daemon/access/account.h"
+#include "daemon/control_ids.h"
 #include "daemon/control_json.h"
 #include "daemon/services.h"
 
@@ -174,14 +175,22 @@ static void refresh(const struct command *command)
     answer(command, json);
 }
 
+static void ids(const struct command *command)
+{
+    char text[CONTROL_IDS_WHY_SIZE];
+    auto_free char *json = control_ids(command->services, command->request->argument, text);
+
+    if (json == NULL)
+        fail(command, "%s", text);
+    else
+        answer(command, json);
+}
+
 static const struct {
     const char *name;
     void (*run)(const struct command *command);
 } commands[] = {
-    {"status", status},
-    {"user", user},
-    {"why", why},
-    {"refresh", refresh},
+    {"status", status}, {"user", user}, {"why", why}, {"ids", ids}, {"refresh", refresh},
 };
 
 static void run(const struct command *command)

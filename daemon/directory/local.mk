@@ -9,6 +9,7 @@ daemon_sources += \
 	%D%/login_name.c %D%/login_name.h \
 	%D%/mend.c \
 	%D%/people.c %D%/people.h \
+	%D%/pinned.c %D%/pinned.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/pool_source.c %D%/pool_source.h \
 	%D%/problems.c %D%/problems.h \

@@ -160,6 +160,33 @@ static void disable(struct directory_user *user)
     user->local_by_token = 0;
 }
 
+void people_remove(struct people *people, const char *name)
+{
+    bool found = false;
+    size_t place = place_of_person(people, name, &found);
+
+    if (!found)
+        return;
+    directory_user_clear(&people->persons[place]->user);
+    free(people->persons[place]);
+    people->person_count--;
+    memmove(people->persons + place, people->persons + place + 1,
+            (people->person_count - place) * sizeof *people->persons);
+}
+
+void people_remove_group(struct people *people, const char *name)
+{
+    bool found = false;
+    size_t place = place_of_group(people, name, &found);
+
+    if (!found)
+        return;
+    free(people->groups[place].name);
+    people->group_count--;
+    memmove(people->groups + place, people->groups + place + 1,
+            (people->group_count - place) * sizeof *people->groups);
+}
+
 void people_disable_all(struct people *people)
 {
     for (size_t i = 0; i < people->person_count; i++)

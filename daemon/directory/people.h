@@ -41,6 +41,10 @@ bool people_look_alike(const struct directory_user *a, const struct directory_us
 /* Puts a group in, or changes its gid; recent if that changed anything. Errors: -ENOMEM. */
 int people_put_group(struct people *people, const char *name, uint32_t gid);
 
+/* Take one out, if there is one. */
+void people_remove(struct people *people, const char *name);
+void people_remove_group(struct people *people, const char *name);
+
 /* Whoever is there keeps resolving and may not log in. */
 void people_disable_all(struct people *people);
 

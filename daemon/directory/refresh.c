@@ -97,11 +97,21 @@ int change_make_deleted(struct change *change, struct directory_user *user)
     return 0;
 }
 
+/* Root may have let go of the name since, and the sub may have another one. */
+static bool has_its_name(const struct renewal *renewal, const struct directory_user *known)
+{
+    const struct ids_user *pinned = ids_find_sub(renewal->change->directory->ids, known->sub);
+
+    return pinned != NULL && strcmp(pinned->name, known->name) == 0;
+}
+
 /* Who has been learnt while the listing ran may be missing from it without being gone. */
 static int keep_unlisted_user(struct renewal *renewal, const struct directory_user *known)
 {
     auto_directory_user struct directory_user user = {0};
 
+    if (!has_its_name(renewal, known))
+        return 0;
     enum ruling ruling = rules_judge_known_user(&renewal->change->rules, known);
     if (ruling != RULING_PUBLISH)
         return ruling == RULING_REFUSED ? 0 : -EAGAIN;

@@ -31,6 +31,9 @@ enum ruling rules_complete_user(const struct rules *rules, struct directory_user
  * have changed. */
 enum ruling rules_judge_known_user(const struct rules *rules, const struct directory_user *user);
 
+/* Likewise of a group. */
+enum ruling rules_judge_known_group(const struct rules *rules, const char *name, uint32_t gid);
+
 /* Sets GECOS, home and shell anew from the attributes. Errors: -ENOMEM. */
 int rules_set_texts(const struct rules *rules, struct directory_user *user);
 

@@ -97,3 +97,12 @@ enum ruling rules_group_gid(const struct rules *rules, const struct listed_group
         ruling = choose_gid(rules, group, &wanted.gid);
     return ruling == RULING_PUBLISH ? pin_group(rules, &wanted, out) : ruling;
 }
+
+enum ruling rules_judge_known_group(const struct rules *rules, const char *name, uint32_t gid)
+{
+    enum ruling ruling =
+        ruling_of_local(rules, local_files_has_group(rules->settings->paths.group, name),
+                        DIRECTORY_PROBLEM_LOCAL_GROUP, name);
+
+    return ruling == RULING_PUBLISH ? judge_gid(rules, name, gid) : ruling;
+}

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# The ledger as root sees it: list, check, forget. And login names that are not the Username.
+. "${abs_top_srcdir:?}/tests/daemon/lib.sh"
+enter_world "$@"
+start_service
+
+LEDGER=/var/lib/cognitod/ids
+
+uid_of() {
+    getent passwd "$1" | cut -d: -f3
+}
+
+listed_anew() {
+    run cognitoctl refresh
+    expect_success
+}
+
+test_the_list_shows_names_ids_states_and_subs() {
+    listed_anew
+    run cognitoctl ids list
+    expect_success
+    expect_output "user  jane $(uid_of jane) $(uid_of jane) since 20"
+    expect_output " live "
+    expect_output "group linux-users - "
+    run cognitoctl ids list --json
+    expect_success
+    expect_output '"sub"'
+}
+
+test_a_ledger_in_order_is_said_to_be() {
+    run cognitoctl ids check
+    expect_success
+    expect_output "all is well"
+}
+
+test_others_than_root_see_and_change_nothing() {
+    run as_uid 65534 cognitoctl ids list
+    expect_equal 1 "$status"
+    expect_output "only root"
+    run as_uid 65534 cognitoctl ids forget jane --yes
+    expect_equal 1 "$status"
+    run getent passwd jane
+    expect_success
+}
+
+test_a_deleted_users_uid_is_kept_from_a_namesake_until_root_lets_go_of_the_name() {
+    local before
+    change_user create '{"username": "alice", "password": "Alices-Password-1", "groups": ["linux-users"]}'
+    listed_anew
+    before=$(uid_of alice)
+    change_user delete '{"username": "alice"}'
+    change_user create '{"username": "alice", "password": "Strangers-Password-1", "groups": ["linux-users"],
+        "sub": "99999999-aaaa-4bbb-8ccc-dddddddddddd"}'
+    listed_anew
+    expect_equal "$before" "$(uid_of alice)"
+    sign_in alice Strangers-Password-1
+    expect_failure
+    run cognitoctl ids check
+    expect_equal 1 "$status"
+    expect_output "alice: the name is pinned to another sub"
+    run cognitoctl ids list
+    expect_output "user  alice $before $before since"
+    run_with_input no cognitoctl ids forget alice
+    expect_equal 1 "$status"
+    expect_output "nobody else will get it"
+    expect_equal "$before" "$(uid_of alice)"
+    run_with_input yes cognitoctl ids forget alice
+    expect_success
+    listed_anew
+    [ -n "$(uid_of alice)" ] || fail "the newcomer is not there"
+    [ "$(uid_of alice)" != "$before" ] || fail "the newcomer has the deleted user's uid"
+    sign_in alice Strangers-Password-1
+    expect_success
+    run cognitoctl ids list
+    expect_output " forgotten "
+    grep -q '^forgotten ' "$LEDGER" || fail "there is no line of it"
+}
+
+test_what_is_damaged_behind_the_daemons_back_is_found() {
+    cp -p "$LEDGER" "$WORLD/ledger"
+    sed -i '1s/./X/' "$LEDGER"
+    run cognitoctl ids check
+    cat "$WORLD/ledger" >"$LEDGER"
+    expect_equal 1 "$status"
+    expect_output "$LEDGER:1: damaged"
+}
+
+test_who_is_not_there_cannot_be_forgotten() {
+    run cognitoctl ids forget nosuch --yes
+    expect_equal 1 "$status"
+    expect_output "the ledger has no user nosuch"
+    run cognitoctl ids forget
+    expect_equal 2 "$status"
+}
+
+run_tests
