@@ -1,6 +1,7 @@
 # cli/: cognitoctl, which talks to the daemon and knows nothing of Cognito.
 bin_PROGRAMS += %D%/cognitoctl
 %C%_cognitoctl_SOURCES = \
+	%D%/authorized_keys.c \
 	%D%/commands.h \
 	%D%/daemon_call.c %D%/daemon_call.h \
 	%D%/ids.c \

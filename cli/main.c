@@ -10,6 +10,7 @@ static const struct command commands[] = {
     {"why", "USER SERVICE", "say what lets a user in, or keeps the user out", why_main},
     {"ids", "list|check|forget …", "show, check or change who has which name and id (root)",
      ids_main},
+    {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},
     {"refresh", "", "list the user pool now, and wait for the end (root)", refresh_main},
     {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},
 };

@@ -15,6 +15,7 @@ common_sources = \
 
 common_sources += \
 	%D%/identity.c %D%/identity.h \
+	%D%/key_file.c %D%/key_file.h \
 	%D%/local_files.c %D%/local_files.h \
 	%D%/snapshot.c %D%/snapshot.h \
 	%D%/snapshot_file.c %D%/snapshot_file.h \
@@ -30,4 +31,4 @@ noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la
 %C%_libcommon_module_la_SOURCES = $(common_sources)
 %C%_libcommon_module_la_CFLAGS = $(module_cflags)
 
-EXTRA_DIST += docs/snapshot.md docs/ids.md
+EXTRA_DIST += docs/snapshot.md docs/ids.md docs/ssh-keys.md

@@ -78,11 +78,14 @@ static int open_identity_pool(struct services *services)
 static int open_directory(struct services *services, const char *state_directory)
 {
     const struct settings_directory *from = &services->settings->directory;
-    char snapshot[MAX_PATH], recent[MAX_PATH], ledger[MAX_PATH], pool[MAX_PATH];
+    char snapshot[MAX_PATH], recent[MAX_PATH], keys[MAX_PATH], recent_keys[MAX_PATH];
+    char ledger[MAX_PATH], pool[MAX_PATH];
     char error_text[256] = "";
 
     join_path(snapshot, state_directory, "directory");
     join_path(recent, state_directory, "directory.recent");
+    join_path(keys, state_directory, "keys");
+    join_path(recent_keys, state_directory, "keys.recent");
     join_path(ledger, state_directory, "ids");
     join_path(pool, state_directory, "pool");
     struct directory_settings settings = {.pool_id = services->settings->user_pool.id,
@@ -95,6 +98,8 @@ static int open_directory(struct services *services, const char *state_directory
                                           .home_base = from->home_base,
                                           .default_shell = from->default_shell,
                                           .primary_group = from->primary_group,
+                                          .ssh_keys_attributes = &from->ssh_keys_attribute,
+                                          .ssh_key_options = &from->ssh_key_options,
                                           .local_groups = &services->settings->groups,
                                           .negative_ttl_ms = from->negative_ttl_ms,
                                           .may_be_enumerated = from->enumerate,
@@ -102,6 +107,8 @@ static int open_directory(struct services *services, const char *state_directory
                                           .paths = directory_default_paths};
     settings.paths.snapshot = snapshot;
     settings.paths.recent = recent;
+    settings.paths.keys = keys;
+    settings.paths.recent_keys = recent_keys;
     settings.paths.ledger = ledger;
     settings.paths.pool = pool;
     int r = sources_choose(services, &settings.source);

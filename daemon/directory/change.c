@@ -148,6 +148,8 @@ int change_publish_user(struct change *change, struct directory_user *user)
         return r;
     struct publish_target recent = target_at(change, directory->settings.paths.recent);
     r = publish_people(&directory->people, true, &recent);
+    if (r == 0)
+        r = ssh_keys_publish_recent(&directory->settings, &directory->people, recent.generation);
     note_whether_behind(directory, r);
     change_note_published(change);
     return r;
@@ -183,6 +185,10 @@ int change_publish_all(struct change *change, const struct people *people)
     directory->published_generation = directory->generation;
     (void)pthread_mutex_unlock(&directory->lock);
     r = publish_people(&nobody, true, &recent);
+    if (r == 0)
+        r = ssh_keys_publish_all(&directory->settings, people, all.generation);
+    if (r == 0)
+        r = ssh_keys_publish_recent(&directory->settings, &nobody, all.generation);
     note_whether_behind(directory, r);
     change_note_published(change);
     return r;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/key_file.h"
 #include "common/local_files.h"
 #include "common/snapshot.h"
 #include "daemon/directory/pool.h"
@@ -14,6 +15,8 @@
 
 const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PATH,
                                                         .recent = SNAPSHOT_RECENT_PATH,
+                                                        .keys = KEY_FILE_PATH,
+                                                        .recent_keys = KEY_FILE_RECENT_PATH,
                                                         .ledger = IDS_PATH,
                                                         .pool = STATE_DIR "/pool",
                                                         .passwd = LOCAL_FILES_PASSWD_PATH,
@@ -34,10 +37,11 @@ static int own_paths(struct directory *directory)
     struct directory_own_paths *own = &directory->own_paths;
 
     if (own_path(&paths->snapshot, &own->snapshot) < 0 ||
-        own_path(&paths->recent, &own->recent) < 0 || own_path(&paths->ledger, &own->ledger) < 0 ||
-        own_path(&paths->pool, &own->pool) < 0 || own_path(&paths->passwd, &own->passwd) < 0 ||
-        own_path(&paths->group, &own->group) < 0 || own_path(&paths->shells, &own->shells) < 0 ||
-        own_path(&paths->ids, &own->ids) < 0)
+        own_path(&paths->recent, &own->recent) < 0 || own_path(&paths->keys, &own->keys) < 0 ||
+        own_path(&paths->recent_keys, &own->recent_keys) < 0 ||
+        own_path(&paths->ledger, &own->ledger) < 0 || own_path(&paths->pool, &own->pool) < 0 ||
+        own_path(&paths->passwd, &own->passwd) < 0 || own_path(&paths->group, &own->group) < 0 ||
+        own_path(&paths->shells, &own->shells) < 0 || own_path(&paths->ids, &own->ids) < 0)
         return -ENOMEM;
     return 0;
 }
@@ -113,6 +117,8 @@ static void free_paths(struct directory_own_paths *own)
 {
     free(own->snapshot);
     free(own->recent);
+    free(own->keys);
+    free(own->recent_keys);
     free(own->ledger);
     free(own->pool);
     free(own->passwd);

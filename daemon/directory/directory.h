@@ -30,6 +30,8 @@ struct id_token;
 struct directory_paths {
     const char *snapshot;
     const char *recent;
+    const char *keys; /* ssh_keys.h */
+    const char *recent_keys;
     const char *ledger; /* ids.h */
     const char *pool;   /* pool.h */
     const char *passwd; /* the local files that win */
@@ -52,6 +54,8 @@ struct directory_settings {
     const char *home_base;
     const char *default_shell;
     const char *primary_group;                     /* NULL: each user's private group */
+    const struct text_list *ssh_keys_attributes;   /* NULL or empty: no keys are published */
+    const struct text_list *ssh_key_options;       /* of keys, which stay; NULL: none */
     const struct group_mapping_list *local_groups; /* groups of the host; NULL: none */
     int64_t negative_ttl_ms;                       /* how long "no such user" is believed */
     int64_t lookup_timeout_ms;                     /* of one name on demand */
@@ -71,8 +75,9 @@ struct directory_user {
     char *gecos;
     char *home;
     char *shell;
-    bool enabled; /* false: disabled or deleted in the pool; resolves, but may not log in */
-    char *status; /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
+    char *ssh_keys; /* lines of authorized_keys, sshd(8); NULL: none */
+    bool enabled;   /* false: disabled or deleted in the pool; resolves, but may not log in */
+    char *status;   /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
     struct text_list groups; /* the pool's group names, also those without a gid here */
     struct text_map attributes;
     uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
@@ -187,6 +192,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_NAME_REUSED,    /* the name is or was another sub's */
     DIRECTORY_PROBLEM_MADE_AGAIN,     /* a group was deleted and made again: it has its old gid */
     DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
+    DIRECTORY_PROBLEM_SSH_KEY,        /* what is not a key that is used */
     DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */
     DIRECTORY_PROBLEM_NO_LOCAL_GROUP, /* [groups] names a group that the host does not have */
     DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED, /* root's file does not allow its gid */

@@ -14,6 +14,7 @@
 struct loading {
     struct change *change;
     struct snapshot_pair pair;
+    struct key_files keys;
     struct people people;
     int64_t listed_at_unix;
 };
@@ -21,6 +22,7 @@ struct loading {
 static void loading_clear(struct loading *loading)
 {
     snapshot_pair_close(&loading->pair);
+    key_files_close(&loading->keys);
     people_clear(&loading->people);
 }
 
@@ -102,6 +104,8 @@ static int load_user(struct loading *loading, struct snapshot *file,
     int r = copy_texts(&user, &found->head, texts, pinned);
     if (r == 0)
         r = load_memberships(loading, file, found, &user);
+    if (r == 0)
+        r = ssh_keys_load(&loading->change->directory->settings, &loading->keys, &user);
     if (r < 0 || rules_judge_known_user(&loading->change->rules, &user) != RULING_PUBLISH)
         return r;
     return people_put(&loading->people, &user);
@@ -150,10 +154,14 @@ int change_load(struct change *change)
     const struct directory_paths *paths = &directory->settings.paths;
     const struct snapshot_paths files = {.directory = paths->snapshot, .recent = paths->recent};
     __attribute__((cleanup(loading_clear))) struct loading loading = {
-        .change = change, .listed_at_unix = listed_at(paths->snapshot)};
+        .change = change,
+        .keys = {.recent = {.fd = -1}, .all = {.fd = -1}},
+        .listed_at_unix = listed_at(paths->snapshot)};
 
     if (snapshot_pair_open(&loading.pair, &files, &change->ranges, snapshot_open) < 0)
         return 0;
+    const struct key_file_paths keys = {.all = paths->keys, .recent = paths->recent_keys};
+    (void)key_files_open(&keys, &loading.keys);
     directory->generation = loading.pair.directory.header.generation;
     directory->listed_at_unix = loading.listed_at_unix;
     change->rules.people = &loading.people;

@@ -3,6 +3,7 @@ daemon_sources += \
 	%D%/change.c \
 	%D%/directory.c %D%/directory.h \
 	%D%/learn.c \
+	%D%/key_file_writer.c %D%/key_file_writer.h \
 	%D%/listing.c %D%/listing.h \
 	%D%/load.c \
 	%D%/local_groups.c %D%/local_groups.h \
@@ -17,12 +18,15 @@ daemon_sources += \
 	%D%/questions.c %D%/questions.h \
 	%D%/refresh.c \
 	%D%/renew.c \
+	%D%/replace.c %D%/replace.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_group.c \
 	%D%/ruling.c %D%/ruling.h \
 	%D%/snapshot_image.c %D%/snapshot_image.h \
 	%D%/snapshot_writer.c %D%/snapshot_writer.h \
 	%D%/source.h \
+	%D%/ssh_key.c %D%/ssh_key.h \
+	%D%/ssh_keys.c %D%/ssh_keys.h \
 	%D%/state.h \
 	%D%/text.c %D%/text.h \
 	%D%/user.c

@@ -24,15 +24,27 @@ static bool are_equal(const struct published_file *a, const struct published_fil
            a->changed_at.tv_nsec == b->changed_at.tv_nsec;
 }
 
+static struct published_files look_at_all(const struct directory_paths *paths)
+{
+    return (struct published_files){.directory = look_at(paths->snapshot),
+                                    .recent = look_at(paths->recent),
+                                    .keys = look_at(paths->keys),
+                                    .recent_keys = look_at(paths->recent_keys)};
+}
+
+static bool are_all_equal(const struct published_files *a, const struct published_files *b)
+{
+    return are_equal(&a->directory, &b->directory) && are_equal(&a->recent, &b->recent) &&
+           are_equal(&a->keys, &b->keys) && are_equal(&a->recent_keys, &b->recent_keys);
+}
+
 void change_note_published(struct change *change)
 {
     struct directory *directory = change->directory;
-    struct published_file published = look_at(directory->settings.paths.snapshot);
-    struct published_file recent = look_at(directory->settings.paths.recent);
+    struct published_files published = look_at_all(&directory->settings.paths);
 
     (void)pthread_mutex_lock(&directory->lock);
     directory->published = published;
-    directory->published_recent = recent;
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
@@ -40,16 +52,14 @@ void change_note_published(struct change *change)
 static bool is_whole(struct directory *directory)
 {
     (void)pthread_mutex_lock(&directory->lock);
-    struct published_file published = directory->published;
-    struct published_file recent = directory->published_recent;
+    struct published_files published = directory->published;
     bool is_being_changed = directory->is_being_changed;
     bool is_behind = directory->is_behind;
     (void)pthread_mutex_unlock(&directory->lock);
     if (is_being_changed)
         return true;
-    struct published_file published_now = look_at(directory->settings.paths.snapshot);
-    struct published_file recent_now = look_at(directory->settings.paths.recent);
-    return !is_behind && are_equal(&published, &published_now) && are_equal(&recent, &recent_now);
+    struct published_files now = look_at_all(&directory->settings.paths);
+    return !is_behind && are_all_equal(&published, &now);
 }
 
 static int publish_again(struct change *change)

@@ -114,13 +114,19 @@ static bool has_all(const struct text_list *list, const struct text_list *others
     return true;
 }
 
+static bool have_same_keys(const struct directory_user *a, const struct directory_user *b)
+{
+    return strcmp(a->ssh_keys == NULL ? "" : a->ssh_keys, b->ssh_keys == NULL ? "" : b->ssh_keys) ==
+           0;
+}
+
 bool people_look_alike(const struct directory_user *a, const struct directory_user *b)
 {
     return a->uid == b->uid && a->gid == b->gid && a->enabled == b->enabled &&
            local_groups_in_force(a) == local_groups_in_force(b) &&
            strcmp(a->gecos, b->gecos) == 0 && strcmp(a->home, b->home) == 0 &&
-           strcmp(a->shell, b->shell) == 0 && has_all(&a->groups, &b->groups) &&
-           has_all(&b->groups, &a->groups);
+           strcmp(a->shell, b->shell) == 0 && have_same_keys(a, b) &&
+           has_all(&a->groups, &b->groups) && has_all(&b->groups, &a->groups);
 }
 
 static int insert_group(struct people *people, size_t place, const char *name, uint32_t gid)

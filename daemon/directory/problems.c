@@ -37,6 +37,8 @@ const char *directory_problem_words(enum directory_problem_kind kind)
         return "the group was deleted and made again: it has its former gid, and its files";
     case DIRECTORY_PROBLEM_ATTRIBUTE:
         return "an attribute is not usable, the default takes its place";
+    case DIRECTORY_PROBLEM_SSH_KEY:
+        return "an SSH key is not used";
     case DIRECTORY_PROBLEM_HOME:
         return "the home is not right below /home or a folder that a line 'home' of "
                "/etc/cognitod.ids names";

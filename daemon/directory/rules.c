@@ -11,6 +11,7 @@
 #include "common/local_files.h"
 #include "daemon/directory/login_name.h"
 #include "daemon/directory/ruling.h"
+#include "daemon/directory/ssh_keys.h"
 #include "daemon/directory/text.h"
 #include "daemon/ids/derive.h"
 
@@ -267,6 +268,8 @@ int rules_set_texts(const struct rules *rules, struct directory_user *user)
         r = set_home(rules, user);
     if (r == 0)
         r = set_shell(rules, user);
+    if (r == 0)
+        r = ssh_keys_set(rules->settings, rules->problems, user);
     return r;
 }
 

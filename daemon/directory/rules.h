@@ -34,7 +34,7 @@ enum ruling rules_judge_known_user(const struct rules *rules, const struct direc
 /* Likewise of a group. */
 enum ruling rules_judge_known_group(const struct rules *rules, const char *name, uint32_t gid);
 
-/* Sets GECOS, home and shell anew from the attributes. Errors: -ENOMEM. */
+/* Sets GECOS, home, shell and SSH keys anew from the attributes. Errors: -ENOMEM. */
 int rules_set_texts(const struct rules *rules, struct directory_user *user);
 
 /* The gid of a group of the pool: from its description (`gid=N`), else derived; pinned. */

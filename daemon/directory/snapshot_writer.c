@@ -1,54 +1,12 @@
-/* Replaces a published file, in an order that never shows a reader half of it. */
+/* Replaces a published file and tells those who have the old one mapped. */
 #include "daemon/directory/snapshot_writer.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <limits.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "common/ownership.h"
 #include "common/snapshot_format.h"
+#include "daemon/directory/replace.h"
 #include "daemon/directory/snapshot_image.h"
-
-/* One write() where the kernel takes it all: what is written at once is laid out at once. */
-static int write_all(int fd, const uint8_t *bytes, uint64_t size)
-{
-    for (uint64_t done = 0; done < size;) {
-        ssize_t written = write(fd, bytes + done, size - done);
-        if (written < 0 && errno != EINTR)
-            return -errno;
-        done += written < 0 ? 0 : (uint64_t)written;
-    }
-    return 0;
-}
-
-static int write_new_file(const char *path, const struct snapshot_image *image)
-{
-    if (unlink(path) < 0 && errno != ENOENT)
-        return -errno;
-    auto_close int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (fd < 0)
-        return -errno;
-    int r = write_all(fd, image->bytes, image->size);
-    if (r == 0 && (fchmod(fd, 0644) < 0 || fsync(fd) < 0))
-        r = -errno;
-    if (r < 0)
-        (void)unlink(path);
-    return r;
-}
-
-static int sync_folder_of(const char *path)
-{
-    char folder[PATH_MAX];
-
-    (void)snprintf(folder, sizeof folder, "%s", path);
-    auto_close int fd = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    return fsync(fd) < 0 ? -errno : 0;
-}
 
 /* Readers that hold a mapping of the old file look at this word. Should it fail, they find out by
  * the clock. */
@@ -63,24 +21,15 @@ static void mark_superseded(int old)
 
 int snapshot_write(const char *path, const struct snapshot_contents *contents)
 {
-    char new_path[PATH_MAX];
     auto_snapshot_image struct snapshot_image image = {0};
 
-    int length = snprintf(new_path, sizeof new_path, "%s.new", path);
-    if (length < 0 || (size_t)length >= sizeof new_path)
-        return -ENAMETOOLONG;
     int r = snapshot_image_make(contents, &image);
     if (r < 0)
         return r;
-    r = write_new_file(new_path, &image);
+    auto_close int old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    r = replace_file(path, image.bytes, image.size);
     if (r < 0)
         return r;
-    auto_close int old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (rename(new_path, path) < 0) {
-        r = -errno;
-        (void)unlink(new_path);
-        return r;
-    }
     mark_superseded(old);
-    return sync_folder_of(path);
+    return replace_sync_folder(path);
 }

@@ -19,6 +19,7 @@
 #include "daemon/directory/problems.h"
 #include "daemon/directory/questions.h"
 #include "daemon/directory/rules.h"
+#include "daemon/directory/ssh_keys.h"
 #include "daemon/ids/ids.h"
 
 /* A published file as this daemon left it: who changes, replaces or removes it leaves a trace. */
@@ -29,9 +30,18 @@ struct published_file {
     struct timespec changed_at;
 };
 
+struct published_files {
+    struct published_file directory;
+    struct published_file recent;
+    struct published_file keys;
+    struct published_file recent_keys;
+};
+
 struct directory_own_paths {
     char *snapshot;
     char *recent;
+    char *keys;
+    char *recent_keys;
     char *ledger;
     char *pool;
     char *passwd;
@@ -61,8 +71,7 @@ struct directory {
     int64_t refresh_failed_at_unix;
     int refresh_error;
     uint64_t published_generation;
-    struct published_file published;
-    struct published_file published_recent;
+    struct published_files published;
 };
 
 /* What one change decides with; begun and ended together with it. */

@@ -14,6 +14,7 @@ void directory_user_clear(struct directory_user *user)
     free(user->gecos);
     free(user->home);
     free(user->shell);
+    free(user->ssh_keys);
     free(user->status);
     text_list_clear(&user->groups);
     text_map_clear(&user->attributes);
@@ -52,7 +53,7 @@ int directory_user_copy(struct directory_user *out, const struct directory_user 
     if (copy_text(&copy.name, user->name) < 0 || copy_text(&copy.username, user->username) < 0 ||
         copy_text(&copy.sub, user->sub) < 0 || copy_text(&copy.gecos, user->gecos) < 0 ||
         copy_text(&copy.home, user->home) < 0 || copy_text(&copy.shell, user->shell) < 0 ||
-        copy_text(&copy.status, user->status) < 0)
+        copy_text(&copy.ssh_keys, user->ssh_keys) < 0 || copy_text(&copy.status, user->status) < 0)
         return -ENOMEM;
     if (copy_list(&copy.groups, &user->groups) < 0 ||
         text_map_merge(&copy.attributes, &user->attributes) < 0)

@@ -77,8 +77,8 @@ static void check_services(struct settings_loading *loading)
 /* Attributes that decide who somebody is on this host. A user who can write them can be anybody. */
 static void check_trusted_attributes(struct settings_loading *loading)
 {
-    static const char *const names[] = {"uid_attribute", "gid_attribute", "home_attribute",
-                                        "shell_attribute", "login_name"};
+    static const char *const names[] = {"uid_attribute",   "gid_attribute",      "home_attribute",
+                                        "shell_attribute", "ssh_keys_attribute", "login_name"};
 
     if (loading->settings->directory.trust_user_writable_attributes)
         return;

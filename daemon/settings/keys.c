@@ -11,6 +11,11 @@
 /* Challenges that a person may choose. */
 #define FACTORS "PASSWORD_SRP|PASSWORD|EMAIL_OTP|SMS_OTP|SMS_MFA|SOFTWARE_TOKEN_MFA|WEB_AUTHN"
 
+/* Those by which a key is good for less. */
+#define SSH_KEY_OPTIONS                                                                            \
+    "expiry-time, from, no-agent-forwarding, no-port-forwarding, no-pty, no-user-rc, "             \
+    "no-X11-forwarding, restrict, verify-required"
+
 #define FIELD(path) .offset = offsetof(struct settings, path)
 #define RULE(name)  .offset = offsetof(struct settings_service, rules.name)
 
@@ -81,6 +86,10 @@ static const struct settings_key keys[] = {
      .help = "The attribute that holds the home directory."},
     {"directory", "shell_attribute", SETTINGS_TYPE_ATTRIBUTE, FIELD(directory.shell_attribute),
      .help = "The attribute that holds the login shell."},
+    {"directory", "ssh_keys_attribute", SETTINGS_TYPE_LIST, FIELD(directory.ssh_keys_attribute),
+     .help = "The attributes that hold SSH public keys, for cognitoctl authorized-keys."},
+    {"directory", "ssh_key_options", SETTINGS_TYPE_LIST, FIELD(directory.ssh_key_options),
+     .default_text = SSH_KEY_OPTIONS, .help = "Options of those keys that stay with them."},
     {"directory", "home_base", SETTINGS_TYPE_PATH, FIELD(directory.home_base),
      .default_text = "/home", .help = "Where home directories are, all of them."},
     {"directory", "default_shell", SETTINGS_TYPE_PATH, FIELD(directory.default_shell),

@@ -123,14 +123,16 @@ struct settings_directory {
     char *shell_attribute; /* NULL: default_shell */
     char *home_base;       /* absolute, no slash at the end; every home lies below it */
     char *default_shell;   /* absolute */
-    char *primary_group;   /* a group of the pool; NULL: each user's private group, gid = uid */
+    struct text_list ssh_keys_attribute; /* attributes that hold SSH keys; empty: none */
+    struct text_list ssh_key_options;    /* of keys, which stay */
+    char *primary_group; /* a group of the pool; NULL: each user's private group, gid = uid */
     int64_t refresh_interval_ms;
     int64_t lookup_timeout_ms; /* for one unknown name on demand */
     int64_t negative_ttl_ms;
     bool enumerate;                      /* whether getent passwd and getent group list everybody */
-    bool trust_user_writable_attributes; /* always true when a uid, gid, home or shell attribute is
-                                            set, or a login_name that is no username: settings_load
-                                            refuses them otherwise */
+    bool trust_user_writable_attributes; /* always true when a uid, gid, home, shell or SSH key
+                                            attribute is set, or a login_name that is no username:
+                                            settings_load refuses them otherwise */
 };
 
 /* Who is let in. All empty and false: nobody at all. */

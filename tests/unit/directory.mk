@@ -94,6 +94,16 @@ unit_tests += %D%/test_directory_learn
 %C%_test_directory_learn_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_learn_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_ssh_key
+%C%_test_ssh_key_SOURCES = %D%/test_ssh_key.c %D%/public_keys.h $(unit_common)
+%C%_test_ssh_key_CPPFLAGS = $(unit_cppflags)
+%C%_test_ssh_key_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_ssh_keys
+%C%_test_ssh_keys_SOURCES = %D%/test_ssh_keys.c %D%/public_keys.h $(fake_pool) $(unit_common)
+%C%_test_ssh_keys_CPPFLAGS = $(unit_cppflags)
+%C%_test_ssh_keys_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_local_groups
 %C%_test_local_groups_SOURCES = %D%/test_local_groups.c $(fake_pool) $(unit_common)
 %C%_test_local_groups_CPPFLAGS = $(unit_cppflags)

@@ -218,6 +218,8 @@ void directory_fixture_make(struct directory_fixture *out)
                                     .source = fake_pool_source(&out->pool),
                                     .paths = {.snapshot = own_path(out, 0, "directory"),
                                               .recent = own_path(out, 1, "directory.recent"),
+                                              .keys = own_path(out, 8, "keys"),
+                                              .recent_keys = own_path(out, 9, "keys.recent"),
                                               .ledger = own_path(out, 2, "ids"),
                                               .passwd = own_path(out, 3, "passwd"),
                                               .group = own_path(out, 4, "group"),
