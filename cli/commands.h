@@ -23,6 +23,7 @@ int why_main(const struct command *command, int argc, char *argv[]);
 int ids_main(const struct command *command, int argc, char *argv[]);
 int refresh_main(const struct command *command, int argc, char *argv[]);
 int authorized_keys_main(const struct command *command, int argc, char *argv[]);
+int host_key_main(const struct command *command, int argc, char *argv[]);
 int sign_in_main(const struct command *command, int argc, char *argv[]);
 
 /* Says how the subcommand is called, on standard error. Returns EXIT_USAGE. */

@@ -4,6 +4,7 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/authorized_keys.c \
 	%D%/commands.h \
 	%D%/daemon_call.c %D%/daemon_call.h \
+	%D%/host_key.c \
 	%D%/ids.c \
 	%D%/main.c \
 	%D%/refresh.c \

@@ -12,6 +12,7 @@ static const struct command commands[] = {
      ids_main},
     {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},
     {"refresh", "", "list the user pool now, and wait for the end (root)", refresh_main},
+    {"host-key", "[enrol STORE PLACE]", "show the key this host signs with (root)", host_key_main},
     {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

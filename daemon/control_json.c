@@ -221,6 +221,22 @@ char *control_json_user(const struct settings *settings, const struct directory_
     return finish(object);
 }
 
+char *control_json_host_key(const struct services *services)
+{
+    const uint8_t *public_key = services->host_key.public_key;
+    char id[ED25519_ID_SIZE], text[ED25519_PUBLIC_SIZE], pem[ED25519_PEM_SIZE];
+
+    if (ed25519_key_id(public_key, id) < 0 || ed25519_public_pem(public_key, pem) < 0)
+        return NULL;
+    ed25519_public_text(public_key, text);
+    struct json_object *object = json_object_new_object();
+    add_text(object, "key_id", id);
+    add_text(object, "public_key", text);
+    add_text(object, "pem", pem);
+    add_text(object, "host", services->host.name);
+    return finish(object);
+}
+
 char *control_json_refreshed(struct services *services, int64_t took_ms)
 {
     struct directory_status status;

@@ -21,6 +21,9 @@ char *control_json_user(const struct settings *settings, const struct directory_
 /* Why a user may use a service, or not. */
 char *control_json_why(const struct why *why);
 
+/* The public half of the host key, which there must be. */
+char *control_json_host_key(const struct services *services);
+
 /* How a listing went, in short. */
 char *control_json_refreshed(struct services *services, int64_t took_ms);
 

@@ -186,11 +186,23 @@ static void ids(const struct command *command)
         answer(command, json);
 }
 
+static void host_key(const struct command *command)
+{
+    if (command->services->host_proof.key == NULL) {
+        fail(command, "this host has no key: it makes one with signed_client_metadata = yes in "
+                      "[sign_in]");
+        return;
+    }
+    auto_free char *json = control_json_host_key(command->services);
+    answer(command, json);
+}
+
 static const struct {
     const char *name;
     void (*run)(const struct command *command);
 } commands[] = {
-    {"status", status}, {"user", user}, {"why", why}, {"ids", ids}, {"refresh", refresh},
+    {"status", status}, {"user", user},       {"why", why},
+    {"ids", ids},       {"refresh", refresh}, {"host-key", host_key},
 };
 
 static void run(const struct command *command)

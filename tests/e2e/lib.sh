@@ -15,3 +15,4 @@ umask 022
 . "$abs_top_srcdir/tests/e2e/page.sh"
 . "$abs_top_srcdir/tests/e2e/cognito.sh"
 . "$abs_top_srcdir/tests/e2e/host.sh"
+. "$abs_top_srcdir/tests/e2e/lambda.sh"

@@ -13,55 +13,7 @@ service = %s
 show_trigger_message = yes
 END
 
-# The page's code that begins with this name.
-code_of() {
-    awk -v name="# $1.py" '/^```$/ { inside = 0 } inside { print } previous == "```python" && $0 == name { inside = 1 }
-        { previous = $0 }' "$abs_top_srcdir/docs/lambda-triggers.md"
-}
-
-# What Lambda is to a function: it gives the event, and takes the answer, or the error.
-mkdir -p "$WORLD/lambda"
-cat >"$WORLD/lambda/run" <<END
-#!/bin/sh
-set -a
-. "$WORLD/lambda/environment"
-exec python3 -c '
-import importlib, json, sys
-sys.path.insert(0, "$WORLD/lambda")
-try:
-    print(json.dumps(importlib.import_module(sys.argv[1]).handler(json.load(sys.stdin), None)))
-except Exception as error:
-    sys.exit(str(error))
-' "\$(cat "\$0.function")"
-END
-chmod 755 "$WORLD/lambda/run"
-cat >"$WORLD/lambda/nothing.py" <<'END'
-def handler(event, context):
-    return event
-END
-TRIGGERS="PreAuthentication PreTokenGeneration DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse"
-for trigger in $TRIGGERS; do
-    ln -s run "$WORLD/lambda/$trigger"
-done
-jq --arg folder "$WORLD/lambda/" --arg triggers "$TRIGGERS" '.userPools[0] |= (.clients[].authFlows += ["ALLOW_CUSTOM_AUTH"] |
-    .triggers = ($triggers | split(" ") | map({(.): ($folder + .)}) | add))' \
-    "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/lambda/pool.json"
-
-# The function of this name, with this environment, for these triggers; the others do nothing.
-deploy() {
-    local function=$1 environment=$2 trigger
-    shift 2
-    code_of "$function" >"$WORLD/lambda/$function.py"
-    [ -s "$WORLD/lambda/$function.py" ] || fail "no code of $function in the page"
-    printf '%s\n' "$environment" >"$WORLD/lambda/environment"
-    for trigger in $TRIGGERS; do
-        echo nothing >"$WORLD/lambda/$trigger.function"
-    done
-    for trigger in "$@"; do
-        echo "$function" >"$WORLD/lambda/$trigger.function"
-    done
-}
-
+prepare_lambda PreAuthentication PreTokenGeneration DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse
 start_emulator --state "$WORLD/lambda/pool.json"
 configure_daemon
 start_daemon
