@@ -73,6 +73,7 @@ e2e_tests = \
 	%D%/test_hostile_pool.sh \
 	%D%/test_lambda_examples.sh \
 	%D%/test_leaks.sh \
+	%D%/test_login_name.sh \
 	%D%/test_names.sh \
 	%D%/test_local_groups.sh \
 	%D%/test_look_ups.sh \
