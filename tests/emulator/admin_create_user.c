@@ -87,8 +87,7 @@ static enum error check_input(struct call *call, const struct pool *pool,
 {
     if (pool_find_user(pool, call_text(call, "Username")) != NULL)
         return call_refuse(call, ERROR_USERNAME_EXISTS, "User account already exists");
-    enum error error =
-        user_attributes_check(call, pool, attributes, ATTRIBUTE_WRITER_ADMINISTRATOR);
+    enum error error = user_attributes_check(call, pool, attributes, NULL);
     return error == ERROR_NONE ? password_policy_check(call, pool, NULL, password) : error;
 }
 

@@ -46,6 +46,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/json.c %D%/json.h \
 	%D%/json_service.c %D%/json_service.h \
 	%D%/list_groups.c \
+	%D%/list_user_pool_clients.c \
 	%D%/list_users.c \
 	%D%/list_users_in_group.c \
 	%D%/lockout.c %D%/lockout.h \

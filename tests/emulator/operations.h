@@ -64,6 +64,8 @@ enum error list_users(struct call *call);
 enum error list_users_in_group(struct call *call);
 enum error list_groups(struct call *call);
 enum error get_group(struct call *call);
+enum error list_user_pool_clients(struct call *call);
+enum error describe_user_pool_client(struct call *call);
 enum error admin_list_groups_for_user(struct call *call);
 enum error get_id(struct call *call);
 enum error get_credentials_for_identity(struct call *call);

@@ -35,7 +35,22 @@ static const struct member admin_list_groups_for_user_input[] = {
     {"NextToken", MEMBER_TEXT, false, false, 1, 131072, PAGE_PATTERN, NULL},
     {0}};
 
+static const struct member list_user_pool_clients_input[] = {
+    {"UserPoolId", MEMBER_TEXT, true, false, 1, 55, POOL_PATTERN, NULL},
+    {"MaxResults", MEMBER_INTEGER, false, false, 1, 60, NULL, NULL, NULL},
+    {"NextToken", MEMBER_TEXT, false, false, 1, 131072, PAGE_PATTERN, NULL},
+    {0}};
+
+static const struct member describe_user_pool_client_input[] = {
+    {"UserPoolId", MEMBER_TEXT, true, false, 1, 55, POOL_PATTERN, NULL},
+    {"ClientId", MEMBER_TEXT, true, true, 1, 128, WORD_PATTERN, NULL},
+    {0}};
+
 const struct operation operations_directory[] = {
+    {"cognito-idp", "ListUserPoolClients", OPERATION_SIGNED, list_user_pool_clients_input,
+     list_user_pool_clients},
+    {"cognito-idp", "DescribeUserPoolClient", OPERATION_SIGNED, describe_user_pool_client_input,
+     describe_user_pool_client},
     {"cognito-idp", "ListUsers", OPERATION_SIGNED, list_users_input, list_users},
     {"cognito-idp", "ListUsersInGroup", OPERATION_SIGNED, list_users_in_group_input,
      list_users_in_group},

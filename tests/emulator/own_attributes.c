@@ -76,7 +76,7 @@ enum error update_user_attributes(struct call *call)
 
     enum error error = tokens_check_caller(call, &account);
     if (error == ERROR_NONE)
-        error = user_attributes_check(call, account.pool, given, ATTRIBUTE_WRITER_USER);
+        error = user_attributes_check(call, account.pool, given, account.client);
     if (error != ERROR_NONE)
         return error;
     write_all(call, account.user, given);

@@ -67,6 +67,7 @@ static void client_free(struct app_client *client)
     free(client->id);
     json_object_put(client->secrets);
     json_object_put(client->flows);
+    json_object_put(client->write_attributes);
     free(client);
 }
 

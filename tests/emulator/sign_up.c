@@ -64,7 +64,7 @@ static enum error check_input(struct call *call, struct sign_in *account,
     if (error == ERROR_NONE)
         error = check_is_free(call, account->pool, name);
     if (error == ERROR_NONE)
-        error = user_attributes_check(call, account->pool, attributes, ATTRIBUTE_WRITER_USER);
+        error = user_attributes_check(call, account->pool, attributes, account->client);
     if (error == ERROR_NONE)
         error = user_attributes_check_required(call, account->pool, attributes);
     return error == ERROR_NONE ? check_password(call, account->pool) : error;

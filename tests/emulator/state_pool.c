@@ -39,6 +39,8 @@ static const struct field client_fields[] = {
     {"id", FIELD_TEXT, true, offsetof(struct app_client, id), 0, 0, NULL, NULL},
     {"secrets", FIELD_TEXT_LIST, false, offsetof(struct app_client, secrets), 0, 0, NULL, NULL},
     {"authFlows", FIELD_TEXT_LIST, true, offsetof(struct app_client, flows), 0, 0, NULL, NULL},
+    {"writeAttributes", FIELD_TEXT_LIST, false, offsetof(struct app_client, write_attributes), 0, 0,
+     NULL, NULL},
     {"preventUserExistenceErrors", FIELD_BOOLEAN, false,
      offsetof(struct app_client, prevents_user_existence_errors), 0, 0, NULL, NULL},
     {"authSessionValidityMinutes", FIELD_INTEGER, false,

@@ -37,10 +37,19 @@ static bool matches(const char *expression, const char *text)
     return matched;
 }
 
-static enum error check_one(struct call *call, const struct pool *pool, const char *name,
-                            const char *value, enum attribute_writer writer)
+/* What an app client without a list of its own may write: the standard attributes, no others. */
+static bool may_write(const struct app_client *client, const char *name)
 {
-    bool proof = strcmp(name, "email_verified") == 0 || strcmp(name, "phone_number_verified") == 0;
+    if (strcmp(name, "email_verified") == 0 || strcmp(name, "phone_number_verified") == 0)
+        return false;
+    if (client->write_attributes != NULL)
+        return json_list_holds(client->write_attributes, name);
+    return strncmp(name, "custom:", strlen("custom:")) != 0;
+}
+
+static enum error check_one(struct call *call, const struct pool *pool, const char *name,
+                            const char *value, const struct app_client *client)
+{
 
     if (!pool_knows_attribute(pool, name))
         return call_refuse(call, ERROR_INVALID_PARAMETER,
@@ -50,7 +59,7 @@ static enum error check_one(struct call *call, const struct pool *pool, const ch
     if (strcmp(name, "sub") == 0)
         return call_refuse(call, ERROR_INVALID_PARAMETER,
                            "Cannot modify the non-mutable attribute sub");
-    if (proof && writer == ATTRIBUTE_WRITER_USER)
+    if (client != NULL && !may_write(client, name))
         return call_refuse(call, ERROR_NOT_AUTHORIZED,
                            "A client attempted to write unauthorized attribute");
     if (strcmp(name, "email") == 0 && *value != '\0' && !matches(EMAIL_EXPRESSION, value))
@@ -61,13 +70,13 @@ static enum error check_one(struct call *call, const struct pool *pool, const ch
 }
 
 enum error user_attributes_check(struct call *call, const struct pool *pool,
-                                 struct json_object *attributes, enum attribute_writer writer)
+                                 struct json_object *attributes, const struct app_client *client)
 {
     if (attributes == NULL)
         return ERROR_NONE;
     json_object_object_foreach(attributes, name, value)
     {
-        enum error error = check_one(call, pool, name, json_object_get_string(value), writer);
+        enum error error = check_one(call, pool, name, json_object_get_string(value), client);
         if (error != ERROR_NONE)
             return error;
     }

@@ -91,8 +91,9 @@ struct group {
 
 struct app_client {
     char *id;
-    struct json_object *secrets; /* none, one, or two while they are being changed */
-    struct json_object *flows;   /* ALLOW_… */
+    struct json_object *secrets;          /* none, one, or two while they are being changed */
+    struct json_object *flows;            /* ALLOW_… */
+    struct json_object *write_attributes; /* NULL: the standard ones */
     bool prevents_user_existence_errors;
     int64_t auth_session_validity_minutes;
     int64_t access_token_seconds, id_token_seconds, refresh_token_seconds;
