@@ -1,5 +1,6 @@
 # daemon/cognito/: one function per Cognito action. Only here: json-c and OpenSSL.
 daemon_sources += \
+	%D%/app_clients.c %D%/app_clients.h \
 	%D%/auth.c \
 	%D%/auth_reply.c %D%/auth_reply.h \
 	%D%/base64.c %D%/base64.h \

@@ -69,6 +69,12 @@ unit_tests += %D%/test_cognito
 %C%_test_cognito_LDADD = $(cognito_ldadd)
 EXTRA_%C%_test_cognito_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
 
+unit_tests += %D%/test_app_clients
+%C%_test_app_clients_SOURCES = %D%/test_app_clients.c $(cognito_fixture) $(unit_common)
+%C%_test_app_clients_CPPFLAGS = $(against_emulator_cppflags)
+%C%_test_app_clients_LDADD = $(cognito_ldadd)
+EXTRA_%C%_test_app_clients_DEPENDENCIES = tests/emulator/cognito-emulator$(EXEEXT)
+
 unit_tests += %D%/test_directory_calls
 %C%_test_directory_calls_SOURCES = %D%/test_directory_calls.c $(cognito_fixture) $(unit_common)
 %C%_test_directory_calls_CPPFLAGS = $(against_emulator_cppflags)
