@@ -30,10 +30,15 @@ static int open_http(struct services *services)
 }
 
 /* The key is made at the first start that needs it. */
-static int open_host_key(struct services *services, const char *state_directory)
+static int open_host_proof(struct services *services, const char *state_directory)
 {
     char path[MAX_PATH];
 
+    if (services->settings->sign_in.host_proof == SETTINGS_HOST_PROOF_IAM) {
+        services->host_proof.sts_host = services->settings->aws.sts_endpoint + strlen("https://");
+        services->host_proof.region = services->settings->user_pool.region;
+        services->host_proof.credentials = services->host_credentials;
+    }
     if (!services->settings->sign_in.signed_client_metadata)
         return 0;
     join_path(path, state_directory, "host-key");
@@ -168,7 +173,7 @@ int services_open(const struct settings *settings, const struct log *log,
     if (r == 0)
         r = report(log, sources_open_credentials(out), "the host's access key");
     if (r == 0)
-        r = report(log, open_host_key(out, state_directory), "the host key");
+        r = report(log, open_host_proof(out, state_directory), "the host key");
     if (r == 0)
         r = report(log, open_user_pool(out), "the user pool");
     if (r == 0)

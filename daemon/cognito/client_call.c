@@ -10,6 +10,7 @@ struct keyed_call {
     struct cognito_user_pool *pool;
     const struct client_call *call;
     size_t secret_index;
+    struct deadline deadline;
 };
 
 /* What the host says about itself, and its proof for this very request. */
@@ -22,7 +23,8 @@ static int make_metadata(const struct keyed_call *keyed, struct text_map *out)
                                                .client_id = pool->client_id,
                                                .username = call->username,
                                                .attempt = call->attempt,
-                                               .now_unix = cognito_user_pool_now_unix(pool)};
+                                               .now_unix = cognito_user_pool_now_unix(pool),
+                                               .deadline = keyed->deadline};
 
     int r = call->metadata == NULL ? 0 : text_map_merge(out, call->metadata);
     if (r == 0 && pool->host_proof != NULL)
@@ -58,7 +60,8 @@ static int make_once(struct cognito_user_pool *pool, const struct client_call *c
                      size_t secret_index, struct deadline deadline, struct json_object **out,
                      struct cognito_failure *failure)
 {
-    const struct keyed_call keyed = {.pool = pool, .call = call, .secret_index = secret_index};
+    const struct keyed_call keyed = {
+        .pool = pool, .call = call, .secret_index = secret_index, .deadline = deadline};
     const struct cognito_call wire = {.action = call->action,
                                       .write_body = write_request,
                                       .context = &keyed,

@@ -10,6 +10,7 @@
 
 #include "daemon/cognito/base64.h"
 #include "daemon/cognito/digest.h"
+#include "daemon/cognito/presign.h"
 
 #define MEMBER_VERSION   HOST_PROOF_PREFIX "version"
 #define MEMBER_ACTION    HOST_PROOF_PREFIX "action"
@@ -18,6 +19,7 @@
 #define MEMBER_NONCE     HOST_PROOF_PREFIX "nonce"
 #define MEMBER_TIME      HOST_PROOF_PREFIX "time"
 #define MEMBER_SIGNATURE HOST_PROOF_PREFIX "signature"
+#define MEMBER_STS       HOST_PROOF_PREFIX "sts"
 
 #define MAGIC       "cognitod statement 1\n"
 #define NO_ATTEMPT  "-"
@@ -26,7 +28,7 @@
 /* What cannot be part of what it proves. */
 static bool is_proof(const char *name)
 {
-    return strcmp(name, MEMBER_SIGNATURE) == 0;
+    return strcmp(name, MEMBER_SIGNATURE) == 0 || strcmp(name, MEMBER_STS) == 0;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -133,6 +135,29 @@ static int sign(const struct ed25519_key *key, const struct secret *statement,
     return text_map_set(metadata, MEMBER_SIGNATURE, text);
 }
 
+static int ask_sts(const struct host_proof *proof, const struct host_proof_request *request,
+                   const struct secret *statement, struct text_map *metadata)
+{
+    const struct digest_piece piece = {statement->bytes, statement->length};
+    auto_aws_credentials struct aws_credentials credentials = {0};
+    auto_wipe struct secret query = {0};
+    uint8_t hash[DIGEST_BYTES];
+    char text[DIGEST_HEX_SIZE];
+
+    if (host_credentials_get(proof->credentials, request->deadline, &credentials) < 0)
+        return 0; /* whoever insists on the proof will refuse; cognitoctl status says why */
+    int r = digest_sha256(&piece, 1, hash);
+    if (r < 0)
+        return r;
+    digest_to_hex(hash, text);
+    const struct presign_request question = {.region = proof->region,
+                                             .host = proof->sts_host,
+                                             .header_text = text,
+                                             .now_unix = request->now_unix};
+    r = presign_caller_identity(&question, &credentials, &query);
+    return r < 0 ? r : text_map_set(metadata, MEMBER_STS, query.bytes);
+}
+
 static int add_facts(const struct host_proof *proof, const struct host_proof_request *request,
                      struct text_map *metadata)
 {
@@ -147,6 +172,11 @@ static int add_facts(const struct host_proof *proof, const struct host_proof_req
     if (r == 0 && proof->key != NULL)
         r = set_key(proof->key, metadata);
     return r;
+}
+
+bool host_proof_is_wanted(const struct host_proof *proof)
+{
+    return proof->key != NULL || proof->sts_host != NULL;
 }
 
 int host_proof_mark(struct text_map *metadata)
@@ -166,5 +196,7 @@ int host_proof_add(const struct host_proof *proof, const struct host_proof_reque
         r = host_proof_write_statement(request, metadata, &statement);
     if (r == 0 && proof->key != NULL)
         r = sign(proof->key, &statement, metadata);
+    if (r == 0 && proof->sts_host != NULL)
+        r = ask_sts(proof, request, &statement, metadata);
     return r;
 }

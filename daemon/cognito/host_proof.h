@@ -6,11 +6,14 @@
 #ifndef DAEMON_COGNITO_HOST_PROOF_H
 #define DAEMON_COGNITO_HOST_PROOF_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "common/deadline.h"
 #include "common/secret.h"
 #include "common/text_map.h"
 #include "daemon/cognito/ed25519.h"
+#include "daemon/cognito/host_credentials.h"
 
 #define HOST_PROOF_PREFIX        "cognitod_" /* of the names of all members; nobody else's */
 #define HOST_PROOF_SIGNED_LENGTH 336         /* bytes that a signature adds, names included */
@@ -19,6 +22,11 @@
 /* What this host proves itself with; never changes. */
 struct host_proof {
     const struct ed25519_key *key; /* signs the statement; NULL: no signature */
+    /* The statement's hash in a presigned question to STS: who can put it to AWS learns which role
+     * the host has. */
+    const char *sts_host; /* sts.eu-west-1.amazonaws.com; NULL: no question */
+    const char *region;
+    struct host_credentials *credentials;
 };
 
 /* A request as it is about to be sent. */
@@ -29,13 +37,18 @@ struct host_proof_request {
     const char *username; /* as the request says it */
     const char *attempt;  /* what no other attempt has: SRP_A, the Session; NULL: nothing */
     int64_t now_unix;
+    struct deadline deadline; /* for credentials that have to be fetched */
 };
+
+/* Whether the host proves anything at all. */
+bool host_proof_is_wanted(const struct host_proof *proof);
 
 /* Marks metadata whose requests are to be proven. Errors: those of text_map_set(). */
 int host_proof_mark(struct text_map *metadata);
 
-/* Adds the members for this request to metadata that is marked; each call makes another nonce.
- * Errors: those of text_map_set(); -EIO the crypto library or the random numbers failed. */
+/* Adds the members for this request to metadata that is marked; each call makes another nonce. The
+ * question to STS is left out when there are no credentials for it. Errors: those of
+ * text_map_set(); -EIO the crypto library or the random numbers failed. */
 int host_proof_add(const struct host_proof *proof, const struct host_proof_request *request,
                    struct text_map *metadata);
 

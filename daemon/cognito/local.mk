@@ -34,9 +34,10 @@ daemon_sources += \
 	%D%/keys.c %D%/keys.h \
 	%D%/password_calls.c %D%/password_calls.h \
 	%D%/mfa_calls.c %D%/mfa_calls.h \
+	%D%/presign.c %D%/presign.h \
 	%D%/secret_hash.c %D%/secret_hash.h \
 	%D%/sign_in.c %D%/sign_in.h \
-	%D%/signature.c %D%/signature.h \
+	%D%/signature.c %D%/signature.h %D%/signature_private.h \
 	%D%/srp.c %D%/srp.h \
 	%D%/srp_attempt.c %D%/srp_attempt.h \
 	%D%/srp_math.c %D%/srp_math.h \

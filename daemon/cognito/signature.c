@@ -8,11 +8,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "daemon/cognito/digest.h"
+#include "daemon/cognito/signature_private.h"
 
 #define MAX_CANONICAL 8192 /* bytes; a session token is about 1.5 KiB */
-#define MAX_SCOPE     128
-#define MAX_TO_SIGN   256
 
 void aws_credentials_clear(struct aws_credentials *credentials)
 {
@@ -31,7 +29,7 @@ static int fits(int length, size_t size)
     return length < 0 || (size_t)length >= size ? -ENOSPC : 0;
 }
 
-static void write_date(int64_t now_unix, char out[SIGNATURE_DATE_SIZE])
+void signature_write_date(int64_t now_unix, char out[SIGNATURE_DATE_SIZE])
 {
     time_t now = now_unix;
     struct tm utc = {0};
@@ -108,7 +106,7 @@ int signature_canonical_request(const struct signature_request *request,
     int r = hash_body(request, body_hash);
     if (r < 0)
         return r;
-    write_date(request->now_unix, date);
+    signature_write_date(request->now_unix, date);
     add_text(&canonical, "%s\n%s\n\n", request->method != NULL ? request->method : "POST",
              request->path != NULL ? request->path : "/");
     add_header(&canonical, "content-type", request->content_type);
@@ -122,38 +120,44 @@ int signature_canonical_request(const struct signature_request *request,
     return canonical.length < size ? 0 : -ENOSPC;
 }
 
-/* "20261121/eu-west-1/cognito-idp/aws4_request" */
-static int write_scope(const struct signature_request *request, char *out, size_t size)
+int signature_write_scope(const struct signature_request *request, char *out, size_t size)
 {
     char date[SIGNATURE_DATE_SIZE];
 
-    write_date(request->now_unix, date);
+    signature_write_date(request->now_unix, date);
     return fits(
         snprintf(out, size, "%.8s/%s/%s/aws4_request", date, request->region, request->service),
         size);
 }
 
-int signature_string_to_sign(const struct signature_request *request,
-                             const struct aws_credentials *credentials, char *out, size_t size)
+int signature_write_to_sign(const struct signature_request *request, const char *canonical,
+                            char *out, size_t size)
 {
-    char canonical[MAX_CANONICAL], scope[MAX_SCOPE];
-    char date[SIGNATURE_DATE_SIZE], canonical_hash[DIGEST_HEX_SIZE];
+    char scope[SIGNATURE_MAX_SCOPE], date[SIGNATURE_DATE_SIZE], canonical_hash[DIGEST_HEX_SIZE];
     uint8_t hash[DIGEST_BYTES];
-
-    int r = signature_canonical_request(request, credentials, canonical, sizeof canonical);
-    if (r == 0)
-        r = write_scope(request, scope, sizeof scope);
-    if (r < 0)
-        return r;
     const struct digest_piece piece = digest_text(canonical);
-    r = digest_sha256(&piece, 1, hash);
-    secret_wipe_bytes(canonical, sizeof canonical); /* the session token is in it */
+
+    int r = signature_write_scope(request, scope, sizeof scope);
+    if (r == 0)
+        r = digest_sha256(&piece, 1, hash);
     if (r < 0)
         return r;
     digest_to_hex(hash, canonical_hash);
-    write_date(request->now_unix, date);
+    signature_write_date(request->now_unix, date);
     return fits(snprintf(out, size, "AWS4-HMAC-SHA256\n%s\n%s\n%s", date, scope, canonical_hash),
                 size);
+}
+
+int signature_string_to_sign(const struct signature_request *request,
+                             const struct aws_credentials *credentials, char *out, size_t size)
+{
+    char canonical[MAX_CANONICAL];
+
+    int r = signature_canonical_request(request, credentials, canonical, sizeof canonical);
+    if (r == 0)
+        r = signature_write_to_sign(request, canonical, out, size);
+    secret_wipe_bytes(canonical, sizeof canonical); /* the session token is in it */
+    return r;
 }
 
 /* The key for one day, region and service: HMACs of HMACs, from the secret access key on. */
@@ -170,7 +174,7 @@ static int derive_key(const struct signature_request *request,
     memcpy(first.bytes, "AWS4", strlen("AWS4"));
     if (secret->length > 0)
         memcpy(first.bytes + strlen("AWS4"), secret->bytes, secret->length);
-    write_date(request->now_unix, date);
+    signature_write_date(request->now_unix, date);
     const struct digest_piece steps[] = {
         {date, 8},
         digest_text(request->region),
@@ -187,13 +191,13 @@ static int write_authorization(const struct signature_request *request,
                                const struct aws_credentials *credentials,
                                const uint8_t mac[DIGEST_BYTES], struct signature *out)
 {
-    char scope[MAX_SCOPE], hex[DIGEST_HEX_SIZE];
+    char scope[SIGNATURE_MAX_SCOPE], hex[DIGEST_HEX_SIZE];
 
-    int r = write_scope(request, scope, sizeof scope);
+    int r = signature_write_scope(request, scope, sizeof scope);
     if (r < 0)
         return r;
     digest_to_hex(mac, hex);
-    write_date(request->now_unix, out->date);
+    signature_write_date(request->now_unix, out->date);
     int length =
         snprintf(out->authorization, sizeof out->authorization,
                  "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s",
@@ -201,20 +205,29 @@ static int write_authorization(const struct signature_request *request,
     return fits(length, sizeof out->authorization);
 }
 
+int signature_sign(const struct signature_request *request,
+                   const struct aws_credentials *credentials, const char *to_sign,
+                   uint8_t out[DIGEST_BYTES])
+{
+    const struct digest_piece piece = digest_text(to_sign);
+    uint8_t key[DIGEST_BYTES];
+
+    int r = derive_key(request, credentials, key);
+    if (r == 0)
+        r = digest_hmac((struct digest_piece){key, sizeof key}, &piece, 1, out);
+    secret_wipe_bytes(key, sizeof key);
+    return r;
+}
+
 int signature_make(const struct signature_request *request,
                    const struct aws_credentials *credentials, struct signature *out)
 {
-    char to_sign[MAX_TO_SIGN];
-    uint8_t key[DIGEST_BYTES], mac[DIGEST_BYTES];
+    char to_sign[SIGNATURE_MAX_TO_SIGN];
+    uint8_t mac[DIGEST_BYTES];
 
     int r = signature_string_to_sign(request, credentials, to_sign, sizeof to_sign);
     if (r == 0)
-        r = derive_key(request, credentials, key);
-    if (r == 0) {
-        const struct digest_piece piece = digest_text(to_sign);
-        r = digest_hmac((struct digest_piece){key, sizeof key}, &piece, 1, mac);
-    }
-    secret_wipe_bytes(key, sizeof key);
+        r = signature_sign(request, credentials, to_sign, mac);
     if (r == 0 && request->sends_body_hash)
         r = hash_body(request, out->body_hash);
     return r < 0 ? r : write_authorization(request, credentials, mac, out);

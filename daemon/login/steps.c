@@ -95,7 +95,7 @@ bool login_make_metadata(struct login *login)
         r = settings_validation_data(services->settings, &values, &login->initiate_metadata);
     if (r == 0)
         r = text_map_merge(&login->initiate_metadata, &login->respond_metadata);
-    if (r == 0 && services->settings->sign_in.signed_client_metadata)
+    if (r == 0 && host_proof_is_wanted(&services->host_proof))
         r = mark_for_proof(login);
     if (r < 0)
         login_fail_here(login, r);

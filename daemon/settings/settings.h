@@ -166,12 +166,19 @@ enum settings_qr_code {
     SETTINGS_QR_CODE_OFF,
 };
 
+/* How a host proves itself to triggers, besides by its signature. */
+enum settings_host_proof {
+    SETTINGS_HOST_PROOF_OFF,
+    SETTINGS_HOST_PROOF_IAM, /* by its role in AWS: a presigned question to STS */
+};
+
 /* What a person is asked and told. */
 struct settings_sign_in {
     struct text_list preferred_factors; /* names of challenges; use settings_preferred_factors() */
     bool offer_reset;
     bool show_trigger_message;
     bool signed_client_metadata;
+    enum settings_host_proof host_proof;
     bool throttle;
     struct text_list remember_host; /* PAM services */
     enum settings_qr_code qr_code;

@@ -34,6 +34,11 @@ unit_tests += %D%/test_host_proof
 %C%_test_host_proof_CPPFLAGS = $(cognito_cppflags)
 %C%_test_host_proof_LDADD = $(cognito_ldadd)
 
+unit_tests += %D%/test_presign
+%C%_test_presign_SOURCES = %D%/test_presign.c $(vectors_common) $(unit_common)
+%C%_test_presign_CPPFLAGS = $(cognito_cppflags)
+%C%_test_presign_LDADD = $(cognito_ldadd)
+
 unit_tests += %D%/test_base64
 %C%_test_base64_SOURCES = %D%/test_base64.c $(unit_common)
 %C%_test_base64_CPPFLAGS = $(cognito_cppflags)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/cognito/presign.h"
 #include "daemon/settings/settings.h"
 #include "tests/unit/unit.h"
 
@@ -187,6 +188,61 @@ START_TEST(no_nonce_comes_twice)
 }
 END_TEST
 
+#define STS_HOST "sts.eu-west-1.amazonaws.com"
+
+static void open_credentials(struct aws_credentials *out, struct host_credentials **holder)
+{
+    (void)snprintf(out->access_key_id, sizeof out->access_key_id, "AKIDEXAMPLE");
+    ck_assert_int_eq(secret_copy_text(&out->secret_access_key, "a secret"), 0);
+    ck_assert_int_eq(host_credentials_open_static(out, holder), 0);
+}
+
+/* The question to STS that the present statement makes. */
+static void ask_again(const struct aws_credentials *credentials, struct secret *out)
+{
+    auto_wipe struct secret statement = {0};
+    uint8_t hash[DIGEST_BYTES];
+    char text[DIGEST_HEX_SIZE];
+
+    ck_assert_int_eq(host_proof_write_statement(&request, &metadata, &statement), 0);
+    const struct digest_piece piece = {statement.bytes, statement.length};
+    ck_assert_int_eq(digest_sha256(&piece, 1, hash), 0);
+    digest_to_hex(hash, text);
+    const struct presign_request question = {
+        .region = "eu-west-1", .host = STS_HOST, .header_text = text, .now_unix = request.now_unix};
+    ck_assert_int_eq(presign_caller_identity(&question, credentials, out), 0);
+}
+
+START_TEST(a_role_is_proven_for_this_statement_alone)
+{
+    auto_aws_credentials struct aws_credentials credentials = {0};
+    auto_wipe struct secret right = {0};
+    auto_wipe struct secret other = {0};
+    struct host_proof proof = {.sts_host = STS_HOST, .region = "eu-west-1"};
+    open_credentials(&credentials, &proof.credentials);
+
+    ck_assert_int_eq(host_proof_add(&proof, &request, &metadata), 0);
+    ck_assert_ptr_null(get("cognitod_signature"));
+    ck_assert_ptr_null(get("cognitod_key"));
+    ask_again(&credentials, &right);
+    ck_assert_str_eq(get("cognitod_sts"), right.bytes);
+    set("host", "another");
+    ask_again(&credentials, &other);
+    ck_assert_str_ne(get("cognitod_sts"), other.bytes);
+    host_credentials_close(proof.credentials);
+}
+END_TEST
+
+START_TEST(without_an_access_key_no_role_is_claimed)
+{
+    const struct host_proof proof = {.key = &key, .sts_host = STS_HOST, .region = "eu-west-1"};
+
+    ck_assert_int_eq(host_proof_add(&proof, &request, &metadata), 0);
+    ck_assert_ptr_null(get("cognitod_sts"));
+    ck_assert_int_eq(verify(&request), 0);
+}
+END_TEST
+
 START_TEST(what_is_not_marked_is_left_alone)
 {
     text_map_clear(&metadata);
@@ -217,12 +273,13 @@ END_TEST
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("host_proof");
-    TCase *good = UNIT_CASE(suite, "host_proof", a_statement_is_these_bytes,
-                            what_is_marked_is_signed_with_all_that_was_said,
-                            an_attempt_is_told_by_its_hash_alone, the_example_of_the_page_is_right,
-                            nothing_can_be_moved_from_one_value_into_the_next, no_nonce_comes_twice,
-                            what_is_not_marked_is_left_alone,
-                            a_signature_takes_no_more_room_than_is_kept_for_it);
+    TCase *good = UNIT_CASE(
+        suite, "host_proof", a_statement_is_these_bytes,
+        what_is_marked_is_signed_with_all_that_was_said, an_attempt_is_told_by_its_hash_alone,
+        the_example_of_the_page_is_right, nothing_can_be_moved_from_one_value_into_the_next,
+        no_nonce_comes_twice, what_is_not_marked_is_left_alone,
+        a_role_is_proven_for_this_statement_alone, without_an_access_key_no_role_is_claimed,
+        a_signature_takes_no_more_room_than_is_kept_for_it);
 
     tcase_add_checked_fixture(good, set_up, tear_down);
     tcase_add_loop_test(good, a_signature_is_good_for_nothing_else, 0, 9);
