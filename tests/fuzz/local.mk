@@ -97,6 +97,12 @@ fuzz_targets += %D%/fuzz_token
 %C%_fuzz_token_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_get
 %C%_fuzz_token_LDADD = $(fuzz_daemon_ldadd)
 
+fuzz_targets += %D%/fuzz_web_authn
+%C%_fuzz_web_authn_SOURCES = %D%/fuzz_web_authn.c $(fuzz_common)
+%C%_fuzz_web_authn_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_web_authn_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_web_authn_LDADD = $(fuzz_daemon_ldadd)
+
 EXTRA_PROGRAMS += $(fuzz_targets)
 EXTRA_DIST += %D%/README.md %D%/corpus
 if FUZZERS
