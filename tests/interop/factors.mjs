@@ -7,6 +7,7 @@ import { control } from "./settings.mjs";
 export const optional = { userPoolId: "eu-west-1_Factors1", clientId: "factorsclient1234567890abcd" };
 export const required = { userPoolId: "eu-west-1_Required1", clientId: "requiredclient1234567890abc" };
 export const devices = { userPoolId: "eu-west-1_Devices1", clientId: "devicesclient1234567890abcd" };
+export const newcomers = { userPoolId: "eu-west-1_Newcomers", clientId: "newcomersclient1234567890ab" };
 export const password = "Right-Horse-7";
 export const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 export const app = { enabled: ["SOFTWARE_TOKEN_MFA"], totpSecret: secret, totpDeviceName: "phone" };
@@ -26,11 +27,21 @@ export async function createPerson(pool, user = {}) {
   return username;
 }
 
+function linesOf(path) {
+  return readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+}
+
 // What was sent to this user last.
 export function sentCode(username) {
-  const lines = readFileSync(process.env.EMULATOR_OUTBOX, "utf8").trim().split("\n");
-  const messages = lines.map((line) => JSON.parse(line)).filter((message) => message.username === username);
-  return messages.at(-1).code;
+  return linesOf(process.env.EMULATOR_OUTBOX).findLast((message) => message.username === username).code;
+}
+
+// What a Lambda trigger was told last about this user.
+export function toldTo(source, username) {
+  const isIt = ({ triggerSource, userName }) => triggerSource === source && userName === username;
+  const event = linesOf(process.env.EMULATOR_TRIGGER_LOG).findLast(isIt);
+  if (!event) throw new Error(`${source} was not told of ${username}`);
+  return event.request;
 }
 
 function decodeBase32(text) {

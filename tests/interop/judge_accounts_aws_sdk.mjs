@@ -21,6 +21,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 
 import { codeFor, directoryKey, endpoint, region, secretClient, userPoolId } from "./settings.mjs";
+import { startSrp } from "./srp.mjs";
 import { assert, done, fails, test } from "./tap.mjs";
 
 const anonymous = { region, endpoint, credentials: { accessKeyId: "none", secretAccessKey: "none" } };
@@ -113,6 +114,23 @@ test("answers custom challenges", async () => {
         ChallengeResponses: { USERNAME: reply.ChallengeParameters.USERNAME, SECRET_HASH: hashOf(name), ANSWER },
       }),
     );
+  }
+  assert.ok(reply.AuthenticationResult.IdToken);
+});
+
+test("answers custom challenges after the password", async () => {
+  const srp = await startSrp(UserPoolId.split("_")[1]);
+  let reply = await initiate("CUSTOM_AUTH", name, { CHALLENGE_NAME: "SRP_A", SRP_A: srp.SRP_A });
+  const respond = ({ ChallengeName, Session }, answers) => {
+    const ChallengeResponses = { USERNAME: name, SECRET_HASH: hashOf(name), ...answers };
+    return people.send(new RespondToAuthChallengeCommand({ ClientId, ChallengeName, Session, ChallengeResponses }));
+  };
+  assert.equal(reply.ChallengeName, "PASSWORD_VERIFIER");
+  const { USER_ID_FOR_SRP } = reply.ChallengeParameters;
+  reply = await respond(reply, await srp.prove(USER_ID_FOR_SRP, "Third-Pass-3", reply.ChallengeParameters));
+  for (const ANSWER of ["4", "6"]) {
+    assert.equal(reply.ChallengeName, "CUSTOM_CHALLENGE");
+    reply = await respond(reply, { ANSWER });
   }
   assert.ok(reply.AuthenticationResult.IdToken);
 });

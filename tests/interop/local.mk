@@ -11,6 +11,8 @@ EXTRA_DIST += $(interop_tests) %D%/README.md %D%/lib.sh %D%/packages.sh %D%/fore
 	%D%/judge_accounts_amplify.mjs %D%/judge_accounts_aws_sdk.mjs %D%/judge_accounts_identity_js.mjs \
 	%D%/factors.json %D%/factors.mjs \
 	%D%/judge_factors_amplify.mjs %D%/judge_factors_aws_sdk.mjs %D%/judge_factors_identity_js.mjs \
+	%D%/authenticator.mjs %D%/srp.mjs \
+	%D%/judge_flows_amplify.mjs %D%/judge_flows_aws_sdk.mjs %D%/judge_flows_identity_js.mjs \
 	%D%/judge_passkey_amplify.mjs \
 	%D%/judge_amplify.mjs %D%/judge_aws_sdk.mjs %D%/judge_boto3.py %D%/judge_identity_js.mjs \
 	%D%/judge_jwt_verify.mjs %D%/settings.mjs %D%/tap.mjs
