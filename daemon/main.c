@@ -30,6 +30,7 @@ enum {
 #define PASSWD_PATH        "/etc/passwd"
 #define TICK_MS            30000 /* without a watchdog */
 #define CONNECTION_IDLE_MS 10000 /* then connections that a crowd needed are closed */
+#define MALLOC_ARENAS      2 /* each keeps what a crowd needed: the C library makes 8 a processor */
 
 /* With newuidmap(1) one person has many uids: not all places together may be strangers'. */
 #define NSS_VISITORS                 64
@@ -69,6 +70,7 @@ static int leave_root(const struct options *options, const struct log *log)
 static int settle_process(const struct log *log)
 {
     (void)umask(077);
+    (void)mallopt(M_ARENA_MAX, MALLOC_ARENAS);
     (void)signal(SIGPIPE, SIG_IGN);
     /* A silent DNS server would hold libcurl's resolver far beyond its time-out. */
     if (setenv("RES_OPTIONS", "timeout:1 attempts:1", 1) < 0)
@@ -165,12 +167,25 @@ static void warn_when_closed(const struct settings *settings, const struct log *
                  "nobody may log in: neither allow_groups nor allow_users is set in [access]");
 }
 
+/* Whether a crowd has come and gone: nobody new since the last look, but somebody since the one
+ * before it. */
+static bool has_become_quiet(struct services *services)
+{
+    uint_fast64_t conversations = atomic_load(&services->conversations);
+    bool was_busy = services->is_busy;
+
+    services->is_busy = conversations != services->conversations_seen;
+    services->conversations_seen = conversations;
+    return was_busy && !services->is_busy;
+}
+
 /* What is to be done now and then. */
 static void tick(struct services *services)
 {
     notify_alive();
     session_forget_expired(services->tickets, deadline_clock_ms());
-    if (http_pool_let_go(services->http, CONNECTION_IDLE_MS) > 0)
+    bool has_let_go = http_pool_let_go(services->http, CONNECTION_IDLE_MS) > 0;
+    if (has_become_quiet(services) || has_let_go)
         (void)malloc_trim(0);
 }
 

@@ -10,8 +10,15 @@ check_PROGRAMS += %D%/attacker
 %C%_attacker_LDFLAGS = $(program_ldflags)
 %C%_attacker_LDADD = common/libcommon.la
 
+check_PROGRAMS += %D%/sign-in-at-once
+%C%_sign_in_at_once_SOURCES = %D%/sign_in_at_once.c
+%C%_sign_in_at_once_CFLAGS = $(program_cflags)
+%C%_sign_in_at_once_LDFLAGS = $(program_ldflags)
+%C%_sign_in_at_once_LDADD = common/libcommon.la
+
 daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh \
 	%D%/test_attackers.sh \
+	%D%/test_crowd.sh \
 	%D%/test_factors.sh \
 	%D%/test_factor_setup.sh \
 	%D%/test_flows.sh \
