@@ -3,6 +3,9 @@
 #
 #   prepare_lambda TRIGGER...               before the emulator starts; its state is then $WORLD/lambda/pool.json
 #   deploy FUNCTION ENVIRONMENT TRIGGER...  the page's function of this name for these triggers; the others do nothing
+#   give_event FUNCTION ENVIRONMENT SOURCE CHANGE
+#                                           an event that a trigger was given, changed by jq, to a function as if Lambda
+#                                           called it: $status and $output; needs --trigger-log $WORLD/log/triggers
 #   code_of FUNCTION                        the page's code that begins with this name
 
 prepare_lambda() {
@@ -63,6 +66,7 @@ deploy() {
     grep -qx "// $function.mjs" "$abs_top_srcdir/docs/lambda-triggers.md" && suffix=mjs
     code_of "$function" >"$WORLD/lambda/$function.$suffix"
     [ -s "$WORLD/lambda/$function.$suffix" ] || fail "no code of $function in the page"
+    code_of host_statement >"$WORLD/lambda/host_statement.mjs"
     printf '%s\n' "$environment" >"$WORLD/lambda/environment"
     for trigger in $LAMBDA_TRIGGERS; do
         echo nothing >"$WORLD/lambda/$trigger.function"
@@ -70,4 +74,16 @@ deploy() {
     for trigger in "$@"; do
         echo "$function" >"$WORLD/lambda/$trigger.function"
     done
+}
+
+give_event() {
+    local function=$1 environment=$2 source=$3 change=$4
+    jq -c "select(.triggerSource == \"$source\") | $change" "$WORLD/log/triggers" | tail -n 1 >"$WORLD/lambda/event"
+    [ -s "$WORLD/lambda/event" ] || fail "no event $source"
+    code_of "$function" >"$WORLD/lambda/$function.mjs"
+    code_of host_statement >"$WORLD/lambda/host_statement.mjs"
+    # shellcheck disable=SC2086 # words
+    output=$(env $environment node "$WORLD/lambda/run.mjs" "$WORLD/lambda/$function.mjs" <"$WORLD/lambda/event" 2>&1)
+    status=$?
+    ran="$function by $source with $change"
 }

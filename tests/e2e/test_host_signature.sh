@@ -34,7 +34,8 @@ NODE_EXTRA_CA_CERTS=$WORLD/emulator/ca.pem HOST_CLIENTS=$CLIENT_ID HOSTS_TABLE=h
 
 # By the function's own call of DynamoDB, which is all that the emulator lets into its tables.
 put_item() {
-    code_of verify_host_signature >"$WORLD/lambda/put.mjs"
+    code_of host_statement >"$WORLD/lambda/host_statement.mjs"
+    echo 'import { dynamodb } from "./host_statement.mjs";' >"$WORLD/lambda/put.mjs"
     printf 'await dynamodb("PutItem", { TableName: "hosts", Item: %s });\n' "$1" >>"$WORLD/lambda/put.mjs"
     # shellcheck disable=SC2086 # words
     run env $FUNCTION_ENVIRONMENT node "$WORLD/lambda/put.mjs"
@@ -50,17 +51,8 @@ enrol_this_host() {
     put_item "$(item_of_this_host)"
 }
 
-# An event that some trigger was given, changed by jq, to a function as if Lambda called it.
 give() {
-    local source=$1 change=$2
-    jq -c "select(.triggerSource == \"$source\") | $change" "$WORLD/log/triggers" | tail -n 1 >"$WORLD/lambda/event"
-    [ -s "$WORLD/lambda/event" ] || fail "no event $source"
-    code_of verify_host_signature >"$WORLD/lambda/verify_host_signature.mjs"
-    # shellcheck disable=SC2086 # words
-    output=$(env $FUNCTION_ENVIRONMENT node "$WORLD/lambda/run.mjs" "$WORLD/lambda/verify_host_signature.mjs" \
-        <"$WORLD/lambda/event" 2>&1)
-    status=$?
-    ran="$source with $change"
+    give_event verify_host_signature "$FUNCTION_ENVIRONMENT" "$@"
 }
 
 # Jane's events as this host signs them, seen by no function yet.

@@ -28,6 +28,10 @@ static void route(struct world *world, const struct request *request, struct jso
         object_store_answer(world, request, log, reply);
         return;
     }
+    if (sts_is_asked(request)) {
+        sts_answer(world, request, log, reply);
+        return;
+    }
     if (strcmp(request->method, "GET") == 0) {
         issuer_documents_answer(world, request, log, reply);
         return;
@@ -59,6 +63,8 @@ static char *operation_of(const struct world *world, const struct request *reque
 
     if (of_store != NULL)
         return text_copy(of_store);
+    if (sts_is_asked(request))
+        return text_copy("GetCallerIdentity");
     if (strcmp(request->method, "GET") == 0)
         return text_copy(issuer_documents_operation(request));
     if (target != NULL && strchr(target, '.') != NULL)

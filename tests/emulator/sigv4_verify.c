@@ -1,6 +1,7 @@
 /* Verifying AWS Signature Version 4. */
 #include "tests/emulator/sigv4_verify.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +14,16 @@
 
 #define ALGORITHM            "AWS4-HMAC-SHA256"
 #define ALLOWED_SKEW_SECONDS 300
+#define MAX_EXPIRES_SECONDS  604800
 
-/* The parts of an Authorization header, and the scope inside its credential. */
+/* The parts of an Authorization header, or of a presigned query, and the scope inside its
+ * credential. */
 struct authorization {
     char *credential, *signed_headers, *signature;
     char *key_id, *date, *region, *service; /* point into `credential` */
+    char *time, *token;                     /* X-Amz-Date; X-Amz-Security-Token, or NULL */
+    char *query;                            /* as it is signed */
+    int64_t expires_seconds;                /* of a query; 0: it is a header */
 };
 
 static void authorization_release(struct authorization *authorization)
@@ -25,6 +31,9 @@ static void authorization_release(struct authorization *authorization)
     free(authorization->credential);
     free(authorization->signed_headers);
     free(authorization->signature);
+    free(authorization->time);
+    free(authorization->token);
+    free(authorization->query);
 }
 
 #define auto_authorization __attribute__((cleanup(authorization_release)))
@@ -89,6 +98,56 @@ static enum signature_verdict parse_authorization(const char *header, const char
                    ? text_format("%sAuthorization=%s", complaint, ALGORITHM)
                    : text_copy("Credential must have exactly 5 slash-delimited elements, e.g. "
                                "keyid/date/region/service/term");
+    return SIGNATURE_INCOMPLETE;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The query without its signature, sorted. */
+static char *canonical_query(const char *query)
+{
+    auto_free char *copy = text_copy(query);
+    char *pairs[32];
+    size_t count = 0;
+    char *canonical = text_copy("");
+
+    for (char *rest = copy, *pair; (pair = strsep(&rest, "&")) != NULL && count < 32;)
+        if (!text_starts_with(pair, "X-Amz-Signature="))
+            pairs[count++] = pair;
+    qsort(pairs, count, sizeof *pairs, compare_texts);
+    for (size_t i = 0; i < count; i++) {
+        auto_free char *before = canonical;
+        canonical = text_format("%s%s%s", before, i == 0 ? "" : "&", pairs[i]);
+    }
+    return canonical;
+}
+
+static enum signature_verdict parse_query(const char *query, struct authorization *out,
+                                          char **message)
+{
+    auto_free char *algorithm = form_value(query, "X-Amz-Algorithm");
+    auto_free char *expires = form_value(query, "X-Amz-Expires");
+
+    out->credential = form_value(query, "X-Amz-Credential");
+    out->signed_headers = form_value(query, "X-Amz-SignedHeaders");
+    out->signature = form_value(query, "X-Amz-Signature");
+    out->time = form_value(query, "X-Amz-Date");
+    out->token = form_value(query, "X-Amz-Security-Token");
+    out->query = canonical_query(query);
+    out->expires_seconds = expires == NULL ? 0 : strtol(expires, NULL, 10);
+    bool is_whole = algorithm != NULL && strcmp(algorithm, ALGORITHM) == 0 &&
+                    out->credential != NULL && out->signed_headers != NULL &&
+                    out->signature != NULL && out->time != NULL && out->expires_seconds > 0 &&
+                    out->expires_seconds <= MAX_EXPIRES_SECONDS;
+    if (is_whole && split_credential(out))
+        return SIGNATURE_GOOD;
+    *message = text_copy("AWS query-string parameters must include "
+                         "'X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', "
+                         "'X-Amz-SignedHeaders' and 'X-Amz-Date'. Re-examine the query-string "
+                         "parameters.");
     return SIGNATURE_INCOMPLETE;
 }
 
@@ -160,17 +219,16 @@ static char *hex_of_hash(const void *bytes, size_t length)
     return hex_encode(digest, sizeof digest);
 }
 
-static char *string_to_sign(const struct request *request, const struct authorization *claimed,
-                            const char *date)
+static char *string_to_sign(const struct request *request, const struct authorization *claimed)
 {
     auto_free char *headers = canonical_headers(request, claimed->signed_headers);
     auto_free char *body_hash = hex_of_hash(request->body, request->body_length);
     auto_free char *canonical =
-        text_format("%s\n%s\n%s\n%s\n%s\n%s", request->method, request->path, request->query,
+        text_format("%s\n%s\n%s\n%s\n%s\n%s", request->method, request->path, claimed->query,
                     headers, claimed->signed_headers, body_hash);
     auto_free char *canonical_hash = hex_of_hash(canonical, strlen(canonical));
 
-    return text_format("%s\n%s\n%s/%s/%s/aws4_request\n%s", ALGORITHM, date, claimed->date,
+    return text_format("%s\n%s\n%s/%s/%s/aws4_request\n%s", ALGORITHM, claimed->time, claimed->date,
                        claimed->region, claimed->service, canonical_hash);
 }
 
@@ -211,8 +269,12 @@ static char *find_wrong_scope(const struct signature_check *check,
 }
 
 /* NULL, or why the time doesn't fit. */
-static char *find_skew(const char *date, double now_unix)
+static char *find_skew(const struct authorization *claimed, double now_unix)
 {
+    const char *date = claimed->time;
+    /* STS takes no presigned request that is older than 15 minutes, whatever it says. */
+    double allowed = claimed->expires_seconds == 0 ? ALLOWED_SKEW_SECONDS
+                                                   : fmin((double)claimed->expires_seconds, 900);
     struct tm parts = {0};
     char now[CLOCK_BASIC_SIZE], bound[CLOCK_BASIC_SIZE];
     const char *end = strptime(date, "%Y%m%dT%H%M%SZ", &parts);
@@ -223,10 +285,10 @@ static char *find_skew(const char *date, double now_unix)
                            date);
     double signed_at = (double)timegm(&parts);
     clock_format_basic(now_unix, now);
-    if (signed_at < now_unix - ALLOWED_SKEW_SECONDS) {
-        clock_format_basic(now_unix - ALLOWED_SKEW_SECONDS, bound);
-        return text_format("Signature expired: %s is now earlier than %s (%s - 5 min.)", date,
-                           bound, now);
+    if (signed_at < now_unix - allowed) {
+        clock_format_basic(now_unix - allowed, bound);
+        return text_format("Signature expired: %s is now earlier than %s (%s - %d min.)", date,
+                           bound, now, (int)allowed / 60);
     }
     if (signed_at > now_unix + ALLOWED_SKEW_SECONDS) {
         clock_format_basic(now_unix + ALLOWED_SKEW_SECONDS, bound);
@@ -242,7 +304,7 @@ static enum signature_verdict find_signer(const struct world *world,
                                           const struct access_key **out, char **message)
 {
     const struct access_key *key = world_find_access_key(world, claimed->key_id);
-    const char *token = request_header(check->request, "X-Amz-Security-Token");
+    const char *token = claimed->token;
     bool token_fits = key != NULL && (key->session_token == NULL) == (token == NULL) &&
                       (token == NULL || text_equals_in_constant_time(token, key->session_token));
 
@@ -258,35 +320,47 @@ static enum signature_verdict find_signer(const struct world *world,
     return SIGNATURE_GOOD;
 }
 
+/* From the header, or without one from the query. */
+static enum signature_verdict parse_claim(const struct request *request, struct authorization *out,
+                                          char **message)
+{
+    const char *header = request_header(request, "Authorization");
+    const char *date = request_header(request, "X-Amz-Date");
+
+    if (header != NULL) {
+        out->time = text_copy(date);
+        out->token = text_copy(request_header(request, "X-Amz-Security-Token"));
+        out->query = text_copy(request->query);
+        return parse_authorization(header, date, out, message);
+    }
+    if (strstr(request->query, "X-Amz-Algorithm=") != NULL)
+        return parse_query(request->query, out, message);
+    *message = text_copy("Missing Authentication Token");
+    return SIGNATURE_MISSING;
+}
+
 enum signature_verdict sigv4_verify(const struct world *world, const struct signature_check *check,
                                     const struct access_key **key, char **message)
 {
-    const char *header = request_header(check->request, "Authorization");
-    const char *date = request_header(check->request, "X-Amz-Date");
     auto_authorization struct authorization claimed = {0};
     const struct access_key *signer = NULL;
 
-    if (header == NULL) {
-        *message = text_copy("Missing Authentication Token");
-        return SIGNATURE_MISSING;
-    }
-    enum signature_verdict verdict = parse_authorization(header, date, &claimed, message);
-    if (verdict != SIGNATURE_GOOD)
-        return verdict;
-    verdict = find_signer(world, check, &claimed, &signer, message);
+    enum signature_verdict verdict = parse_claim(check->request, &claimed, message);
+    if (verdict == SIGNATURE_GOOD)
+        verdict = find_signer(world, check, &claimed, &signer, message);
     if (verdict != SIGNATURE_GOOD)
         return verdict;
 
-    auto_free char *wrong = find_wrong_scope(check, &claimed, date);
+    auto_free char *wrong = find_wrong_scope(check, &claimed, claimed.time);
     if (wrong == NULL)
-        wrong = find_skew(date, check->now_unix);
+        wrong = find_skew(&claimed, check->now_unix);
     if (wrong == NULL)
         wrong = find_unsigned(check->request, claimed.signed_headers);
     if (wrong != NULL) {
         *message = take_pointer(&wrong);
         return SIGNATURE_REFUSED;
     }
-    auto_free char *text = string_to_sign(check->request, &claimed, date);
+    auto_free char *text = string_to_sign(check->request, &claimed);
     auto_free char *expected = expected_signature(signer->secret, &claimed, text);
     if (!text_equals_in_constant_time(expected, claimed.signature)) {
         *message = text_copy("The request signature we calculated does not match the signature you "

@@ -95,11 +95,18 @@ static void tell_identity(const struct request *request, const struct access_key
         key->arn, key->principal_id, account, reply->request_id);
 }
 
+bool sts_is_asked(const struct request *request)
+{
+    return strcmp(request->method, "GET") == 0 && strcmp(request->path, "/") == 0 &&
+           strstr(request->query, "Action=") != NULL;
+}
+
 /* NULL, or why this form is none that we answer. */
 static const char *find_wrong_action(const struct request *request)
 {
-    auto_free char *action = form_value(request->body, "Action");
-    auto_free char *version = form_value(request->body, "Version");
+    const char *form = strcmp(request->method, "GET") == 0 ? request->query : request->body;
+    auto_free char *action = form_value(form, "Action");
+    auto_free char *version = form_value(form, "Version");
 
     if (action == NULL)
         return "MissingAction";

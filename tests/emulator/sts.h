@@ -2,10 +2,15 @@
 #ifndef TESTS_EMULATOR_STS_H
 #define TESTS_EMULATOR_STS_H
 
+#include <stdbool.h>
+
 #include "tests/emulator/request.h"
 #include "tests/emulator/world.h"
 
-/* Answers a POST of a form. The world is locked. */
+/* Whether a request is a GET with an action in its query, as presigned ones are. */
+bool sts_is_asked(const struct request *request);
+
+/* Answers such a GET, or a POST of a form. The world is locked. */
 void sts_answer(struct world *world, const struct request *request, struct json_object *log,
                 struct reply *reply);
 

@@ -259,10 +259,73 @@ START_TEST(an_authorization_that_is_missing_or_in_pieces_is_told_so)
 }
 END_TEST
 
+/* A presigned GetCallerIdentity, as botocore makes it. */
+static void set_presigned_scene(struct scene *scene, struct json_object *vector)
+{
+    *scene = (struct scene){
+        .world = world_new(),
+        .request = {.method = text_copy("GET"),
+                    .path = text_copy("/"),
+                    .query = text_copy(vectors_text(vector, "query")),
+                    .body = text_copy("")},
+        .key = calloc(1, sizeof *scene->key),
+    };
+    scene->key->id = text_copy(vectors_text(vector, "accessKey"));
+    scene->key->secret = text_copy(vectors_text(vector, "secretKey"));
+    scene->key->session_token = text_copy(vectors_optional_text(vector, "token"));
+    list_append(scene->world->access_keys, scene->world->access_key_count, scene->key);
+    request_add_header(&scene->request, "Host", vectors_text(vector, "host"));
+    request_add_header(&scene->request, "X-Cognitod-Statement", vectors_text(vector, "statement"));
+    scene->check = (struct signature_check){
+        .request = &scene->request,
+        .service = "sts",
+        .region = vectors_text(vector, "region"),
+        .now_unix = time_of(vectors_text(vector, "date")),
+    };
+}
+
+START_TEST(a_presigned_request_is_verified_while_it_is_fresh)
+{
+    struct json_object *vectors = vectors_read("presign-vectors.json");
+    auto_scene struct scene scene;
+    set_presigned_scene(&scene, json_object_array_get_idx(vectors, (size_t)_i));
+
+    ck_assert_msg(judge(&scene) == SIGNATURE_GOOD, "%s", scene.message);
+    scene.check.now_unix += 59;
+    ck_assert_int_eq(judge(&scene), SIGNATURE_GOOD);
+    scene.check.now_unix += 2;
+    ck_assert_int_eq(judge(&scene), SIGNATURE_REFUSED);
+    json_object_put(vectors);
+}
+END_TEST
+
+START_TEST(a_presigned_request_is_for_one_statement_and_no_other_query)
+{
+    struct json_object *vectors = vectors_read("presign-vectors.json");
+    auto_scene struct scene scene;
+    set_presigned_scene(&scene, json_object_array_get_idx(vectors, (size_t)_i));
+
+    char *longer = text_format("%s&Another=1", scene.request.query);
+    free(scene.request.query);
+    scene.request.query = longer;
+    ck_assert_int_eq(judge(&scene), SIGNATURE_REFUSED);
+    longer[strlen(longer) - strlen("&Another=1")] = '\0';
+    ck_assert_int_eq(judge(&scene), SIGNATURE_GOOD);
+    set_header(&scene, "X-Cognitod-Statement", "another");
+    ck_assert_int_eq(judge(&scene), SIGNATURE_REFUSED);
+    json_object_put(vectors);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("emulator/sigv4_verify");
+    TCase *presigned = tcase_create("presigned");
 
+    tcase_add_loop_test(presigned, a_presigned_request_is_verified_while_it_is_fresh, 0, 3);
+    tcase_add_loop_test(presigned, a_presigned_request_is_for_one_statement_and_no_other_query, 0,
+                        3);
+    suite_add_tcase(suite, presigned);
     UNIT_CASE(suite, "sigv4_verify", every_recorded_request_is_verified,
               a_changed_request_is_refused, a_clock_that_is_five_minutes_off_is_told_so,
               a_key_that_is_unknown_or_has_another_token_is_refused,
