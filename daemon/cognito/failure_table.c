@@ -115,7 +115,7 @@ const struct failure_row failure_table[] = {
     {NOT_AUTHORIZED, NULL, COGNITO_ERROR_NOT_AUTHORIZED, OUTCOME_REFUSED, FAILURE_REMEDY_NONE,
      WRONG, "refused for a reason of its own: see the message"},
 
-    {"UserNotFound", NULL, COGNITO_ERROR_USER_NOT_FOUND, OUTCOME_UNKNOWN_USER, FAILURE_REMEDY_NONE,
+    {"UserNotFound", NULL, COGNITO_ERROR_USER_NOT_FOUND, OUTCOME_REFUSED, FAILURE_REMEDY_NONE,
      WRONG,
      "the pool has no such user, and the app client tells (PreventUserExistenceErrors is LEGACY)"},
     {"UserNotConfirmed", NULL, COGNITO_ERROR_USER_NOT_CONFIRMED, OUTCOME_ACCOUNT_EXPIRED,

@@ -42,12 +42,12 @@ bool guess_begin(const struct guesser *guesser, struct deadline deadline, struct
     return wait_ms == 0;
 }
 
-/* A code that is not good any more counts, too: an account that gets no codes answers so to each.
- */
+/* Also of a name that the pool says it does not have, whatever PreventUserExistenceErrors is; and a
+ * code that is not good any more: an account that gets no codes answers so to each. */
 static bool is_wrong(enum cognito_error error)
 {
-    return error == COGNITO_ERROR_WRONG_PASSWORD || error == COGNITO_ERROR_CODE_MISMATCH ||
-           error == COGNITO_ERROR_CODE_EXPIRED;
+    return error == COGNITO_ERROR_WRONG_PASSWORD || error == COGNITO_ERROR_USER_NOT_FOUND ||
+           error == COGNITO_ERROR_CODE_MISMATCH || error == COGNITO_ERROR_CODE_EXPIRED;
 }
 
 static void let_go(const struct guesser *guesser)

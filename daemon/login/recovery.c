@@ -91,7 +91,7 @@ static bool confirm(struct login *login)
 
 static bool mend(struct login *login, enum cognito_error error)
 {
-    if (error == COGNITO_ERROR_WRONG_PASSWORD)
+    if (error == COGNITO_ERROR_WRONG_PASSWORD || error == COGNITO_ERROR_USER_NOT_FOUND)
         return reset_forgotten(login);
     if (error == COGNITO_ERROR_PASSWORD_RESET_REQUIRED)
         return reset_as_required(login);
@@ -116,7 +116,9 @@ void login_pretend_to_recover(struct login *login)
     enum outcome outcome = login->verdict->outcome;
 
     dialogue.user_pool = NULL;
-    if (wants_reset(login))
+    if (wants_reset(login)) {
         (void)reset_dialogue(&dialogue, &nothing);
+        throttle_fail(login->services->throttle, &dialogue.guesser.subject, false);
+    }
     login->verdict->outcome = outcome;
 }

@@ -32,6 +32,16 @@ static bool is_about_the_user(const struct cognito_failure *failure)
            failure->row->error == COGNITO_ERROR_NOT_AUTHORIZED;
 }
 
+/* What only an account that exists can say to a code and a password: its policy comes first. */
+static bool is_about_the_answers(const struct cognito_failure *failure)
+{
+    return is_about_the_user(failure) || failure->row->error == COGNITO_ERROR_CODE_MISMATCH ||
+           failure->row->error == COGNITO_ERROR_CODE_EXPIRED ||
+           failure->row->error == COGNITO_ERROR_INVALID_PASSWORD ||
+           failure->row->error == COGNITO_ERROR_PASSWORD_USED_BEFORE ||
+           failure->row->error == COGNITO_ERROR_TOO_MANY_FAILED_ATTEMPTS;
+}
+
 /* Ends early when the caller is gone. */
 static void wait_as_for_a_call(const struct reset *reset)
 {
@@ -101,13 +111,27 @@ static int confirm(const struct reset *reset, struct deadline deadline,
         return pretend_to_confirm(reset, failure);
     int r = cognito_confirm_forgot_password(dialogue->user_pool, &dialogue->account, &reset->code,
                                             &reset->password, deadline, failure);
+    if (r < 0 && dialogue->is_discreet && is_about_the_answers(failure))
+        failure->row = failure_find_error(COGNITO_ERROR_CODE_MISMATCH);
     guess_end(&dialogue->guesser, r < 0 ? failure : NULL);
     return r;
+}
+
+/* Nothing shows which of the two was not good: both are asked for again. */
+static bool may_go_on_discreetly(struct reset *reset)
+{
+    secret_wipe(&reset->code);
+    secret_wipe(&reset->password);
+    return conversation_tell(reset->dialogue->conversation, PROMPT_ERROR,
+                             "The code is wrong or not good any more, or the new password does not "
+                             "meet the rules for passwords. Please give both again.") == 0;
 }
 
 /* Forgets what was not good, so that it is asked for again. False: that would not help. */
 static bool may_go_on(struct reset *reset, const struct cognito_failure *failure)
 {
+    if (reset->dialogue->is_discreet && failure->row->error == COGNITO_ERROR_CODE_MISMATCH)
+        return may_go_on_discreetly(reset);
     if (new_password_was_refused(&reset->new_password, failure)) {
         secret_wipe(&reset->password);
         return true;

@@ -69,7 +69,7 @@ test_a_name_that_is_no_users_is_offered_the_same() {
     expect_failure
     expect_output "$OFFER"
     expect_output "$DISCREET"
-    expect_output "This code is wrong, or not good any more."
+    expect_output "The code is wrong or not good any more, or the new password does not meet the rules"
     expect_equal "" "$(cat "$WORLD/log/outbox")"
 }
 
@@ -79,8 +79,31 @@ test_a_user_without_an_address_looks_the_same() {
     run pamtester_with_answers quentin Wrong-Password-1 reset 123456 New-Password-2 New-Password-2 1 2 3
     expect_failure
     expect_output "$DISCREET"
-    expect_output "This code is wrong, or not good any more."
+    expect_output "The code is wrong or not good any more, or the new password does not meet the rules"
     refuse_output administrator
+}
+
+# The policy of the pool would show that there is such an account.
+test_a_weak_password_is_refused_in_the_same_words() {
+    local user
+    make_user petra CONFIRMED
+    for user in petra nobody-knows-me-either; do
+        run pamtester_with_answers "$user" Wrong-Password-1 reset 123456 weak weak 123456 weak weak 123456 weak weak 123456
+        expect_failure
+        expect_equal 3 "$(grep -c "The code is wrong or not good any more, or the new password does not meet the rules" <<<"$output")"
+        refuse_output "policy"
+    done
+}
+
+# With PreventUserExistenceErrors = LEGACY the pool says that it has no such user: of somebody whom it has just lost.
+test_a_user_whom_the_pool_has_just_lost_is_offered_the_same() {
+    make_user rudi CONFIRMED
+    change_user delete '{"username": "rudi"}'
+    run pamtester_with_answers rudi Wrong-Password-1 reset 123456 New-Password-2 New-Password-2 1
+    expect_failure
+    expect_output "$OFFER"
+    expect_output "$DISCREET"
+    refuse_output "administrator"
 }
 
 test_a_password_that_was_reset_is_set_anew_without_being_offered() {
