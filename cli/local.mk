@@ -5,6 +5,13 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/commands.h \
 	%D%/daemon_call.c %D%/daemon_call.h \
 	%D%/host_key.c \
+	%D%/doctor.c \
+	%D%/doctor/daemon.c \
+	%D%/doctor/files.c \
+	%D%/doctor/id_ranges.c \
+	%D%/doctor/nsswitch.c \
+	%D%/doctor/pam.c \
+	%D%/doctor/report.c %D%/doctor/report.h \
 	%D%/ids.c \
 	%D%/main.c \
 	%D%/refresh.c \

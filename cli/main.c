@@ -8,6 +8,8 @@ static const struct command commands[] = {
     {"status", "", "show what cognitod does and whether all is well", status_main},
     {"user", "NAME [--json]", "show what is known about a user", user_main},
     {"why", "USER SERVICE", "say what lets a user in, or keeps the user out", why_main},
+    {"doctor", "[--json]", "check everything that logins need, say what is wrong (root)",
+     doctor_main},
     {"ids", "list|check|forget …", "show, check or change who has which name and id (root)",
      ids_main},
     {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},

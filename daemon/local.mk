@@ -1,6 +1,7 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
+	%D%/control_doctor.c %D%/control_doctor.h \
 	%D%/control_ids.c %D%/control_ids.h \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/conversation.c %D%/conversation.h \
@@ -30,6 +31,7 @@ include daemon/cognito/local.mk
 include daemon/settings/local.mk
 include daemon/ids/local.mk
 include daemon/directory/local.mk
+include daemon/doctor/local.mk
 include daemon/fleet/local.mk
 include daemon/access/local.mk
 include daemon/session/local.mk

@@ -75,6 +75,7 @@ static const struct {
     {"status", PERMIT_WHAT_NSS_SHOWS, PERMIT_WHAT_NSS_SHOWS},
     {"user", PERMIT_WHAT_NSS_SHOWS, PERMIT_ALL},
     {"why", PERMIT_WHAT_NSS_SHOWS, PERMIT_ALL},
+    {"doctor", PERMIT_NOTHING, PERMIT_NOTHING},
     {"ids", PERMIT_NOTHING, PERMIT_NOTHING},
     {"refresh", PERMIT_NOTHING, PERMIT_NOTHING},
 };

@@ -11,6 +11,7 @@
 #include "common/identity.h"
 #include "common/ownership.h"
 #include "daemon/access/account.h"
+#include "daemon/control_doctor.h"
 #include "daemon/control_ids.h"
 #include "daemon/control_json.h"
 #include "daemon/services.h"
@@ -197,11 +198,18 @@ static void host_key(const struct command *command)
     answer(command, json);
 }
 
+static void doctor(const struct command *command)
+{
+    auto_free char *json = control_doctor(command->services);
+
+    answer(command, json);
+}
+
 static const struct {
     const char *name;
     void (*run)(const struct command *command);
 } commands[] = {
-    {"status", status}, {"user", user},       {"why", why},
+    {"status", status}, {"user", user},       {"why", why},           {"doctor", doctor},
     {"ids", ids},       {"refresh", refresh}, {"host-key", host_key},
 };
 

@@ -21,6 +21,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh \
 	%D%/test_crowd.sh \
 	%D%/test_factors.sh \
 	%D%/test_factor_setup.sh \
+	%D%/test_doctor.sh \
 	%D%/test_flows.sh \
 	%D%/test_ids.sh \
 	%D%/test_devices.sh

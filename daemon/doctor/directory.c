@@ -1,0 +1,39 @@
+/* Whether the users of the pool are known here, and since when. */
+#include <errno.h>
+#include <inttypes.h>
+#include <time.h>
+
+#include "daemon/doctor/doctor.h"
+
+static void check_age(struct doctor_report *report, const struct directory_status *status)
+{
+    int64_t age_s = (int64_t)time(NULL) - status->refreshed_at_unix;
+    int64_t interval_s = report->services->settings->directory.refresh_interval_ms / 1000;
+
+    if (age_s > 2 * interval_s + 60)
+        doctor_say(report, DOCTOR_WARN, "see the log: journalctl -u cognitod",
+                   "the last listing of the pool is %" PRId64 " minutes old", age_s / 60);
+    else
+        doctor_say(report, DOCTOR_OK, "", "%zu users and %zu groups, listed %" PRId64 " s ago",
+                   status->user_count, status->group_count, age_s);
+}
+
+void doctor_check_directory(struct doctor_report *report)
+{
+    struct directory_status status;
+
+    directory_get_status(report->services->directory, &status);
+    if (status.refreshed_at_unix != 0)
+        check_age(report, &status);
+    else if (services_list_the_pool(report->services))
+        doctor_say(report, DOCTOR_WARN, "see the log: journalctl -u cognitod",
+                   "the pool has not been listed since the daemon started");
+    if (status.refresh_error < 0) {
+        errno = -status.refresh_error;
+        doctor_say(report, DOCTOR_FAIL, "see the log, and the rights of the host's key",
+                   "the last listing failed: %m");
+    }
+    if (status.problem_count > 0)
+        doctor_say(report, DOCTOR_WARN, "see: cognitoctl status",
+                   "%zu users or groups are not as the pool has them", status.problem_count);
+}

@@ -1,0 +1,45 @@
+/* The table of checks. Each asks one question; the clock is judged last, by the answers of Cognito
+ * to the others. */
+#include "daemon/doctor/doctor.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const struct {
+    const char *name;
+    void (*run)(struct doctor_report *report);
+} checks[] = {
+    {"configuration", doctor_check_configuration},
+    {"access", doctor_check_access},
+    {"token keys", doctor_check_token_keys},
+    {"app client", doctor_check_app_client},
+    {"attributes", doctor_check_attributes},
+    {"directory", doctor_check_directory},
+    {"ledger", doctor_check_ledger},
+    {"clock", doctor_check_clock},
+};
+
+void doctor_say(struct doctor_report *report, enum doctor_result result, const char *remedy,
+                const char *format, ...)
+{
+    va_list values;
+
+    if (report->count == DOCTOR_MAX_FINDINGS)
+        return;
+    struct doctor_finding *finding = &report->findings[report->count++];
+    finding->result = result;
+    finding->check = report->check;
+    finding->remedy = remedy;
+    va_start(values, format);
+    (void)vsnprintf(finding->words, sizeof finding->words, format, values);
+    va_end(values);
+}
+
+void doctor_run(struct services *services, struct deadline deadline, struct doctor_report *out)
+{
+    *out = (struct doctor_report){.services = services, .deadline = deadline};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        out->check = checks[i].name;
+        checks[i].run(out);
+    }
+}

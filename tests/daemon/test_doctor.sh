@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# cognitoctl doctor: what is right, what is wrong, and what would be right.
+. "${abs_top_srcdir:?}/tests/daemon/lib.sh"
+enter_world "$@"
+
+RIGHTS='["cognito-idp:ListUserPoolClients", "cognito-idp:DescribeUserPoolClient"]'
+
+# A pool that lets the host's key look at its app clients, one of which lets users write their uid.
+write_pool() {
+    jq --argjson rights "$RIGHTS" '.accessKeys[0].allowedActions += $rights |
+        .userPools[0].customAttributes = ["custom:uid", "custom:gid"] |
+        .userPools[0].clients += [{id: "anotherapp123", authFlows: ["ALLOW_USER_SRP_AUTH"],
+            writeAttributes: ["name", "custom:uid"]}]' "$abs_top_srcdir/tests/e2e/pool.json"
+}
+
+prepare_host
+write_pool >"$WORLD/pool.json" || fail "no pool"
+start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
+configure_daemon
+sed -i '/^shadow:/d' /etc/nsswitch.conf
+echo 'shadow: files cognito' >>/etc/nsswitch.conf
+start_daemon
+wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+
+# result_of CHECK: every result of it, one a line.
+result_of() {
+    cognitoctl doctor --json | jq -r --arg check "$1" '.[] | select(.check == $check).result' | sort -u
+}
+
+words_of() {
+    cognitoctl doctor --json | jq -r --arg check "$1" --arg result "$2" \
+        '.[] | select(.check == $check and .result == $result) | .words, .remedy'
+}
+
+test_a_host_that_was_set_up_as_it_should_be_has_nothing_wrong() {
+    run cognitoctl doctor
+    expect_success
+    refuse_output "fail "
+    expect_output "ok   clock: within half a minute of Cognito's"
+    expect_output "ok   app client: the app client 1example23456789 allows ALLOW_USER_SRP_AUTH"
+    expect_output "ok   nsswitch: /etc/nsswitch.conf names cognito in the line shadow"
+    expect_output "ok   pam: "
+    expect_output " wrong"
+}
+
+test_json_has_each_finding_with_its_remedy() {
+    run cognitoctl doctor --json
+    expect_success
+    jq -e 'length > 15 and all(.[]; has("check") and has("result") and has("words") and has("remedy")) and
+        all(.[] | select(.result != "ok"); .remedy != "")' <<<"$output" >/dev/null || fail "$output"
+}
+
+test_an_attribute_that_users_could_write_by_another_app_client_is_found() {
+    configure ids.conf <<'END'
+[directory]
+uid_attribute = custom:uid
+gid_attribute = custom:gid
+trust_user_writable_attributes = yes
+END
+    restart_daemon
+    run cognitoctl doctor
+    expect_equal 1 "$status"
+    expect_output "fail attributes: users can write custom:uid, which uid_attribute reads, by the app client anotherapp123"
+    expect_output "ok   attributes: no app client lets users write custom:gid"
+}
+
+test_without_the_right_to_look_nothing_is_trusted() {
+    jq --argjson rights "$RIGHTS" '.accessKeys[0].allowedActions -= $rights' "$WORLD/pool.json" >"$WORLD/no-rights.json"
+    stop emulator
+    start_emulator --state "$WORLD/no-rights.json" --outbox "$WORLD/log/outbox"
+    configure_daemon
+    restart_daemon
+    expect_equal fail "$(result_of attributes)"
+    run words_of attributes fail
+    expect_output "is not known, so it should be trusted in nobody"
+    expect_output "cognito-idp:ListUserPoolClients"
+    expect_equal warn "$(result_of 'app client')"
+    rm /etc/cognitod.conf.d/ids.conf
+    restart_daemon
+    expect_equal ok "$(result_of attributes)"
+}
+
+test_a_missing_nsswitch_line_and_a_wrong_order_are_found() {
+    cp /etc/nsswitch.conf "$WORLD/nsswitch"
+    sed -i -e 's/^passwd:.*/passwd: cognito files/' -e 's/^group:.*/group: files/' -e '/^shadow:/d' /etc/nsswitch.conf
+    run words_of nsswitch fail
+    expect_output "does not name files before cognito in the line passwd"
+    expect_output "does not name cognito in the line group"
+    run words_of nsswitch warn
+    expect_output "in the line shadow"
+    cp "$WORLD/nsswitch" /etc/nsswitch.conf
+    expect_equal ok "$(result_of nsswitch)"
+}
+
+test_a_missing_account_line_is_found() {
+    expect_equal ok "$(result_of pam)"
+    sed -i.saved '/pam_cognito/d' /etc/pam.d/common-account
+    run words_of pam fail
+    mv /etc/pam.d/common-account.saved /etc/pam.d/common-account
+    expect_output "/etc/pam.d/common-account has no account line"
+}
+
+test_a_secret_that_others_can_read_is_found() {
+    chmod 0644 /etc/cognitod.access-key
+    run words_of files fail
+    chmod 0640 /etc/cognitod.access-key
+    expect_output "/etc/cognitod.access-key has mode 0644"
+}
+
+test_ranges_that_useradd_gives_out_too_are_found() {
+    expect_equal ok "$(result_of 'id ranges')"
+    printf 'uid 50000-59999\n' >/etc/cognitod.ids
+    run words_of 'id ranges' warn
+    expect_output "50000-59999"
+    printf 'uid 5-9\n' >/etc/cognitod.ids
+    run words_of 'id ranges' fail
+    rm /etc/cognitod.ids
+    expect_output "/etc/cognitod.ids does not count"
+}
+
+test_a_configuration_that_would_not_start_again_is_found() {
+    configure wrong.conf <<<"[user_pool]
+idd = x"
+    run words_of configuration fail
+    rm /etc/cognitod.conf.d/wrong.conf
+    expect_output "/etc/cognitod.conf.d/wrong.conf:2"
+}
+
+test_a_daemon_that_is_away_is_found() {
+    stop cognitod
+    rm -f /run/cognitod/{pam,nss,control}
+    run cognitoctl doctor
+    start_daemon
+    expect_equal 1 "$status"
+    expect_output "fail daemon: nobody answers on /run/cognitod/pam"
+    expect_output "ok   nsswitch: "
+}
+
+test_others_than_root_are_told_that_root_is_needed() {
+    run as_uid 65534 cognitoctl doctor
+    expect_equal 1 "$status"
+    expect_output "only root"
+}
+
+run_tests
