@@ -90,6 +90,28 @@ static void get_reply(struct buffer *in, struct message_reply *out)
     out->text = buffer_get_text(in);
 }
 
+static void put_found(struct buffer *out, const struct message_found *found)
+{
+    buffer_put_u8(out, (uint8_t)found->answer);
+    if (found->answer != LOOKUP_PROVISIONAL)
+        return;
+    buffer_put_u32(out, found->uid);
+    buffer_put_u32(out, found->gid);
+    buffer_put_text(out, found->home);
+    buffer_put_text(out, found->shell);
+}
+
+static void get_found(struct buffer *in, struct message_found *out)
+{
+    out->answer = checked(in, buffer_get_u8(in), 0, LOOKUP_PROVISIONAL);
+    if (out->answer != LOOKUP_PROVISIONAL)
+        return;
+    out->uid = buffer_get_u32(in);
+    out->gid = buffer_get_u32(in);
+    out->home = buffer_get_text(in);
+    out->shell = buffer_get_text(in);
+}
+
 int protocol_encode(const struct message *message, struct buffer *out)
 {
     buffer_put_u16(out, (uint16_t)message->kind);
@@ -110,7 +132,7 @@ int protocol_encode(const struct message *message, struct buffer *out)
         buffer_put_text(out, message->lookup.user);
         break;
     case MESSAGE_FOUND:
-        buffer_put_u8(out, (uint8_t)message->found.answer);
+        put_found(out, &message->found);
         break;
     case MESSAGE_REQUEST:
         buffer_put_text(out, message->request.command);
@@ -145,7 +167,7 @@ int protocol_decode(struct buffer *in, struct message *out)
         message.lookup.user = buffer_get_text(in);
         break;
     case MESSAGE_FOUND:
-        message.found.answer = checked(in, buffer_get_u8(in), 0, LOOKUP_NO_SUCH_USER);
+        get_found(in, &message.found);
         break;
     case MESSAGE_REQUEST:
         message.request.command = buffer_get_text(in);

@@ -107,10 +107,15 @@ enum lookup_answer {
     LOOKUP_NOT_NOW = 0,   /* the daemon cannot know at present */
     LOOKUP_PUBLISHED = 1, /* look at the snapshot again: it is there now */
     LOOKUP_NO_SUCH_USER = 2,
+    LOOKUP_PROVISIONAL = 3, /* not published: a name that may sign in, as it would be known then */
 };
 
 struct message_found {
     enum lookup_answer answer;
+    uint32_t uid; /* this and the rest only with LOOKUP_PROVISIONAL */
+    uint32_t gid;
+    const char *home;
+    const char *shell;
 };
 
 /* A command of cognitoctl: status, user, refresh … Replies are JSON, in as many parts as it takes.

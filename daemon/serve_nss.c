@@ -6,16 +6,16 @@
 #include "daemon/access/account.h"
 #include "daemon/services.h"
 
-static void answer(int fd, enum lookup_answer answer, struct deadline deadline)
+static void answer(int fd, const struct message_found *found, struct deadline deadline)
 {
-    const struct message found = {.kind = MESSAGE_FOUND, .found = {.answer = answer}};
+    const struct message message = {.kind = MESSAGE_FOUND, .found = *found};
 
-    (void)channel_send(fd, &found, deadline);
+    (void)channel_send(fd, &message, deadline);
 }
 
 void serve_nss_refuse(int fd)
 {
-    answer(fd, LOOKUP_NOT_NOW, deadline_in_ms(0));
+    answer(fd, &(struct message_found){.answer = LOOKUP_NOT_NOW}, deadline_in_ms(0));
 }
 
 static enum lookup_answer look_up(const struct services *services, const struct peer *peer,
@@ -36,6 +36,13 @@ static enum lookup_answer look_up(const struct services *services, const struct 
     return LOOKUP_NOT_NOW;
 }
 
+/* For root alone: sshd asks before anybody has signed in. To all others the name is nobody's. */
+static bool is_provisional(const struct services *services, const struct peer *peer,
+                           const char *name, struct directory_user *out)
+{
+    return peer->uid == 0 && directory_find_provisional_user(services->directory, name, out) == 0;
+}
+
 void serve_nss(struct services *services, const struct peer *peer, int fd)
 {
     auto_message_wipe struct channel_message heard;
@@ -45,6 +52,14 @@ void serve_nss(struct services *services, const struct peer *peer, int fd)
         return;
     if (!permit_message(PERMIT_STATE_NSS_START, heard.message.kind))
         return;
-    answer(fd, look_up(services, peer, heard.message.lookup.user),
-           deadline_in_ms(SERVE_NSS_LIMIT_MS));
+    const char *name = heard.message.lookup.user;
+    struct message_found found = {.answer = look_up(services, peer, name)};
+    auto_directory_user struct directory_user provisional = {0};
+    if (found.answer == LOOKUP_NO_SUCH_USER && is_provisional(services, peer, name, &provisional))
+        found = (struct message_found){.answer = LOOKUP_PROVISIONAL,
+                                       .uid = provisional.uid,
+                                       .gid = provisional.gid,
+                                       .home = provisional.home,
+                                       .shell = provisional.shell};
+    answer(fd, &found, deadline_in_ms(SERVE_NSS_LIMIT_MS));
 }

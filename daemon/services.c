@@ -103,6 +103,9 @@ static int open_directory(struct services *services, const char *state_directory
                                           .home_base = from->home_base,
                                           .default_shell = from->default_shell,
                                           .primary_group = from->primary_group,
+                                          .knows_logins_only =
+                                              from->source == SETTINGS_SOURCE_LOGINS,
+                                          .provisional_names = &from->provisional_names,
                                           .ssh_keys_attributes = &from->ssh_keys_attribute,
                                           .ssh_key_options = &from->ssh_key_options,
                                           .local_groups = &services->settings->groups,
@@ -240,10 +243,14 @@ bool services_list_the_pool(const struct services *services)
 int services_start(struct services *services)
 {
     const struct refresh_observer observer = {
-        .context = services, .refreshed = refreshed, .mended = mended, .idle = renew_credentials};
+        .context = services,
+        .refreshed = refreshed,
+        .mended = mended,
+        .idle = services->host_credentials == NULL ? NULL : renew_credentials};
 
     cognito_user_pool_prepare(services->user_pool);
-    if (!services_list_the_pool(services)) {
+    bool knows_logins_only = services->settings->directory.source == SETTINGS_SOURCE_LOGINS;
+    if (!knows_logins_only && !services_list_the_pool(services)) {
         log_line(
             services->log, NULL, LOG_WARNING,
             "this host has no access key ([aws] and access_key_file say where one comes from), "

@@ -81,6 +81,41 @@ static void use_pool(struct services *services, struct directory_source *out)
     *out = pool_source_make(&services->source);
 }
 
+static int list_no_users(void *context, const struct source_question *question,
+                         const struct source_visitor *visitor, struct deadline deadline)
+{
+    (void)context;
+    (void)question;
+    (void)visitor;
+    (void)deadline;
+    return -EOPNOTSUPP;
+}
+
+static int list_no_groups(void *context, const struct source_visitor *visitor,
+                          struct deadline deadline)
+{
+    (void)context;
+    (void)visitor;
+    (void)deadline;
+    return -EOPNOTSUPP;
+}
+
+static int list_nothing_of(void *context, const char *of, const struct source_visitor *visitor,
+                           struct deadline deadline)
+{
+    (void)of;
+    return list_no_groups(context, visitor, deadline);
+}
+
+/* Users are known from their logins: whoever asks for others learns nothing. */
+static struct directory_source no_lists(void)
+{
+    return (struct directory_source){.list_users = list_no_users,
+                                     .list_groups = list_no_groups,
+                                     .list_members = list_nothing_of,
+                                     .list_groups_of_user = list_nothing_of};
+}
+
 int sources_choose(struct services *services, struct directory_source *out)
 {
     switch (services->settings->directory.source) {
@@ -88,8 +123,10 @@ int sources_choose(struct services *services, struct directory_source *out)
     case SETTINGS_SOURCE_SYNC:
         use_pool(services, out);
         return 0;
-    case SETTINGS_SOURCE_SNAPSHOT:
     case SETTINGS_SOURCE_LOGINS:
+        *out = no_lists();
+        return 0;
+    case SETTINGS_SOURCE_SNAPSHOT:
         return -EOPNOTSUPP;
     }
     return -EOPNOTSUPP;

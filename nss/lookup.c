@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,8 +11,8 @@
 #include "common/local_files.h"
 #include "common/ownership.h"
 
-/* Both messages are a few bytes; the caller may be a thread with a small stack. */
-#define MAX_MESSAGE 128
+/* Both messages are small; the caller may be a thread with a small stack. */
+#define MAX_MESSAGE 512
 
 static bool is_silent(struct lookup_silence *silence)
 {
@@ -60,7 +61,29 @@ static int wait_for_answer(int fd, struct deadline deadline)
     }
 }
 
-static int receive_answer(int fd, struct deadline deadline, enum lookup_answer *out)
+/* A text that is cut would be another one. */
+static int keep_text(char out[static LOOKUP_MAX_TEXT], const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length >= LOOKUP_MAX_TEXT)
+        return -EBADMSG;
+    memcpy(out, text, length + 1);
+    return 0;
+}
+
+static int keep_record(const struct message_found *found, struct lookup_record *out)
+{
+    if (found->answer != LOOKUP_PROVISIONAL)
+        return 0;
+    out->uid = found->uid;
+    out->gid = found->gid;
+    int r = keep_text(out->home, found->home);
+    return r < 0 ? r : keep_text(out->shell, found->shell);
+}
+
+static int receive_answer(int fd, struct deadline deadline, enum lookup_answer *out,
+                          struct lookup_record *record)
 {
     uint8_t memory[MAX_MESSAGE];
     struct buffer bytes = buffer_over(memory, sizeof memory);
@@ -79,14 +102,15 @@ static int receive_answer(int fd, struct deadline deadline, enum lookup_answer *
     if (r < 0 || answer.kind != MESSAGE_FOUND)
         return -EBADMSG;
     *out = answer.found.answer;
-    return 0;
+    return keep_record(&answer.found, record);
 }
 
-static int exchange(int fd, const char *name, struct deadline deadline, enum lookup_answer *out)
+static int exchange(int fd, const char *name, struct deadline deadline, enum lookup_answer *out,
+                    struct lookup_record *record)
 {
     int r = send_question(fd, name);
 
-    return r < 0 ? r : receive_answer(fd, deadline, out);
+    return r < 0 ? r : receive_answer(fd, deadline, out, record);
 }
 
 static enum lookup_result result_of(enum lookup_answer answer)
@@ -98,12 +122,14 @@ static enum lookup_result result_of(enum lookup_answer answer)
         return LOOKUP_RESULT_LOOK_AGAIN;
     case LOOKUP_NO_SUCH_USER:
         return LOOKUP_RESULT_NONE;
+    case LOOKUP_PROVISIONAL:
+        return LOOKUP_RESULT_PROVISIONAL;
     }
     return LOOKUP_RESULT_UNAVAILABLE;
 }
 
 enum lookup_result lookup_user(struct lookup_silence *silence, const char *socket,
-                               const char *passwd, const char *name)
+                               const char *passwd, const char *name, struct lookup_record *out)
 {
     struct deadline deadline = deadline_in_ms(LOOKUP_TIMEOUT_MS);
     enum lookup_answer answer = LOOKUP_NOT_NOW;
@@ -116,7 +142,7 @@ enum lookup_result lookup_user(struct lookup_silence *silence, const char *socke
     auto_close int fd = connected;
     if (fd >= 0 && is_ourselves(fd))
         return LOOKUP_RESULT_NOT_ASKED;
-    int r = fd < 0 ? connected : exchange(fd, name, deadline, &answer);
+    int r = fd < 0 ? connected : exchange(fd, name, deadline, &answer, out);
     if (r == -ETIMEDOUT)
         fall_silent(silence);
     return r < 0 ? LOOKUP_RESULT_UNAVAILABLE : result_of(answer);

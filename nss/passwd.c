@@ -2,6 +2,7 @@
 #include "nss/passwd.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "common/local_files.h"
 #include "nss/published.h"
@@ -77,10 +78,67 @@ static bool is_final(int r)
     return r == 0 || r == -ERANGE || r == -EPERM;
 }
 
+/* Appends a text with its NUL; where the next one goes. */
+static char *put_text(char *at, const char *text)
+{
+    size_t size = strlen(text) + 1;
+
+    memcpy(at, text, size);
+    return at + size;
+}
+
+static bool is_clean(const char *text)
+{
+    return strpbrk(text, ":\n") == NULL;
+}
+
+/* What the published files are judged by, the daemon's word is judged by. */
+static int judge_provisional(const char *ids_path, const struct lookup_record *record)
+{
+    struct identity_ranges ranges;
+
+    (void)identity_ranges_load(ids_path, &ranges);
+    if (!is_clean(record->home) || !is_clean(record->shell))
+        return -EBADMSG;
+    return identity_uid_is_allowed(&ranges, record->uid) &&
+                   identity_gid_is_allowed(&ranges, record->gid) &&
+                   identity_home_is_allowed(&ranges, record->home)
+               ? 0
+               : -EPERM;
+}
+
+/* Whoever may sign in for the first time: nowhere published, and for a login no stranger. */
+static int fill_in_provisional(const struct nss_state *state,
+                               const struct passwd_question *question,
+                               const struct lookup_record *record)
+{
+    const struct passwd_answer *answer = question->answer;
+    size_t size = strlen(question->name) + sizeof "" + sizeof "*" + sizeof "" +
+                  strlen(record->home) + sizeof "" + strlen(record->shell) + sizeof "";
+
+    int r = judge_provisional(state->files.published.ids, record);
+    if (r < 0)
+        return r;
+    if (answer->size < size)
+        return -ERANGE;
+    *answer->user = (struct passwd){.pw_uid = record->uid, .pw_gid = record->gid};
+    answer->user->pw_name = answer->buffer;
+    answer->user->pw_passwd = put_text(answer->user->pw_name, question->name);
+    answer->user->pw_gecos = put_text(answer->user->pw_passwd, "*");
+    answer->user->pw_dir = put_text(answer->user->pw_gecos, "");
+    answer->user->pw_shell = put_text(answer->user->pw_dir, record->home);
+    (void)put_text(answer->user->pw_shell, record->shell);
+    return 0;
+}
+
 static int ask_daemon(struct nss_state *state, struct passwd_question *question, int r)
 {
-    switch (
-        lookup_user(&state->silence, state->files.socket, state->files.passwd, question->name)) {
+    struct lookup_record record;
+
+    switch (lookup_user(&state->silence, state->files.socket, state->files.passwd, question->name,
+                        &record)) {
+    case LOOKUP_RESULT_PROVISIONAL:
+        return fill_in_provisional(state, question, &record);
     case LOOKUP_RESULT_LOOK_AGAIN:
         return published_ask(&state->mapping, &state->files.published, find_by_name, question);
     case LOOKUP_RESULT_NONE:

@@ -1,6 +1,7 @@
 /* The account phase, and the look-up that a login shares with it. */
 #include "daemon/access/account.h"
 
+#include <errno.h>
 #include <time.h>
 
 #include "common/identity.h"
@@ -114,6 +115,23 @@ static bool has_good_password(const struct directory_user *user, struct verdict 
     return false;
 }
 
+/* To PAM an unknown user is somebody else's. A name that may sign in for the first time is not:
+ * without a refusal of ours an SSH key would let it in. */
+static void refuse_unknown(const struct services *services, const char *name, struct verdict *out)
+{
+    auto_directory_user struct directory_user provisional = {0};
+
+    int r = directory_find_provisional_user(services->directory, name, &provisional);
+    if (r == 0)
+        verdict_set(out, OUTCOME_NOT_ALLOWED,
+                    "Please sign in with your password on this machine once.",
+                    "nobody has signed in by this name here yet");
+    else if (r == -ENOENT)
+        verdict_set(out, OUTCOME_UNKNOWN_USER, "", "not a user of the user pool");
+    else
+        verdict_set(out, OUTCOME_UNAVAILABLE, verdict_try_later, "the directory is busy");
+}
+
 void account_decide(const struct services *services, struct request *request, struct verdict *out)
 {
     struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
@@ -124,8 +142,10 @@ void account_decide(const struct services *services, struct request *request, st
         verdict_set(out, OUTCOME_UNAVAILABLE, "", "the user pool cannot be asked about the user");
         return;
     case ACCOUNT_NOT_OURS:
-    case ACCOUNT_UNKNOWN:
         verdict_set(out, OUTCOME_UNKNOWN_USER, "", "not a user of the user pool");
+        return;
+    case ACCOUNT_UNKNOWN:
+        refuse_unknown(services, request->begin->user, out);
         return;
     case ACCOUNT_FOUND:
         break;

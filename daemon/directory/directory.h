@@ -53,7 +53,10 @@ struct directory_settings {
     const char *shell_attribute;
     const char *home_base;
     const char *default_shell;
-    const char *primary_group;                     /* NULL: each user's private group */
+    const char *primary_group; /* NULL: each user's private group */
+    bool knows_logins_only; /* nobody lists the pool: who signs in is known by the token; a derived
+                               uid follows from the Username, not from the sub */
+    const struct text_list *provisional_names;     /* patterns, fnmatch(3); NULL: none */
     const struct text_list *ssh_keys_attributes;   /* NULL or empty: no keys are published */
     const struct text_list *ssh_key_options;       /* of keys, which stay; NULL: none */
     const struct group_mapping_list *local_groups; /* groups of the host; NULL: none */
@@ -94,6 +97,9 @@ struct directory_user {
                                                      */
 #define DIRECTORY_STATUS_RESET     "RESET_REQUIRED" /* only a mailed code sets another one */
 #define DIRECTORY_STATUS_CONFIRMED "CONFIRMED"
+
+/* Whether nothing but the name is known, before a first login: only the token can tell the sub. */
+bool directory_user_is_provisional(const struct directory_user *user);
 
 /* Whether the status is one of the first two, as far as is known. */
 bool directory_user_needs_password(const struct directory_user *user);
@@ -143,6 +149,14 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
  * stays. Bounded as directory_learn_user() is. */
 enum directory_answer directory_renew_user(struct directory *directory, const char *name,
                                            enum directory_asker asker, struct deadline deadline);
+
+/* Where nobody lists the pool: a user by this name as it would be after a login, derived from the
+ * name alone, if it is one that provisional_names allows. Nothing is published, pinned or
+ * remembered; `sub` is "", or the one that the name is pinned to. Errors: -ENOENT; -EAGAIN;
+ * -ENOMEM.
+ */
+int directory_find_provisional_user(struct directory *directory, const char *name,
+                                    struct directory_user *out);
 
 enum directory_login {
     DIRECTORY_LOGIN_NOT_PUBLISHED = 0, /* the disk or the memory is full: try again later */

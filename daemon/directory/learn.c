@@ -164,7 +164,7 @@ static enum directory_answer answer_by_listing(struct directory *directory, cons
 {
     (void)pthread_mutex_lock(&directory->lock);
     bool is_known = people_find(&directory->people, name) != NULL;
-    bool was_listed = directory->refreshed_at_unix != 0;
+    bool was_listed = directory->settings.knows_logins_only || directory->refreshed_at_unix != 0;
     (void)pthread_mutex_unlock(&directory->lock);
     if (is_known)
         return DIRECTORY_FOUND;
@@ -183,7 +183,8 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
         return DIRECTORY_NO_SUCH_USER;
     if (atomic_load(&directory->has_stopped))
         return DIRECTORY_NOT_NOW;
-    if (!login_name_question(directory->settings.login_name, name, text, &question))
+    if (directory->settings.knows_logins_only ||
+        !login_name_question(directory->settings.login_name, name, text, &question))
         return answer_by_listing(directory, name);
     return ask_once(directory, name, &question, asker, deadline_earlier(deadline, limit));
 }
@@ -254,10 +255,14 @@ static enum directory_login learn_token(struct change *change, const char *name,
     struct person *person = people_find(&change->directory->people, name);
     auto_directory_user struct directory_user user = {0};
 
+    bool learns_all = change->directory->settings.knows_logins_only;
     if (person == NULL)
-        return DIRECTORY_LOGIN_UNKNOWN_USER;
+        return learns_all ? change_learn_from_token(change, name, token)
+                          : DIRECTORY_LOGIN_UNKNOWN_USER;
     if (!is_about(token, &person->user))
         return DIRECTORY_LOGIN_ANOTHER_USER;
+    if (learns_all)
+        return change_learn_from_token(change, name, token);
     if (directory_user_copy(&user, &person->user) < 0 || apply_token(change, token, &user) < 0)
         return DIRECTORY_LOGIN_NOT_PUBLISHED;
     if (!change->directory->is_behind && people_look_alike(&person->user, &user)) {

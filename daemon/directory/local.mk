@@ -8,6 +8,7 @@ daemon_sources += \
 	%D%/load.c \
 	%D%/local_groups.c %D%/local_groups.h \
 	%D%/login_name.c %D%/login_name.h \
+	%D%/logins.c \
 	%D%/mend.c \
 	%D%/people.c %D%/people.h \
 	%D%/pinned.c %D%/pinned.h \

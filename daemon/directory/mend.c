@@ -62,7 +62,7 @@ static bool is_whole(struct directory *directory)
     return !is_behind && are_all_equal(&published, &now);
 }
 
-static int publish_again(struct change *change)
+int change_publish_again(struct change *change)
 {
     struct directory *directory = change->directory;
 
@@ -85,7 +85,7 @@ int directory_mend(struct directory *directory, struct deadline deadline, bool *
     int r = change_begin(&change, directory, deadline);
     if (r < 0)
         return r;
-    r = publish_again(&change);
+    r = change_publish_again(&change);
     change_end(&change);
     *out_mended = r == 0;
     return r;

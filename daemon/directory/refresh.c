@@ -247,7 +247,8 @@ int directory_refresh(struct directory *directory, struct deadline deadline)
 {
     if (atomic_exchange(&directory->is_refreshing, true))
         return -EALREADY;
-    int r = list_and_renew(directory, deadline);
+    int r = directory->settings.knows_logins_only ? directory_merge_logins(directory, deadline)
+                                                  : list_and_renew(directory, deadline);
     if (r < 0) {
         (void)pthread_mutex_lock(&directory->lock);
         directory->refresh_failed_at_unix = (int64_t)time(NULL);

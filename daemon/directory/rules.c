@@ -49,7 +49,10 @@ static enum ruling choose_uid(const struct rules *rules, const struct directory_
 
     if (text != NULL)
         return ruling_read_id(rules, user->username, text, &wanted->uid);
-    if (ids_derive_uid(rules->settings->pool_id, wanted->sub, &wanted->uid) < 0)
+    int r = rules->settings->knows_logins_only
+                ? ids_derive_uid_of_username(rules->settings->pool_id, user->username, &wanted->uid)
+                : ids_derive_uid(rules->settings->pool_id, wanted->sub, &wanted->uid);
+    if (r < 0)
         return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER, user->username, "no digest");
     return RULING_PUBLISH;
 }
@@ -287,6 +290,36 @@ enum ruling rules_complete_user(const struct rules *rules, struct directory_user
     if (!identity_home_is_allowed(rules->ranges, user->home))
         return ruling_refuse(rules, DIRECTORY_PROBLEM_HOME, user->name, user->home);
     return RULING_PUBLISH;
+}
+
+static enum ruling set_provisional_ids(const struct rules *rules, struct directory_user *user)
+{
+    struct ids_user wanted = {.sub = user->sub, .name = user->name, .username = user->username};
+    const struct ids_user *pinned = ids_find_name(rules->ids, user->name);
+
+    if (pinned != NULL && replace_text(&user->sub, pinned->sub) < 0)
+        return RULING_CANNOT_TELL;
+    enum ruling ruling = pinned == NULL ? choose_uid(rules, user, &wanted) : RULING_PUBLISH;
+    user->uid = pinned == NULL ? wanted.uid : pinned->uid;
+    user->gid = pinned == NULL ? wanted.uid : pinned->gid;
+    wanted.uid = user->uid;
+    wanted.gid = user->gid;
+    if (ruling == RULING_PUBLISH && pinned == NULL &&
+        ids_judge_new_user(rules->ids, &wanted) != IDS_PINNED)
+        return RULING_REFUSED;
+    return ruling == RULING_PUBLISH ? judge_ids(rules, &wanted) : ruling;
+}
+
+enum ruling rules_complete_provisional_user(const struct rules *rules, struct directory_user *user)
+{
+    enum ruling ruling = judge_name(rules, user->name);
+    if (ruling == RULING_PUBLISH)
+        ruling = set_provisional_ids(rules, user);
+    if (ruling != RULING_PUBLISH)
+        return ruling;
+    if (rules_set_texts(rules, user) < 0)
+        return RULING_CANNOT_TELL;
+    return identity_home_is_allowed(rules->ranges, user->home) ? RULING_PUBLISH : RULING_REFUSED;
 }
 
 enum ruling rules_judge_known_user(const struct rules *rules, const struct directory_user *user)

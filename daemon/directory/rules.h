@@ -27,6 +27,10 @@ enum ruling {
  * ids (pinned, not yet committed), GECOS, home, shell. */
 enum ruling rules_complete_user(const struct rules *rules, struct directory_user *user);
 
+/* Completes a user of whom nothing but name and username is known: ids, home and shell. Nothing is
+ * pinned; a name that is pinned has its ids and its sub. */
+enum ruling rules_complete_provisional_user(const struct rules *rules, struct directory_user *user);
+
 /* Whether a user whose ids are pinned may still be published: the ranges and the local files may
  * have changed. */
 enum ruling rules_judge_known_user(const struct rules *rules, const struct directory_user *user);

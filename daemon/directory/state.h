@@ -103,6 +103,17 @@ void change_note_published(struct change *change);
 /* Puts a user into memory, commits the ledger and publishes directory.recent. */
 int change_publish_user(struct change *change, struct directory_user *user);
 
+/* Publishes everybody as they are known. Errors: those of writing. */
+int change_publish_again(struct change *change);
+
+/* Learns all about a user from the token of a login (source = logins). */
+enum directory_login change_learn_from_token(struct change *change, const char *name,
+                                             const struct id_token *token);
+
+/* Makes who was learnt since a part of the large file, where nobody lists the pool. Errors:
+ * -ETIMEDOUT; -ECANCELED; those of writing. */
+int directory_merge_logins(struct directory *directory, struct deadline deadline);
+
 /* Publishes the people as the next large file, and an empty directory.recent that belongs to it. */
 int change_publish_all(struct change *change, const struct people *people);
 

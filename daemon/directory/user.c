@@ -63,6 +63,11 @@ int directory_user_copy(struct directory_user *out, const struct directory_user 
     return 0;
 }
 
+bool directory_user_is_provisional(const struct directory_user *user)
+{
+    return user->sub[0] == '\0';
+}
+
 bool directory_user_needs_password(const struct directory_user *user)
 {
     return strcmp(user->status, DIRECTORY_STATUS_TEMPORARY) == 0 ||

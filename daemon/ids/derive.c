@@ -30,6 +30,11 @@ int ids_derive_uid(const char *pool_id, const char *sub, uint32_t *out)
     return derive("uid", pool_id, sub, out);
 }
 
+int ids_derive_uid_of_username(const char *pool_id, const char *username, uint32_t *out)
+{
+    return derive("username", pool_id, username, out);
+}
+
 int ids_derive_gid(const char *pool_id, const char *group_name, uint32_t *out)
 {
     return derive("gid", pool_id, group_name, out);

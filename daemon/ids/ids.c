@@ -150,6 +150,11 @@ enum ids_answer ids_pin_user(struct ids *ids, const struct ids_user *wanted, str
     return answer;
 }
 
+enum ids_answer ids_judge_new_user(const struct ids *ids, const struct ids_user *wanted)
+{
+    return replay_judge_user(&ids->rows, wanted);
+}
+
 static enum ids_answer pin_new_group(struct ids *ids, const struct ids_group *wanted)
 {
     enum ids_answer answer = replay_judge_group(&ids->rows, wanted);

@@ -66,6 +66,9 @@ void ids_close(struct ids *ids);
  * IDS_RENAMED `out` has what stands; its texts live as long as the ledger. Untouched otherwise. */
 enum ids_answer ids_pin_user(struct ids *ids, const struct ids_user *wanted, struct ids_user *out);
 
+/* What pinning somebody who is not known yet would say; pins nothing. */
+enum ids_answer ids_judge_new_user(const struct ids *ids, const struct ids_user *wanted);
+
 /* Pins a group's gid. A group that was deleted and made again, be that seen or only told by its
  * time of creation, has its gid again: who may make groups of the pool may also fill them. `*out`
  * as above, `*out_made_again` whether that was so, once. */

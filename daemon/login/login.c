@@ -4,11 +4,28 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "daemon/access/access.h"
 #include "daemon/login/memory.h"
 #include "daemon/login/proof.h"
 #include "daemon/login/steps.h"
+
+/* Whoever signs in here for the first time is the sub of the token from now on. */
+static bool adopt_sub(struct login *login, const struct proof *proof)
+{
+    if (!directory_user_is_provisional(&login->user))
+        return true;
+    char *sub = strdup(proof_token(proof)->sub);
+    if (sub == NULL) {
+        login_fail_here(login, -ENOMEM);
+        return false;
+    }
+    free(login->user.sub);
+    login->user.sub = sub;
+    return true;
+}
 
 /* By the groups of the token, which are fresher than the directory's. */
 static bool is_allowed(struct login *login, const struct proof *proof)
@@ -98,7 +115,7 @@ void login_authenticate(struct services *services, struct request *request,
     proof = proof_verify(services, &reply.tokens.id, &login.user, login.deadline, out);
     if (proof == NULL)
         return;
-    if (!is_allowed(&login, proof))
+    if (!adopt_sub(&login, proof) || !is_allowed(&login, proof))
         return;
     if (!publish(&login, proof))
         return;

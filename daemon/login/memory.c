@@ -14,8 +14,11 @@ static void log_trouble(const struct login *login, int error, const char *what)
     log_line(login->services->log, &login->request->subject, LOG_WARNING, "%s: %m", what);
 }
 
+/* Of who signs in for the first time nothing is remembered. */
 void login_memory_recall(struct login *login)
 {
+    if (directory_user_is_provisional(&login->user))
+        return;
     int r =
         remembered_read(login->services->remembered_folder, login->user.sub, &login->remembered);
 

@@ -29,7 +29,9 @@ static int verify_token(const struct services *services, const struct secret *jw
 /* An alias, or a renamed user whose name somebody else has now, signs in as another person. */
 static bool is_about(const struct id_token *token, const struct directory_user *user)
 {
-    return user->sub[0] != '\0' && strcmp(token->sub, user->sub) == 0 &&
+    bool is_first_login = directory_user_is_provisional(user);
+
+    return (is_first_login || strcmp(token->sub, user->sub) == 0) &&
            strcmp(token->username, user->username) == 0;
 }
 

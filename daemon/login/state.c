@@ -77,10 +77,11 @@ struct guesser login_guesser(const struct login *login)
 {
     const struct services *services = login->services;
 
-    return (struct guesser){.throttle = services->throttle,
-                            .subject = login_subject(login),
-                            .sub = login->user.sub,
-                            .never_waits = !services->settings->sign_in.throttle};
+    return (struct guesser){
+        .throttle = services->throttle,
+        .subject = login_subject(login),
+        .sub = login->user.sub != NULL && login->user.sub[0] != '\0' ? login->user.sub : NULL,
+        .never_waits = !services->settings->sign_in.throttle};
 }
 
 void login_take_failure(struct login *login, const struct cognito_failure *failure)

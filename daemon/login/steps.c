@@ -62,7 +62,9 @@ bool login_find_user(struct login *login)
         verdict_set(login->verdict, OUTCOME_UNKNOWN_USER, "", "a local user, or not a user name");
         return false;
     case ACCOUNT_UNKNOWN:
-        return refuse_unknown_user(login);
+        return directory_find_provisional_user(services->directory, login->request->begin->user,
+                                               &login->user) == 0 ||
+               refuse_unknown_user(login);
     case ACCOUNT_FOUND:
         login->request->subject.is_known = true;
         return true;

@@ -7,6 +7,7 @@
 #include "daemon/settings/derive.h"
 #include "daemon/settings/files.h"
 #include "daemon/settings/keys.h"
+#include "daemon/settings/logins.h"
 #include "daemon/settings/metadata.h"
 #include "daemon/settings/secrets.h"
 #include "daemon/settings/values.h"
@@ -117,13 +118,12 @@ static const char *missing_source(enum settings_source source)
 {
     switch (source) {
     case SETTINGS_SOURCE_SYNC:
+    case SETTINGS_SOURCE_LOGINS:
         return NULL;
     case SETTINGS_SOURCE_LOOKUP:
         return "lookup";
     case SETTINGS_SOURCE_SNAPSHOT:
         return "snapshot";
-    case SETTINGS_SOURCE_LOGINS:
-        return "logins";
     }
     return "?";
 }
@@ -202,6 +202,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_trusted_attributes(loading);
     check_key_source(loading);
     check_source(loading);
+    settings_check_logins(loading);
     check_ca_file(loading);
     int r = check_metadata_length(loading, "client_metadata", &settings->client_metadata);
     if (r == 0)

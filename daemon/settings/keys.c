@@ -86,6 +86,8 @@ static const struct settings_key keys[] = {
      .help = "The attribute that holds the home directory."},
     {"directory", "shell_attribute", SETTINGS_TYPE_ATTRIBUTE, FIELD(directory.shell_attribute),
      .help = "The attribute that holds the login shell."},
+    {"directory", "provisional_names", SETTINGS_TYPE_LIST, FIELD(directory.provisional_names),
+     .help = "With source = logins: names that may sign in for the first time."},
     {"directory", "ssh_keys_attribute", SETTINGS_TYPE_LIST, FIELD(directory.ssh_keys_attribute),
      .help = "The attributes that hold SSH public keys, for cognitoctl authorized-keys."},
     {"directory", "ssh_key_options", SETTINGS_TYPE_LIST, FIELD(directory.ssh_key_options),

@@ -9,6 +9,7 @@ daemon_sources += \
 	%D%/groups.c %D%/groups.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/lines.c %D%/lines.h \
+	%D%/logins.c %D%/logins.h \
 	%D%/metadata.c %D%/metadata.h \
 	%D%/places.c %D%/places.h \
 	%D%/problems.c %D%/problems.h \

@@ -77,6 +77,7 @@ e2e_tests = \
 	%D%/test_login_name.sh \
 	%D%/test_names.sh \
 	%D%/test_local_groups.sh \
+	%D%/test_logins.sh \
 	%D%/test_look_ups.sh \
 	%D%/test_many_logins.sh \
 	%D%/test_metadata.sh \

@@ -104,6 +104,11 @@ unit_tests += %D%/test_ssh_keys
 %C%_test_ssh_keys_CPPFLAGS = $(unit_cppflags)
 %C%_test_ssh_keys_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_logins
+%C%_test_logins_SOURCES = %D%/test_logins.c $(fake_pool) $(unit_common)
+%C%_test_logins_CPPFLAGS = $(unit_cppflags)
+%C%_test_logins_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_local_groups
 %C%_test_local_groups_SOURCES = %D%/test_local_groups.c $(fake_pool) $(unit_common)
 %C%_test_local_groups_CPPFLAGS = $(unit_cppflags)

@@ -59,6 +59,11 @@ unit_tests += %D%/test_settings_groups
 %C%_test_settings_groups_CPPFLAGS = $(unit_cppflags)
 %C%_test_settings_groups_LDADD = $(settings_ldadd)
 
+unit_tests += %D%/test_settings_logins
+%C%_test_settings_logins_SOURCES = %D%/test_settings_logins.c $(settings_common)
+%C%_test_settings_logins_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_logins_LDADD = $(settings_ldadd)
+
 unit_tests += %D%/test_settings_reader
 %C%_test_settings_reader_SOURCES = %D%/test_settings_reader.c $(settings_common)
 %C%_test_settings_reader_CPPFLAGS = $(unit_cppflags)

@@ -30,7 +30,11 @@ enum behaviour {
     ANSWERS_GARBAGE,
     HANGS_UP,
     SAYS_NOTHING,
+    ANSWERS_PROVISIONAL,
 };
+
+/* What it answers then; set before it starts. */
+static struct message_found provisional;
 
 static int listen_at(const char *path)
 {
@@ -66,6 +70,10 @@ static void behave(int fd, enum behaviour behaviour)
         return;
     case ANSWERS_GARBAGE:
         (void)send(fd, "\1\2\3\4\5\6\7", 7, MSG_NOSIGNAL);
+        return;
+    case ANSWERS_PROVISIONAL:
+        (void)channel_send(fd, &(struct message){.kind = MESSAGE_FOUND, .found = provisional},
+                           deadline_in_ms(1000));
         return;
     case HANGS_UP:
         return;
@@ -188,6 +196,60 @@ START_TEST(no_such_user_is_not_found_and_an_outage_is_unavailable)
 }
 END_TEST
 
+static enum nss_status ask_for_provisional(const struct message_found *found)
+{
+    provisional = *found;
+    struct fake_daemon daemon = start_daemon(ANSWERS_PROVISIONAL);
+    enum nss_status status = by_name("newcomer");
+    ck_assert_int_eq(stop_daemon(&daemon), 1);
+    ck_assert_int_eq(unlink(fixture.socket), 0);
+    return status;
+}
+
+static struct message_found newcomer(uint32_t uid, const char *home, const char *shell)
+{
+    return (struct message_found){
+        .answer = LOOKUP_PROVISIONAL, .uid = uid, .gid = uid, .home = home, .shell = shell};
+}
+
+START_TEST(who_may_sign_in_for_the_first_time_is_found_as_the_daemon_says)
+{
+    make_with_ten_users();
+    struct message_found found = newcomer(IDENTITY_MIN_ID, "/home/newcomer", "/bin/bash");
+    ck_assert_int_eq(ask_for_provisional(&found), NSS_STATUS_SUCCESS);
+    ck_assert_str_eq(user.pw_name, "newcomer");
+    ck_assert_str_eq(user.pw_passwd, "*");
+    ck_assert_uint_eq(user.pw_uid, IDENTITY_MIN_ID);
+    ck_assert_uint_eq(user.pw_gid, IDENTITY_MIN_ID);
+    ck_assert_str_eq(user.pw_gecos, "");
+    ck_assert_str_eq(user.pw_dir, "/home/newcomer");
+    ck_assert_str_eq(user.pw_shell, "/bin/bash");
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(but_not_with_an_id_or_a_home_that_nobody_may_have)
+{
+    char longest[300];
+    const struct message_found bad[] = {
+        newcomer(0, "/home/newcomer", "/bin/bash"),
+        newcomer(1000, "/home/newcomer", "/bin/bash"),
+        newcomer(UINT32_MAX, "/home/newcomer", "/bin/bash"),
+        newcomer(IDENTITY_MIN_ID, "/root", "/bin/bash"),
+        newcomer(IDENTITY_MIN_ID, "/home/a/b", "/bin/bash"),
+        newcomer(IDENTITY_MIN_ID, "/home/newcomer", "/bin/sh\nroot::0:0::/:/bin/sh"),
+        newcomer(IDENTITY_MIN_ID, "/home/new:comer", "/bin/sh"),
+        newcomer(IDENTITY_MIN_ID, "/home/newcomer", longest)};
+
+    make_with_ten_users();
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_int_ne(ask_for_provisional(&bad[i]), NSS_STATUS_SUCCESS);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(who_is_known_local_or_no_name_is_never_asked_about)
 {
     make_with_ten_users();
@@ -287,6 +349,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "asked", what_the_daemon_publishes_on_being_asked_is_found,
               so_it_is_in_a_process_that_has_mapped_the_files,
               no_such_user_is_not_found_and_an_outage_is_unavailable,
+              who_may_sign_in_for_the_first_time_is_found_as_the_daemon_says,
+              but_not_with_an_id_or_a_home_that_nobody_may_have,
               a_question_fits_a_thread_with_a_small_stack);
     UNIT_CASE(suite, "not asked", who_is_known_local_or_no_name_is_never_asked_about,
               look_ups_by_id_and_of_groups_never_ask,

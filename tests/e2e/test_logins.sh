@@ -1,0 +1,149 @@
+# source = logins: no key of AWS on the host. Users are known from their logins; provisional names let sshd begin the
+# first one.
+. "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
+enter_world "$@"
+prepare_host
+add_local_people
+start_emulator
+configure_daemon
+rm /etc/cognitod.access-key
+sed -i '/^access_key_file/d' /etc/cognitod.conf
+mkdir -p /etc/cognitod.conf.d
+configure logins.conf <<'END'
+[directory]
+source = logins
+provisional_names = j*, lucy, root, mallory, nosuch*
+END
+start_daemon
+start_sshd
+for user in jane john mallory nosuch; do
+    authorize_key "$user"
+done
+
+ledger_has() {
+    grep -q " $1 " /var/lib/cognitod/ids
+}
+
+as_nobody() {
+    setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
+}
+
+test_before_a_login_a_name_is_there_for_root_alone_and_pinned_nowhere() {
+    run getent passwd jane
+    expect_success
+    expect_output ":/home/jane:/bin/bash"
+    run as_nobody getent passwd jane
+    expect_failure
+    run getent passwd nina
+    expect_failure
+    run getent group jane
+    expect_failure
+    ! ledger_has jane || fail "jane is in the ledger"
+}
+
+test_a_key_opens_nothing_before_the_first_login() {
+    run ssh_by_key jane id
+    expect_failure
+    run ssh_by_key nosuch id
+    expect_failure
+    run logged cognitod
+    expect_output "nobody has signed in by this name here yet"
+}
+
+test_a_wrong_password_makes_nobody_known() {
+    run ssh_by_keyboard_interactive jane Johns-Password-1 id
+    expect_failure
+    run ssh_by_keyboard_interactive nosuch Johns-Password-1 id
+    expect_failure
+    ! ledger_has jane || fail "jane is in the ledger"
+    run as_nobody getent passwd jane
+    expect_failure
+}
+
+test_the_first_login_goes_through_and_makes_the_user_known() {
+    local before
+    before=$(getent passwd jane | cut -d: -f3)
+    run ssh_by_keyboard_interactive jane Janes-Password-1 'id -un; id -u; id -Gn; pwd; echo "region: $AWS_REGION"'
+    expect_success
+    expect_output jane
+    expect_output "$before"
+    expect_output linux-admins
+    expect_output /home/jane
+    expect_output "region: eu-central-1"
+    ledger_has jane || fail "jane is not in the ledger"
+    run as_nobody getent passwd jane
+    expect_success
+    expect_output ":$before:$before:Jane Doe:/home/jane:"
+    run ssh_by_key jane id -un
+    expect_success
+    run sudo_as jane Janes-Password-1 id -un
+    expect_success
+    expect_output root
+}
+
+test_who_may_not_log_in_stays_unknown() {
+    run ssh_by_keyboard_interactive mallory Mallorys-Password-1 id
+    expect_failure
+    run as_nobody getent passwd mallory
+    expect_failure
+    ! ledger_has mallory || fail "mallory is in the ledger"
+}
+
+test_local_wins() {
+    run getent passwd lucy
+    expect_output ":1"
+    run ssh_by_keyboard_interactive lucy Cognito-Lucys-Password-1 id
+    expect_failure
+    run ssh_by_keyboard_interactive root Roots-Password-1 id
+    expect_failure
+    run ssh_by_keyboard_interactive lucy "$LOCAL_PASSWORD" id -un
+    expect_success
+}
+
+test_another_sub_by_the_same_name_is_refused() {
+    run ssh_by_keyboard_interactive john Johns-Password-1 id -un
+    expect_success
+    change_user delete '{"username": "john"}'
+    change_user create '{"username": "john", "password": "Strangers-Password-1", "groups": ["linux-users"],
+        "sub": "99999999-aaaa-4bbb-8ccc-dddddddddddd"}'
+    run ssh_by_keyboard_interactive john Strangers-Password-1 id
+    expect_failure
+    stop cognitod
+    rm -f /run/cognitod/{pam,nss,control} /var/lib/cognitod/directory{,.recent}
+    start_daemon
+    run ssh_by_keyboard_interactive john Strangers-Password-1 id
+    expect_failure
+    run logged cognitod
+    expect_output "the token is another user's"
+}
+
+test_no_signed_request_is_ever_made() {
+    forget_requests
+    run getent passwd nosuch1
+    run ssh_by_keyboard_interactive jane Janes-Password-1 true
+    expect_success
+    run cognitoctl refresh
+    run requests
+    refuse_output List
+    refuse_output Admin
+}
+
+test_names_that_nobody_has_ask_cognito_nothing() {
+    forget_requests
+    for i in {1..200}; do
+        getent passwd "nosuch$i" >/dev/null || fail "nosuch$i is not there"
+    done
+    run requests
+    expect_equal "" "$output"
+    [ "$(wc -l </var/lib/cognitod/ids)" -lt 20 ] || fail "the ledger has grown"
+}
+
+test_who_has_signed_in_is_known_after_a_restart_without_cognito() {
+    freeze emulator
+    restart_daemon
+    run as_nobody getent passwd jane
+    thaw emulator
+    expect_success
+}
+
+run_tests
