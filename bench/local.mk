@@ -18,7 +18,7 @@ bench_programs = %D%/nss-lookup
 
 EXTRA_PROGRAMS += $(bench_programs) %D%/sign-in
 CLEANFILES += $(bench_programs) %D%/sign-in
-EXTRA_DIST += %D%/factors.sh %D%/sign-in.sh %D%/README.md
+EXTRA_DIST += %D%/directory.sh %D%/factors.sh %D%/sign-in.sh %D%/README.md
 
 .PHONY: bench
 bench: $(bench_programs) %D%/sign-in tests/e2e/stage.stamp
@@ -28,3 +28,5 @@ bench: $(bench_programs) %D%/sign-in tests/e2e/stage.stamp
 		bash $(srcdir)/%D%/sign-in.sh
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
 		bash $(srcdir)/%D%/factors.sh
+	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
+		bash $(srcdir)/%D%/directory.sh

@@ -9,6 +9,7 @@ daemon_sources = \
 	%D%/host_identity.c %D%/host_identity.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \
+	%D%/memory.c %D%/memory.h \
 	%D%/notify.c %D%/notify.h \
 	%D%/options.c %D%/options.h \
 	%D%/permit.c %D%/permit.h \

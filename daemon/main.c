@@ -11,6 +11,7 @@
 #include "common/ownership.h"
 #include "daemon/http/http.h"
 #include "daemon/listener.h"
+#include "daemon/memory.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
 #include "daemon/privileges.h"
@@ -186,7 +187,7 @@ static void tick(struct services *services)
     session_forget_expired(services->tickets, deadline_clock_ms());
     bool has_let_go = http_pool_let_go(services->http, CONNECTION_IDLE_MS) > 0;
     if (has_become_quiet(services) || has_let_go)
-        (void)malloc_trim(0);
+        memory_let_go();
 }
 
 /* Serves until told to stop. Threads that do not end in time take the process with them. */

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "daemon/login/remembered.h"
+#include "daemon/memory.h"
 #include "daemon/sources.h"
 
 #define MAX_PATH         512
@@ -197,6 +198,7 @@ static void refreshed(void *context, int r)
     const struct services *services = context;
     struct directory_status status;
 
+    memory_let_go();
     if (r < 0) {
         log_failure(services->log, NULL, r,
                     "cannot list the user pool: %m; using what was published last");
@@ -280,5 +282,6 @@ void services_close(struct services *services)
     cognito_user_pool_free(services->user_pool);
     http_pool_free(services->http);
     host_credentials_close(services->host_credentials);
+    pace_close(&services->pace);
     ed25519_key_clear(&services->host_key);
 }

@@ -35,6 +35,7 @@ struct services {
     struct key_set *keys;
     struct host_places host_places;
     struct host_credentials *host_credentials; /* NULL: none configured */
+    struct pace pace;
     struct pool_source source;
     struct directory *directory;
     struct refresh *refresh; /* NULL: nothing to list with */

@@ -75,9 +75,11 @@ int sources_open_credentials(struct services *services)
 
 static void use_pool(struct services *services, struct directory_source *out)
 {
+    pace_open(&services->pace);
     services->source = (struct pool_source){
         .log = services->log,
-        .signer = {.pool = services->user_pool, .credentials = services->host_credentials}};
+        .signer = {.pool = services->user_pool, .credentials = services->host_credentials},
+        .pace = &services->pace};
     *out = pool_source_make(&services->source);
 }
 

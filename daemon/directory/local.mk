@@ -10,6 +10,7 @@ daemon_sources += \
 	%D%/login_name.c %D%/login_name.h \
 	%D%/logins.c \
 	%D%/mend.c \
+	%D%/pace.c %D%/pace.h \
 	%D%/people.c %D%/people.h \
 	%D%/pinned.c %D%/pinned.h \
 	%D%/pool.c %D%/pool.h \

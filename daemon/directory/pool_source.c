@@ -62,6 +62,27 @@ static bool has_key(const struct pool_source *pool)
     return pool->signer.credentials != NULL;
 }
 
+/* One page of a whole listing at a time. */
+static int wait_for_turn(const struct pool_source *pool, struct deadline deadline)
+{
+    return pool->pace == NULL ? 0 : pace_wait(pool->pace, deadline);
+}
+
+static int list_everybody(const struct pool_source *pool, const struct cognito_user_visitor *users,
+                          struct deadline deadline)
+{
+    struct cognito_failure failure = {0};
+    auto_cognito_page struct cognito_page page = {0};
+    int r = 0;
+
+    while (r == 0 && !page.finished) {
+        r = wait_for_turn(pool, deadline);
+        if (r == 0)
+            r = cognito_list_users(&pool->signer, NULL, users, &page, deadline, &failure);
+    }
+    return report(pool, r, "ListUsers", &failure);
+}
+
 static int write_filter(const struct source_question *question, char out[COGNITO_MAX_FILTER + 1])
 {
     return question->is_prefix ? cognito_filter_begins(question->attribute, question->value, out)
@@ -80,10 +101,11 @@ static int list_users(void *context, const struct source_question *question,
 
     if (!has_key(pool))
         return -ENOKEY;
-    int r = question != NULL ? write_filter(question, filter) : 0;
+    if (question == NULL)
+        return list_everybody(pool, &users, deadline);
+    int r = write_filter(question, filter);
     while (r == 0 && !page.finished)
-        r = cognito_list_users(&pool->signer, question != NULL ? filter : NULL, &users, &page,
-                               deadline, &failure);
+        r = cognito_list_users(&pool->signer, filter, &users, &page, deadline, &failure);
     return report(pool, r, "ListUsers", &failure);
 }
 
@@ -112,8 +134,12 @@ static int list_members(void *context, const char *group, const struct source_vi
     auto_cognito_page struct cognito_page page = {0};
     int r = has_key(pool) ? 0 : -ENOKEY;
 
-    while (r == 0 && !page.finished)
-        r = cognito_list_users_in_group(&pool->signer, group, &members, &page, deadline, &failure);
+    while (r == 0 && !page.finished) {
+        r = wait_for_turn(pool, deadline);
+        if (r == 0)
+            r = cognito_list_users_in_group(&pool->signer, group, &members, &page, deadline,
+                                            &failure);
+    }
     return report(pool, r, "ListUsersInGroup", &failure);
 }
 

@@ -3,12 +3,14 @@
 #define DAEMON_DIRECTORY_POOL_SOURCE_H
 
 #include "daemon/cognito/directory_calls.h"
+#include "daemon/directory/pace.h"
 #include "daemon/directory/source.h"
 #include "daemon/log.h"
 
 struct pool_source {
     const struct log *log; /* a call that fails says why here, once */
     struct cognito_signer signer;
+    struct pace *pace; /* of whole listings; NULL: as fast as the pool answers */
 };
 
 /* The source; `pool` must outlive it. Without an access key every call fails with -ENOKEY. */

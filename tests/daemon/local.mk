@@ -16,7 +16,7 @@ check_PROGRAMS += %D%/sign-in-at-once
 %C%_sign_in_at_once_LDFLAGS = $(program_ldflags)
 %C%_sign_in_at_once_LDADD = common/libcommon.la
 
-daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh \
+daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_attackers.sh \
 	%D%/test_crowd.sh \
 	%D%/test_factors.sh \

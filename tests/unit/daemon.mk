@@ -4,6 +4,11 @@ unit_tests += %D%/test_permit
 %C%_test_permit_CPPFLAGS = $(unit_cppflags)
 %C%_test_permit_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
+unit_tests += %D%/test_memory
+%C%_test_memory_SOURCES = %D%/test_memory.c $(unit_common)
+%C%_test_memory_CPPFLAGS = $(unit_cppflags)
+%C%_test_memory_LDADD = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
+
 unit_tests += %D%/test_session
 %C%_test_session_SOURCES = %D%/test_session.c $(unit_common)
 %C%_test_session_CPPFLAGS = $(unit_cppflags)

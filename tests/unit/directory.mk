@@ -128,3 +128,8 @@ unit_tests += %D%/test_refresh
 %C%_test_refresh_SOURCES = %D%/test_refresh.c $(fake_pool) $(unit_common)
 %C%_test_refresh_CPPFLAGS = $(unit_cppflags)
 %C%_test_refresh_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_pace
+%C%_test_pace_SOURCES = %D%/test_pace.c $(unit_common)
+%C%_test_pace_CPPFLAGS = $(unit_cppflags)
+%C%_test_pace_LDADD = daemon/libdaemon.la $(unit_ldadd)
