@@ -34,7 +34,8 @@ static int hear(struct relay *relay, int64_t limit_ms, struct channel_message *o
     return r;
 }
 
-/* Why an answer must not leave this host, in words for the person; NULL when it may. */
+/* Why an answer must not leave this process, in words for the person; NULL when it may. The old
+ * password as the new one is the daemon's to refuse: it asks again. */
 static const char *objection_to(const struct relay *relay, const struct message_prompt *prompt,
                                 const struct secret *answer)
 {
@@ -44,7 +45,8 @@ static const char *objection_to(const struct relay *relay, const struct message_
         return "The answer is too long.";
     if (!utf8_is_valid(secret_text(answer), answer->length))
         return "The answer is not UTF-8: does the terminal use another character set?";
-    if (given_elsewhere(&relay->given, prompt->style, prompt->words, answer))
+    if (prompt->style != PROMPT_NEW_PASSWORD &&
+        given_elsewhere(&relay->given, prompt->style, prompt->words, answer))
         return "The password was given where something else was asked for.";
     return NULL;
 }

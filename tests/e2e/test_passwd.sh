@@ -47,6 +47,22 @@ test_the_pools_policy_is_told_in_its_own_words_and_asked_again() {
     signs_in ben New-Password-2
 }
 
+test_the_old_password_as_the_new_one_is_refused_in_words_and_asked_again() {
+    make_user abe
+    run passwd_as abe Old-Password-1 Old-Password-1 New-Password-2 New-Password-2
+    expect_success
+    expect_output "The new password must not be the old one."
+    signs_in abe New-Password-2
+}
+
+test_the_old_password_three_times_leaves_it_as_it_is() {
+    make_user amy
+    run passwd_as amy Old-Password-1 Old-Password-1 Old-Password-1 Old-Password-1
+    expect_failure
+    expect_output "The password was not changed."
+    signs_in amy Old-Password-1
+}
+
 test_after_three_bad_ones_the_password_stays() {
     make_user cleo
     run passwd_as cleo Old-Password-1 short short shorter shorter one-is-not another

@@ -77,12 +77,25 @@ START_TEST(a_held_conversation_goes_on_when_it_is_resumed)
 }
 END_TEST
 
-START_TEST(the_old_password_is_no_new_one_in_the_second_round_either)
+START_TEST(the_old_password_as_the_new_one_is_refused_by_the_daemon_which_asks_again)
 {
     daemon_end_prompt(&end, PROMPT_PASSWORD, "Current password: ");
     daemon_end_prompt(&end, PROMPT_HOLD, "");
     ck_assert_int_eq(begin(ACTION_CHANGE_PASSWORD, "old"), 0);
     daemon_end_prompt(&end, PROMPT_NEW_PASSWORD, "New password: ");
+    daemon_end_prompt(&end, PROMPT_NEW_PASSWORD, "New password: ");
+    daemon_end_result(&end, OUTCOME_PASSWORD_NOT_CHANGED, "", "");
+    ck_assert_int_eq(resume("old"), 0);
+    check_outcome(OUTCOME_PASSWORD_NOT_CHANGED);
+}
+END_TEST
+
+START_TEST(the_old_password_is_no_code_in_the_second_round_either)
+{
+    daemon_end_prompt(&end, PROMPT_PASSWORD, "Current password: ");
+    daemon_end_prompt(&end, PROMPT_HOLD, "");
+    ck_assert_int_eq(begin(ACTION_CHANGE_PASSWORD, "old"), 0);
+    daemon_end_prompt(&end, PROMPT_VISIBLE, "Code: ");
     daemon_end_result(&end, OUTCOME_SUCCESS, "", "");
     ck_assert_int_eq(resume("old"), 0);
     check_outcome(OUTCOME_REFUSED);
@@ -149,7 +162,8 @@ Suite *unit_suite(void)
 
     UNIT_CASE_WITH(
         suite, "rounds", open_end, close_end, a_held_conversation_goes_on_when_it_is_resumed,
-        the_old_password_is_no_new_one_in_the_second_round_either,
+        the_old_password_as_the_new_one_is_refused_by_the_daemon_which_asks_again,
+        the_old_password_is_no_code_in_the_second_round_either,
         an_empty_password_is_an_answer_where_it_may_be_forgotten, a_login_is_never_held,
         a_conversation_is_held_once, a_caller_without_a_second_round_takes_a_hold_for_nonsense,
         a_daemon_that_dies_while_it_holds_is_no_success);
