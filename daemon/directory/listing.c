@@ -142,6 +142,41 @@ static int list_all_members(struct listing *listing, const struct directory_sour
     return 0;
 }
 
+/* A group that was made since the groups were listed comes with the next listing. */
+static int note_group_of_user(void *context, const struct source_group *group)
+{
+    struct directory_user *user = context;
+
+    if (text_list_contains(&user->groups, group->name))
+        return 0;
+    return text_list_append(&user->groups, group->name, strlen(group->name));
+}
+
+static int list_groups_of_everybody(struct listing *listing, const struct directory_source *source,
+                                    struct deadline deadline)
+{
+    for (size_t i = 0; i < listing->user_count; i++) {
+        struct directory_user *user = &listing->users[i];
+        struct source_visitor visitor = {.context = user, .group = note_group_of_user};
+        int r =
+            atomic_load(listing->stop)
+                ? -ECANCELED
+                : source->list_groups_of_user(source->context, user->username, &visitor, deadline);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* A request for each group, or for each user: whatever there is less of. */
+static int list_memberships(struct listing *listing, const struct directory_source *source,
+                            struct deadline deadline)
+{
+    if (listing->group_count > listing->user_count)
+        return list_groups_of_everybody(listing, source, deadline);
+    return list_all_members(listing, source, deadline);
+}
+
 int listing_read_all(struct listing *out, const struct directory_source *source,
                      struct deadline deadline)
 {
@@ -154,7 +189,7 @@ int listing_read_all(struct listing *out, const struct directory_source *source,
         return r;
     sort_users(out, compare_usernames);
     drop_repeated(out);
-    r = list_all_members(out, source, deadline);
+    r = list_memberships(out, source, deadline);
     sort_users(out, compare_ages);
     return r;
 }

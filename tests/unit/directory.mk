@@ -79,6 +79,11 @@ unit_tests += %D%/test_directory_pinned
 %C%_test_directory_pinned_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_pinned_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_crowd
+%C%_test_directory_crowd_SOURCES = %D%/test_directory_crowd.c $(fake_pool) $(unit_common)
+%C%_test_directory_crowd_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_crowd_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_rules
 %C%_test_directory_rules_SOURCES = %D%/test_directory_rules.c $(fake_pool) $(unit_common)
 %C%_test_directory_rules_CPPFLAGS = $(unit_cppflags)

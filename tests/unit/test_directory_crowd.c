@@ -1,0 +1,221 @@
+/* As much as a pool may have: 10,000 groups, and users in 100 of them. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "common/snapshot_pair.h"
+#include "tests/unit/fake_pool.h"
+#include "tests/unit/unit.h"
+
+#define GROUPS          10000
+#define GROUPS_OF_USER  100
+#define MAX_CPU_SECONDS 20 /* a sanitized build on a slow machine, too; others take a second */
+#define MAX_MEGABYTES   64
+
+/* User n is in the groups n, n + 1, … n + 99, around the circle. */
+struct crowd {
+    size_t user_count;
+    int calls; /* of the two that tell who is in which group */
+};
+
+static struct directory_fixture fixture;
+static struct crowd crowd;
+
+static int list_users(void *context, const struct source_question *question,
+                      const struct source_visitor *visitor, struct deadline deadline)
+{
+    const struct crowd *pool = context;
+
+    (void)question, (void)deadline;
+    for (size_t i = 0; i < pool->user_count; i++) {
+        auto_text_map struct text_map attributes = {0};
+        char name[32], sub[32];
+        (void)snprintf(name, sizeof name, "user%zu", i);
+        (void)snprintf(sub, sizeof sub, "sub-%zu", i);
+        ck_assert_int_eq(text_map_set(&attributes, "sub", sub), 0);
+        struct source_user shown = {.username = name,
+                                    .status = "CONFIRMED",
+                                    .enabled = true,
+                                    .created_at_ms = 1700000000000 + (int64_t)i,
+                                    .attributes = &attributes};
+        int r = visitor->user(visitor->context, &shown);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int show_group(size_t number, const struct source_visitor *visitor)
+{
+    char name[32];
+    struct source_group group = {.name = name, .description = "", .created_at_ms = 1};
+
+    (void)snprintf(name, sizeof name, "group%zu", number % GROUPS);
+    return visitor->group(visitor->context, &group);
+}
+
+static int list_groups(void *context, const struct source_visitor *visitor,
+                       struct deadline deadline)
+{
+    (void)context, (void)deadline;
+    for (size_t i = 0; i < GROUPS; i++) {
+        int r = show_group(i, visitor);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int list_members(void *context, const char *group, const struct source_visitor *visitor,
+                        struct deadline deadline)
+{
+    struct crowd *pool = context;
+    size_t number = strtoul(group + strlen("group"), NULL, 10);
+
+    (void)deadline;
+    pool->calls++;
+    for (size_t back = 0; back < GROUPS_OF_USER; back++) {
+        size_t user = (number + GROUPS - back) % GROUPS;
+        char name[32];
+        (void)snprintf(name, sizeof name, "user%zu", user);
+        int r = user < pool->user_count ? visitor->member(visitor->context, name) : 0;
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int list_groups_of_user(void *context, const char *username,
+                               const struct source_visitor *visitor, struct deadline deadline)
+{
+    struct crowd *pool = context;
+    size_t number = strtoul(username + strlen("user"), NULL, 10);
+
+    (void)deadline;
+    pool->calls++;
+    for (size_t i = 0; i < GROUPS_OF_USER; i++) {
+        int r = show_group(number + i, visitor);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static void open_crowd(size_t user_count)
+{
+    crowd = (struct crowd){.user_count = user_count};
+    directory_fixture_make(&fixture);
+    fixture.settings.source = (struct directory_source){.context = &crowd,
+                                                        .list_users = list_users,
+                                                        .list_groups = list_groups,
+                                                        .list_members = list_members,
+                                                        .list_groups_of_user = list_groups_of_user};
+    directory_fixture_open(&fixture);
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec used;
+
+    ck_assert_int_eq(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used), 0);
+    return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
+}
+
+static double megabytes(void)
+{
+    struct rusage usage;
+
+    ck_assert_int_eq(getrusage(RUSAGE_SELF, &usage), 0);
+    return (double)usage.ru_maxrss / 1024;
+}
+
+static size_t published_groups_of(const char *name)
+{
+    auto_snapshot_pair struct snapshot_pair pair = {0};
+    const struct snapshot_paths paths = {.directory = fixture.settings.paths.snapshot,
+                                         .recent = fixture.settings.paths.recent};
+    static const struct identity_ranges none;
+    struct snapshot_found_user found;
+
+    ck_assert_int_eq(snapshot_pair_open(&pair, &paths, &none, snapshot_open), 0);
+    ck_assert_int_eq(snapshot_pair_user_by_name(&pair, name, &found), 0);
+    return found.user.head.gid_count;
+}
+
+static void list_and_measure(const char *what)
+{
+    double began = cpu_seconds();
+
+    directory_fixture_refresh(&fixture);
+    double took = cpu_seconds() - began;
+    printf("# %s: %.2f s of CPU, %.0f MB at most, %d requests for memberships\n", what, took,
+           megabytes(), crowd.calls);
+    ck_assert_double_lt(took, MAX_CPU_SECONDS);
+}
+
+START_TEST(ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published)
+{
+    struct directory_status status;
+
+    open_crowd(1000);
+    list_and_measure("1,000 users in 100 of 10,000 groups");
+    directory_get_status(fixture.directory, &status);
+    ck_assert_uint_eq(status.group_count + status.problem_count, GROUPS);
+    ck_assert_uint_lt(status.problem_count, 4); /* derived gids that collide: 0.2 are expected */
+    ck_assert_uint_eq(status.user_count, 1000);
+    ck_assert_uint_ge(published_groups_of("user999"), GROUPS_OF_USER - 3);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(listing_it_again_changes_nothing_and_takes_no_more)
+{
+    open_crowd(1000);
+    directory_fixture_refresh(&fixture);
+    size_t groups = published_groups_of("user0");
+    list_and_measure("the same again");
+    ck_assert_uint_eq(published_groups_of("user0"), groups);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(memberships_are_asked_for_by_whatever_there_is_less_of)
+{
+    open_crowd(3);
+    list_and_measure("3 users in 100 of 10,000 groups");
+    ck_assert_int_eq(crowd.calls, 3);
+    ck_assert_uint_ge(published_groups_of("user2"), GROUPS_OF_USER - 3);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+#ifndef __SANITIZE_ADDRESS__
+START_TEST(it_takes_no_more_memory_than_it_may)
+{
+    open_crowd(1000);
+    directory_fixture_refresh(&fixture);
+    ck_assert_double_lt(megabytes(), MAX_MEGABYTES);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+#endif
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("directory_crowd");
+    TCase *crowds = tcase_create("crowd");
+
+    tcase_set_timeout(crowds, 120);
+    tcase_add_test(crowds,
+                   ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published);
+    tcase_add_test(crowds, listing_it_again_changes_nothing_and_takes_no_more);
+    tcase_add_test(crowds, memberships_are_asked_for_by_whatever_there_is_less_of);
+#ifndef __SANITIZE_ADDRESS__
+    tcase_add_test(crowds, it_takes_no_more_memory_than_it_may);
+#endif
+    suite_add_tcase(suite, crowds);
+    return suite;
+}
