@@ -1,11 +1,13 @@
 /* Redeems the ticket, once, and remembers how that ended. */
 #include "pam/credentials.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "common/secret.h"
 #include "pam/conversation.h"
 #include "pam/environment.h"
+#include "pam/session_limit.h"
 #include "pam/ticket.h"
 
 /* sshd goes on after a setcred that failed, and an administrator's [default=ignore] hides it; the
@@ -41,6 +43,18 @@ static enum outcome remembered(const pam_handle_t *pamh)
     return *(const enum outcome *)kept;
 }
 
+static bool lets_in(enum outcome outcome)
+{
+    return outcome == OUTCOME_SUCCESS || outcome == OUTCOME_NO_CREDENTIALS;
+}
+
+static int pass_on(pam_handle_t *pamh, const struct message_result *result)
+{
+    int code = session_limit_set(pamh, result);
+
+    return code == PAM_SUCCESS ? environment_set(pamh, result) : code;
+}
+
 static enum outcome redeem(const struct call *call, const char *ticket)
 {
     auto_message_wipe struct channel_message reply;
@@ -48,7 +62,7 @@ static enum outcome redeem(const struct call *call, const char *ticket)
 
     enum outcome outcome = call_daemon(call, ACTION_CREDENTIALS, ticket, &reply);
     const struct message_result *result = &reply.message.result;
-    if (outcome == OUTCOME_SUCCESS && environment_set(call->pamh, result) != PAM_SUCCESS)
+    if (lets_in(outcome) && pass_on(call->pamh, result) != PAM_SUCCESS)
         outcome = OUTCOME_UNAVAILABLE;
     conversation_say(call->pamh, &call->options, outcome != OUTCOME_SUCCESS, result->words);
     return outcome;

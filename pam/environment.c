@@ -33,6 +33,7 @@ static const struct variable variables[] = {
      256},
     {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "", UPPER LOWER DIGITS "._~+/=-", 16, 1024},
     {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", RUN_DIR "/", UPPER LOWER DIGITS "/_-", 2, 256},
+    {"COGNITO_SESSION_SECONDS", "", DIGITS, 2, 8},
 };
 #define VARIABLE_COUNT (sizeof variables / sizeof *variables)
 

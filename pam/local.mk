@@ -7,6 +7,7 @@ pam_sources = \
 	%D%/options.c %D%/options.h \
 	%D%/outcome.c %D%/outcome.h \
 	%D%/password.c %D%/password.h \
+	%D%/session_limit.c %D%/session_limit.h \
 	%D%/ticket.c %D%/ticket.h
 
 pam_LTLIBRARIES = %D%/pam_cognito.la

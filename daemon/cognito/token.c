@@ -18,6 +18,7 @@ void id_token_clear(struct id_token *token)
         free(token->groups[i]);
     free(token->groups);
     text_map_clear(&token->attributes);
+    text_map_clear(&token->other_claims);
     *token = (struct id_token){0};
 }
 
@@ -110,17 +111,26 @@ static int read_groups(struct json_object *claims, struct id_token *out)
 }
 
 /* Yes and no become the texts that ListUsers gives for the same attribute. */
-static int read_attributes(struct json_object *claims, struct text_map *out)
+static int read_attribute(const char *name, struct json_object *value, struct id_token *out)
+{
+    const char *text = json_text_of(value);
+
+    if (json_object_is_type(value, json_type_boolean))
+        text = json_object_get_boolean(value) ? "true" : "false";
+    if (text != NULL)
+        return text_map_set(&out->attributes, name, text);
+    text = json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN);
+    return text == NULL ? -ENOMEM : text_map_set(&out->other_claims, name, text);
+}
+
+static int read_attributes(struct json_object *claims, struct id_token *out)
 {
     struct json_object_iterator at = json_object_iter_begin(claims);
     struct json_object_iterator end = json_object_iter_end(claims);
 
     for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
-        struct json_object *value = json_object_iter_peek_value(&at);
-        const char *text = json_text_of(value);
-        if (json_object_is_type(value, json_type_boolean))
-            text = json_object_get_boolean(value) ? "true" : "false";
-        int r = text == NULL ? 0 : text_map_set(out, json_object_iter_peek_name(&at), text);
+        int r =
+            read_attribute(json_object_iter_peek_name(&at), json_object_iter_peek_value(&at), out);
         if (r < 0)
             return r == -ENOSPC ? -EBADMSG : r;
     }
@@ -136,7 +146,7 @@ static int read_claims(struct json_object *claims, int64_t now_unix, struct id_t
         r = copy_claim(claims, "cognito:username", &out->username);
     if (r == 0)
         r = read_groups(claims, out);
-    return r < 0 ? r : read_attributes(claims, &out->attributes);
+    return r < 0 ? r : read_attributes(claims, out);
 }
 
 int token_verify_id(const struct secret *jwt, const struct token_expectation *expectation,

@@ -34,7 +34,8 @@ struct id_token {
     char *username; /* cognito:username, never NULL nor "" */
     char **groups;  /* cognito:groups; none without groups */
     size_t group_count;
-    struct text_map attributes; /* the claims that are texts or yes/no: email, custom:uid, … */
+    struct text_map attributes;   /* the claims that are texts or yes/no: email, custom:uid, … */
+    struct text_map other_claims; /* all others, as JSON */
     int64_t issued_at_unix;
     int64_t expires_at_unix;
     int64_t auth_time_unix; /* stays at the sign-in through refreshes */

@@ -27,6 +27,7 @@ daemon_sources += \
 	%D%/remembered.c %D%/remembered.h \
 	%D%/reset_dialogue.c %D%/reset_dialogue.h \
 	%D%/security_key.h \
+	%D%/session_limit.c %D%/session_limit.h \
 	%D%/state.c %D%/state.h \
 	%D%/steps.c %D%/steps.h \
 	%D%/totp_enrolment.c %D%/totp_enrolment.h

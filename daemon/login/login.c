@@ -10,6 +10,7 @@
 #include "daemon/access/access.h"
 #include "daemon/login/memory.h"
 #include "daemon/login/proof.h"
+#include "daemon/login/session_limit.h"
 #include "daemon/login/steps.h"
 
 /* Whoever signs in here for the first time is the sub of the token from now on. */
@@ -64,17 +65,32 @@ static bool publish(struct login *login, const struct proof *proof)
     return false;
 }
 
-/* Leaves a ticket for the session's credentials, where it may get any. */
-static bool leave_ticket(struct login *login, const struct cognito_tokens *tokens)
+static bool find_limit(struct login *login, const struct proof *proof, int64_t *out)
+{
+    const char *claim = login->services->settings->sign_in.session_claim;
+
+    if (session_limit_read(claim, proof_token(proof), out) == 0)
+        return true;
+    verdict_set(login->verdict, OUTCOME_MISCONFIGURED,
+                "Your sign-in could not be completed. Please ask your administrator.",
+                "the claim %s is no whole number of seconds from %d to %d: see the pool's "
+                "PreTokenGeneration trigger",
+                claim, (int)SESSION_LIMIT_SHORTEST_S, (int)SESSION_LIMIT_LONGEST_S);
+    return false;
+}
+
+/* Leaves a ticket for the session's credentials, where it may get any, and for its end. */
+static bool leave_ticket(struct login *login, const struct cognito_tokens *tokens,
+                         int64_t limit_seconds)
 {
     const struct message_begin *begin = login->request->begin;
     const struct session_holder holder = {
         .user = begin->user, .service = begin->service, .peer_uid = login->request->peer.uid};
-    auto_session_grant struct session_grant grant = {0};
+    auto_session_grant struct session_grant grant = {.limit_seconds = limit_seconds};
+    bool wants_credentials = settings_credentials_mode(login->services->settings, begin->service) !=
+                             SETTINGS_CREDENTIALS_OFF;
 
-    if (login->request->is_hearsay ||
-        settings_credentials_mode(login->services->settings, begin->service) ==
-            SETTINGS_CREDENTIALS_OFF)
+    if (login->request->is_hearsay || (!wants_credentials && limit_seconds == 0))
         return true;
     (void)snprintf(grant.sub, sizeof grant.sub, "%s", login->user.sub);
     int r = secret_copy(&grant.id_token, tokens->id.bytes, tokens->id.length);
@@ -102,6 +118,7 @@ void login_authenticate(struct services *services, struct request *request,
         .services = services, .request = request, .conversation = conversation, .verdict = out};
     auto_cognito_auth_reply struct cognito_auth_reply reply = {0};
     auto_proof struct proof *proof = NULL;
+    int64_t limit_seconds = 0;
 
     if (!login_find_user(&login))
         return;
@@ -117,11 +134,13 @@ void login_authenticate(struct services *services, struct request *request,
         return;
     if (!adopt_sub(&login, proof) || !is_allowed(&login, proof))
         return;
+    if (!find_limit(&login, proof, &limit_seconds))
+        return;
     if (!publish(&login, proof))
         return;
     login_memory_keep(&login, &reply.tokens);
     /* Its two minutes begin after the last question. */
-    if (!leave_ticket(&login, &reply.tokens))
+    if (!leave_ticket(&login, &reply.tokens, limit_seconds))
         return;
     succeed(&login, proof);
 }

@@ -2,6 +2,7 @@
 #include "daemon/session/credentials.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -45,7 +46,8 @@ static bool redeem_ticket(const struct services *services, struct request *reque
         verdict_set(out, OUTCOME_UNAVAILABLE, "Too much time has passed. Please sign in again.",
                     r == -EPERM ? "the ticket is another user's or service's"
                                 : "the ticket is spent or has expired");
-        go_without(mode, out);
+        if (services->settings->sign_in.session_claim == NULL) /* else it may have had an end */
+            go_without(mode, out);
         return false;
     }
     request->subject.is_known = true;
@@ -120,13 +122,24 @@ static void format_time(int64_t at_unix, char out[static 32])
     (void)strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }
 
+/* The credentials have an end of their own; what the session is told is whichever comes first. */
+static int64_t end_of(const struct aws_credentials *credentials, int64_t limit_seconds)
+{
+    int64_t end_of_session = (int64_t)time(NULL) + limit_seconds;
+
+    return limit_seconds > 0 && end_of_session < credentials->expires_at_unix
+               ? end_of_session
+               : credentials->expires_at_unix;
+}
+
 static int fill_environment(const struct settings *settings,
-                            const struct aws_credentials *credentials, struct verdict *out)
+                            const struct aws_credentials *credentials, int64_t limit_seconds,
+                            struct verdict *out)
 {
     const char *region = settings->user_pool.region;
     char expiration[32];
 
-    format_time(credentials->expires_at_unix, expiration);
+    format_time(end_of(credentials, limit_seconds), expiration);
     const struct environment_entry entries[] = {
         {"AWS_ACCESS_KEY_ID", credentials->access_key_id},
         {"AWS_SECRET_ACCESS_KEY", secret_text(&credentials->secret_access_key)},
@@ -143,6 +156,20 @@ static int fill_environment(const struct settings *settings,
     return 0;
 }
 
+/* A session whose end cannot be told does not begin. */
+static bool pass_limit_on(const struct session_grant *grant, struct verdict *out)
+{
+    char seconds[24];
+
+    if (grant->limit_seconds == 0)
+        return true;
+    (void)snprintf(seconds, sizeof seconds, "%" PRId64, grant->limit_seconds);
+    if (verdict_add_environment(out, "COGNITO_SESSION_SECONDS", seconds) == 0)
+        return true;
+    verdict_set(out, OUTCOME_UNAVAILABLE, verdict_try_later, "out of memory");
+    return false;
+}
+
 void credentials_redeem(const struct services *services, struct request *request,
                         struct verdict *out)
 {
@@ -152,20 +179,22 @@ void credentials_redeem(const struct services *services, struct request *request
     auto_cognito_identity_credentials struct cognito_identity_credentials obtained = {0};
     struct cognito_failure failure = {0};
 
-    if (mode == SETTINGS_CREDENTIALS_OFF) {
-        verdict_set(out, OUTCOME_NO_CREDENTIALS, "", "credentials are off for this service");
-        return;
-    }
     if (!has_ticket(request, out))
         return;
     if (!redeem_ticket(services, request, mode, &grant, out))
         return;
+    if (!pass_limit_on(&grant, out))
+        return;
+    if (mode == SETTINGS_CREDENTIALS_OFF) {
+        verdict_set(out, OUTCOME_NO_CREDENTIALS, "", "credentials are off for this service");
+        return;
+    }
     if (obtain(services, &grant, &obtained, &failure) < 0) {
         verdict_set_failure(out, &failure);
         go_without(mode, out);
         return;
     }
-    if (fill_environment(services->settings, &obtained.credentials, out) < 0) {
+    if (fill_environment(services->settings, &obtained.credentials, grant.limit_seconds, out) < 0) {
         verdict_clear(out);
         return;
     }

@@ -27,6 +27,7 @@ void session_grant_wipe(struct session_grant *grant)
 {
     secret_wipe(&grant->id_token);
     memset(grant->sub, 0, sizeof grant->sub);
+    grant->limit_seconds = 0;
 }
 
 static void forget(struct ticket *ticket)
@@ -134,6 +135,7 @@ int session_issue_ticket(struct session_tickets *tickets, const struct session_h
     fill(place, holder, out, now_ms);
     memcpy(place->grant.sub, grant->sub, sizeof place->grant.sub);
     place->grant.id_token = secret_take(&grant->id_token);
+    place->grant.limit_seconds = grant->limit_seconds;
     (void)pthread_mutex_unlock(&tickets->lock);
     return 0;
 }
@@ -166,6 +168,7 @@ static int redeem(struct session_tickets *tickets, const char *digits,
     if (is_theirs) {
         memcpy(out->sub, ticket->grant.sub, sizeof out->sub);
         out->id_token = secret_take(&ticket->grant.id_token);
+        out->limit_seconds = ticket->grant.limit_seconds;
     }
     forget(ticket);
     return is_theirs ? 0 : -EPERM;

@@ -32,6 +32,7 @@ struct session_holder {
 struct session_grant {
     char sub[SESSION_MAX_SUB];
     struct secret id_token;
+    int64_t limit_seconds; /* how long the session may last; 0: as long as it likes */
 };
 
 #define auto_session_grant __attribute__((cleanup(session_grant_wipe)))

@@ -147,6 +147,8 @@ static const struct settings_key keys[] = {
     {"sign_in", "host_proof", SETTINGS_TYPE_CHOICE, FIELD(sign_in.host_proof),
      .default_text = "off", .choices = "off|iam",
      .help = "Whether this host proves its role in AWS to Lambda triggers."},
+    {"sign_in", "session_claim", SETTINGS_TYPE_ATTRIBUTE, FIELD(sign_in.session_claim),
+     .help = "The claim of a token that says after how many seconds its session ends."},
     {"sign_in", "qr_code", SETTINGS_TYPE_CHOICE, FIELD(sign_in.qr_code), .default_text = "auto",
      .choices = "auto|utf8|ascii|off", .help = "How the secret of an authenticator app is drawn."},
     {"sign_in", "passkey_relying_party", SETTINGS_TYPE_HOST_NAME,

@@ -179,6 +179,7 @@ struct settings_sign_in {
     bool offer_reset;
     bool show_trigger_message;
     bool signed_client_metadata;
+    char *session_claim; /* "session_seconds"; NULL: no claim ends a session */
     enum settings_host_proof host_proof;
     bool throttle;
     struct text_list remember_host; /* PAM services */

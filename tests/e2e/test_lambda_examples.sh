@@ -58,6 +58,62 @@ test_a_group_counts_only_by_the_services_that_are_named() {
     expect_failure
 }
 
+# What pam_systemd is told, which there is none of here.
+say_how_long_sessions_last() {
+    configure limit.conf <<<$'[sign_in]\nsession_claim = session_seconds'
+    grep -q pam_show_limit /etc/pam.d/login ||
+        echo "session required $abs_top_builddir/tests/pam/.libs/pam_show_limit.so" >>/etc/pam.d/login
+    restart_daemon
+}
+
+test_the_sessions_of_those_who_may_do_more_are_short() {
+    say_how_long_sessions_last
+    deploy shorten_a_session "GROUPS_OF_SHORT_SESSIONS='linux-admins' LIMIT=600" PreTokenGeneration
+    run pamtester_as login jane Janes-Password-1 authenticate open_session
+    expect_success
+    expect_output "the session may last 600"
+    run pamtester_as login john Johns-Password-1 authenticate open_session
+    expect_success
+    expect_output "the session may last for ever"
+}
+
+test_the_end_is_told_to_the_session_and_the_credentials_end_with_it() {
+    deploy shorten_a_session "GROUPS_OF_SHORT_SESSIONS='linux-admins' LIMIT=600" PreTokenGeneration
+    local now end
+    now=$(date +%s)
+    # shellcheck disable=SC2016 # the session's own
+    run ssh_by_keyboard_interactive jane Janes-Password-1 'echo "$COGNITO_SESSION_SECONDS $AWS_CREDENTIAL_EXPIRATION"'
+    expect_success
+    end=$(date -d "${output##* }" +%s)
+    expect_output "600 "
+    [ "$end" -ge $((now + 600)) ] && [ "$end" -le $((now + 660)) ] || fail "the credentials end at $end, after $now"
+    deploy shorten_a_session "GROUPS_OF_SHORT_SESSIONS='linux-admins' LIMIT=864000" PreTokenGeneration
+    # shellcheck disable=SC2016
+    run ssh_by_keyboard_interactive jane Janes-Password-1 'echo "$COGNITO_SESSION_SECONDS $AWS_CREDENTIAL_EXPIRATION"'
+    end=$(date -d "${output##* }" +%s)
+    [ "$end" -le $((now + 3700)) ] || fail "a claim made the credentials last until $end"
+}
+
+test_a_claim_that_is_no_number_lets_nobody_in() {
+    deploy shorten_a_session "GROUPS_OF_SHORT_SESSIONS='linux-admins' LIMIT='ten minutes'" PreTokenGeneration
+    run pamtester_as login jane Janes-Password-1 authenticate
+    expect_failure
+    expect_logged cognitod "the claim session_seconds is no whole number of seconds"
+    run pamtester_as login john Johns-Password-1 authenticate
+    expect_success
+}
+
+test_a_session_without_credentials_has_an_end_too() {
+    configure off.conf <<<$'[service login]\ncredentials = off'
+    restart_daemon
+    deploy shorten_a_session "GROUPS_OF_SHORT_SESSIONS='linux-admins' LIMIT=600" PreTokenGeneration
+    run pamtester_as login jane Janes-Password-1 authenticate open_session
+    expect_success
+    expect_output "the session may last 600"
+    rm /etc/cognitod.conf.d/{off,limit}.conf
+    restart_daemon
+}
+
 test_a_ticket_is_asked_for_after_the_password() {
     configure flow.conf <<<$'[user_pool]\nflow = custom_srp'
     restart_daemon

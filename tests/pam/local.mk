@@ -15,8 +15,15 @@ check_LTLIBRARIES += %D%/pam_show_passwords.la
 %C%_pam_show_passwords_la_LDFLAGS = $(module_ldflags) -module -avoid-version -shared -rpath /nowhere
 %C%_pam_show_passwords_la_LIBADD = -lpam
 
+check_LTLIBRARIES += %D%/pam_show_limit.la
+%C%_pam_show_limit_la_SOURCES = %D%/pam_show_limit.c
+%C%_pam_show_limit_la_CFLAGS = $(module_cflags)
+%C%_pam_show_limit_la_LDFLAGS = $(module_ldflags) -module -avoid-version -shared -rpath /nowhere
+%C%_pam_show_limit_la_LIBADD = -lpam
+
 pam_tests = \
 	%D%/test_credentials.sh \
+	%D%/test_session_limit.sh \
 	%D%/test_faults.sh \
 	%D%/test_password.sh \
 	%D%/test_sign_in.sh

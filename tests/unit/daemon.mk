@@ -54,6 +54,11 @@ unit_tests += %D%/test_options
 %C%_test_options_CPPFLAGS = $(unit_cppflags)
 %C%_test_options_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
+unit_tests += %D%/test_session_limit
+%C%_test_session_limit_SOURCES = %D%/test_session_limit.c $(unit_common)
+%C%_test_session_limit_CPPFLAGS = $(unit_cppflags)
+%C%_test_session_limit_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
 unit_tests += %D%/test_log
 %C%_test_log_SOURCES = %D%/test_log.c $(unit_common)
 %C%_test_log_CPPFLAGS = $(unit_cppflags)
