@@ -16,6 +16,7 @@ struct loading {
     struct snapshot_pair pair;
     struct key_files keys;
     struct people people;
+    const struct pool_group **groups_by_gid; /* of people, for looking up many */
     int64_t listed_at_unix;
 };
 
@@ -24,6 +25,7 @@ static void loading_clear(struct loading *loading)
     snapshot_pair_close(&loading->pair);
     key_files_close(&loading->keys);
     people_clear(&loading->people);
+    free(loading->groups_by_gid);
 }
 
 /* Walks one of the two files. What is damaged ends the walk; the rest comes with the listing. */
@@ -45,12 +47,39 @@ static int load_groups_of(struct loading *loading, struct snapshot *file)
     return 0;
 }
 
-static const char *name_of_gid(const struct people *people, uint32_t gid)
+static int compare_gids(const void *a, const void *b)
 {
+    uint32_t first = (*(const struct pool_group *const *)a)->gid;
+    uint32_t second = (*(const struct pool_group *const *)b)->gid;
+
+    return first < second ? -1 : first > second;
+}
+
+static int sort_groups(struct loading *loading)
+{
+    const struct people *people = &loading->people;
+
+    if (people->group_count == 0)
+        return 0;
+    loading->groups_by_gid = calloc(people->group_count, sizeof(struct pool_group *));
+    if (loading->groups_by_gid == NULL)
+        return -ENOMEM;
     for (size_t i = 0; i < people->group_count; i++)
-        if (people->groups[i].gid == gid)
-            return people->groups[i].name;
-    return NULL;
+        loading->groups_by_gid[i] = &people->groups[i];
+    qsort(loading->groups_by_gid, people->group_count, sizeof(struct pool_group *), compare_gids);
+    return 0;
+}
+
+static const char *name_of_gid(const struct loading *loading, uint32_t gid)
+{
+    const struct pool_group wanted = {.gid = gid};
+    const struct pool_group *key = &wanted;
+
+    if (loading->people.group_count == 0)
+        return NULL;
+    const struct pool_group *const *found = bsearch(
+        &key, loading->groups_by_gid, loading->people.group_count, sizeof key, compare_gids);
+    return found == NULL ? NULL : (*found)->name;
 }
 
 static int load_memberships(struct loading *loading, struct snapshot *file,
@@ -61,7 +90,7 @@ static int load_memberships(struct loading *loading, struct snapshot *file,
         if (snapshot_copy_gid(file, found, i, &gid) < 0)
             continue;
         local_groups_take_published(&loading->change->local_groups, gid, user);
-        const char *name = name_of_gid(&loading->people, gid);
+        const char *name = name_of_gid(loading, gid);
         int r = name == NULL ? 0 : text_list_append(&user->groups, name, strlen(name));
         if (r < 0)
             return r;
@@ -133,6 +162,8 @@ static int load_both(struct loading *loading)
     int r = load_groups_of(loading, &loading->pair.directory);
     if (r == 0)
         r = load_groups_of(loading, recent);
+    if (r == 0)
+        r = sort_groups(loading);
     if (r == 0)
         r = load_users_of(loading, &loading->pair.directory);
     return r == 0 ? load_users_of(loading, recent) : r;

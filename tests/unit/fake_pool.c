@@ -138,7 +138,7 @@ static int list_groups(void *context, const struct source_visitor *visitor,
 
 static bool is_member(const struct fake_user *user, const char *group)
 {
-    for (size_t i = 0; i < 8 && user->groups[i] != NULL; i++)
+    for (size_t i = 0; i < FAKE_POOL_GROUPS_A_USER && user->groups[i] != NULL; i++)
         if (strcmp(user->groups[i], group) == 0)
             return true;
     return false;

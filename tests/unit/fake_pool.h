@@ -6,8 +6,9 @@
 
 #include "daemon/directory/directory.h"
 
-#define FAKE_POOL_MAX_USERS  600
-#define FAKE_POOL_MAX_GROUPS 16
+#define FAKE_POOL_MAX_USERS     600
+#define FAKE_POOL_MAX_GROUPS    10000
+#define FAKE_POOL_GROUPS_A_USER 100
 
 struct fake_user {
     char username[64];
@@ -15,7 +16,7 @@ struct fake_user {
     const char *status; /* NULL: CONFIRMED */
     int64_t created_at_ms;
     struct text_map attributes;
-    const char *groups[8];
+    const char *groups[FAKE_POOL_GROUPS_A_USER];
 };
 
 struct fake_group {
