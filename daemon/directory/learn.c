@@ -76,6 +76,20 @@ static size_t choose_user(const struct listing *listing, const char *choice, con
     return index;
 }
 
+/* Everybody's primary group must be known before its first member is. */
+static int list_primary_group(struct directory *directory, struct listing *listing,
+                              struct deadline deadline)
+{
+    const char *name = directory->settings.primary_group;
+
+    if (name == NULL)
+        return 0;
+    (void)pthread_mutex_lock(&directory->lock);
+    bool is_known = people_find_group(&directory->people, name) != NULL;
+    (void)pthread_mutex_unlock(&directory->lock);
+    return is_known ? 0 : listing_add_group(listing, name, &directory->settings.source, deadline);
+}
+
 /* The question itself, and what comes of it. */
 static enum directory_answer ask_pool(struct directory *directory, const char *name,
                                       const struct source_question *question,
@@ -92,6 +106,7 @@ static enum directory_answer ask_pool(struct directory *directory, const char *n
     if (chosen == listing.user_count)
         return DIRECTORY_NO_SUCH_USER;
     if (listing_choose(&listing, chosen, &settings->source, deadline) < 0 ||
+        list_primary_group(directory, &listing, deadline) < 0 ||
         change_begin(&change, directory, deadline) < 0)
         return DIRECTORY_NOT_NOW;
     enum directory_answer answer = change_publish_listed(&change, &listing, name);

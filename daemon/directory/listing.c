@@ -243,6 +243,37 @@ int listing_choose(struct listing *listing, size_t index, const struct directory
     return r < 0 ? r : join_listed_groups(listing);
 }
 
+struct wanted_group {
+    struct listing *listing;
+    const char *name;
+};
+
+static bool has_group(const struct listing *listing, const char *name)
+{
+    for (size_t i = 0; i < listing->group_count; i++)
+        if (strcmp(listing->groups[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static int note_wanted_group(void *context, const struct source_group *group)
+{
+    const struct wanted_group *wanted = context;
+
+    if (strcmp(group->name, wanted->name) != 0 || has_group(wanted->listing, wanted->name))
+        return 0;
+    return note_group(wanted->listing, group);
+}
+
+int listing_add_group(struct listing *listing, const char *name,
+                      const struct directory_source *source, struct deadline deadline)
+{
+    struct wanted_group wanted = {.listing = listing, .name = name};
+    struct source_visitor visitor = {.context = &wanted, .group = note_wanted_group};
+
+    return has_group(listing, name) ? 0 : source->list_groups(source->context, &visitor, deadline);
+}
+
 void listing_clear(struct listing *listing)
 {
     for (size_t i = 0; i < listing->user_count; i++)

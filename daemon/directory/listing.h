@@ -40,4 +40,9 @@ int listing_read_some(struct listing *out, const struct directory_source *source
 int listing_choose(struct listing *listing, size_t index, const struct directory_source *source,
                    struct deadline deadline);
 
+/* Adds a group of the pool by its name, whether or not the listed user is in it; no group when the
+ * pool has none, or it is there already. Errors as above. */
+int listing_add_group(struct listing *listing, const char *name,
+                      const struct directory_source *source, struct deadline deadline);
+
 #endif

@@ -109,6 +109,11 @@ unit_tests += %D%/test_ssh_keys
 %C%_test_ssh_keys_CPPFLAGS = $(unit_cppflags)
 %C%_test_ssh_keys_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_pool_groups
+%C%_test_pool_groups_SOURCES = %D%/test_pool_groups.c $(fake_pool) $(unit_common)
+%C%_test_pool_groups_CPPFLAGS = $(unit_cppflags)
+%C%_test_pool_groups_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_logins
 %C%_test_logins_SOURCES = %D%/test_logins.c $(fake_pool) $(unit_common)
 %C%_test_logins_CPPFLAGS = $(unit_cppflags)

@@ -321,21 +321,6 @@ START_TEST(a_user_named_like_a_group_of_the_pool_is_refused)
 }
 END_TEST
 
-START_TEST(a_configured_primary_group_is_everybodys)
-{
-    auto_directory_user struct directory_user jane = {0};
-
-    directory_fixture_make(&fixture);
-    fixture.settings.primary_group = "crew";
-    fake_pool_add_group(&fixture.pool, "crew", "");
-    (void)fake_pool_add(&fixture.pool, "jane");
-    list();
-    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &jane), 0);
-    ck_assert_uint_eq(jane.gid, directory_fixture_published_gid(&fixture, "crew"));
-    directory_fixture_remove(&fixture);
-}
-END_TEST
-
 START_TEST(extra_ranges_count_when_root_says_so)
 {
     directory_fixture_make(&fixture);
@@ -366,7 +351,6 @@ Suite *unit_suite(void)
               home_and_shell_count_only_where_they_may_point, a_full_name_cannot_forge_a_line,
               a_full_name_is_cut_at_a_whole_character);
     UNIT_CASE(suite, "groups", groups_get_gids_from_their_description_or_derived,
-              a_user_named_like_a_group_of_the_pool_is_refused,
-              a_configured_primary_group_is_everybodys);
+              a_user_named_like_a_group_of_the_pool_is_refused);
     return suite;
 }
