@@ -165,6 +165,13 @@ static void keep_time_of_listing(const struct directory *directory)
     (void)utimensat(AT_FDCWD, directory->settings.paths.snapshot, times, 0);
 }
 
+void change_publish_time(struct change *change, int64_t listed_at_unix)
+{
+    change->directory->listed_at_unix = listed_at_unix;
+    keep_time_of_listing(change->directory);
+    change_note_published(change);
+}
+
 int change_publish_all(struct change *change, const struct people *people)
 {
     static const struct people nobody;

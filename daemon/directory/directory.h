@@ -23,6 +23,8 @@
 
 struct directory;
 struct id_token;
+struct ids;
+struct listing;
 
 #define DIRECTORY_MAX_PROBLEMS 64 /* kept for status; the count goes on */
 
@@ -65,6 +67,11 @@ struct directory_settings {
     bool may_be_enumerated;                        /* by getpwent(3) and getgrent(3) */
     struct directory_source source;
     struct directory_paths paths;
+    /* Told of each whole listing before anything of it is decided, with the ledger as it was; it
+     * keeps nothing of either, and does not wait for anything. NULL: nobody wants to know. */
+    void (*listed)(void *context, const struct listing *listing, const struct ids *ids,
+                   int64_t listed_at_unix);
+    void *listed_context;
 };
 
 /* A user: a copy of all that is known, owned by the caller. */

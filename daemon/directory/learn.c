@@ -44,8 +44,10 @@ enum directory_answer change_publish_listed(struct change *change, struct listin
                                             const char *name)
 {
     struct directory_user *user = &listing->users[0];
+    struct source_edition edition;
 
-    user->seen_at_unix = (int64_t)time(NULL);
+    directory_edition(change->directory, &edition);
+    user->seen_at_unix = edition.as_of_unix;
     if (learn_groups(change, listing) < 0)
         return DIRECTORY_NOT_NOW;
     switch (rules_complete_user(&change->rules, user)) {

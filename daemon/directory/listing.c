@@ -29,6 +29,8 @@ static int note_user(void *context, const struct source_user *user)
     if (copy.username == NULL || copy.status == NULL)
         return -ENOMEM;
     int r = text_map_merge(&copy.attributes, user->attributes);
+    for (size_t i = 0; r == 0 && user->groups != NULL && i < user->groups->count; i++)
+        r = text_list_append(&copy.groups, user->groups->texts[i], strlen(user->groups->texts[i]));
     if (r < 0)
         return r;
     struct directory_user *users =
@@ -132,7 +134,7 @@ static int note_member(void *context, const char *username)
 static int list_all_members(struct listing *listing, const struct directory_source *source,
                             struct deadline deadline)
 {
-    for (size_t i = 0; i < listing->group_count; i++) {
+    for (size_t i = 0; source->list_members != NULL && i < listing->group_count; i++) {
         struct membership membership = {.listing = listing, .group = listing->groups[i].name};
         struct source_visitor visitor = {.context = &membership, .member = note_member};
         int r = source->list_members(source->context, membership.group, &visitor, deadline);

@@ -1,4 +1,5 @@
-/* What the pool told, in memory, before anything is decided. For the directory's own files. */
+/* What the pool told, in memory, before anything is decided. For the directory's own files,
+ * and for who publishes it for other hosts. */
 #ifndef DAEMON_DIRECTORY_LISTING_H
 #define DAEMON_DIRECTORY_LISTING_H
 

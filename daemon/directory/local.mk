@@ -2,6 +2,7 @@
 daemon_sources += \
 	%D%/change.c \
 	%D%/directory.c %D%/directory.h \
+	%D%/edition.c \
 	%D%/learn.c \
 	%D%/key_file_writer.c %D%/key_file_writer.h \
 	%D%/listing.c %D%/listing.h \

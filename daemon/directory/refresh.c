@@ -212,7 +212,9 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
         .change = change, .began_at_unix = began_at_unix};
 
     change->rules.people = &renewal.people;
-    int r = renew_groups(&renewal, listing);
+    int r = change_take_gone(change);
+    if (r == 0)
+        r = renew_groups(&renewal, listing);
     if (r == 0)
         r = renew_users(&renewal, listing);
     if (r == 0)
@@ -226,10 +228,18 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
     return r;
 }
 
-static int list_and_renew(struct directory *directory, struct deadline deadline)
+static void tell_of_listing(const struct directory *directory, const struct listing *listing,
+                            int64_t listed_at_unix)
+{
+    if (directory->settings.listed != NULL)
+        directory->settings.listed(directory->settings.listed_context, listing, directory->ids,
+                                   listed_at_unix);
+}
+
+static int list_and_renew(struct directory *directory, const struct source_edition *edition,
+                          struct deadline deadline)
 {
     auto_listing struct listing listing = {.stop = &directory->has_stopped};
-    int64_t began_at_unix = (int64_t)time(NULL);
     struct change change;
 
     int r = listing_read_all(&listing, &directory->settings.source, deadline);
@@ -238,9 +248,26 @@ static int list_and_renew(struct directory *directory, struct deadline deadline)
     r = change_begin(&change, directory, deadline);
     if (r < 0)
         return r;
-    r = renew(&change, &listing, began_at_unix);
+    tell_of_listing(directory, &listing, edition->as_of_unix);
+    r = renew(&change, &listing, edition->as_of_unix);
+    if (r == 0)
+        directory_note_edition(directory, edition);
     change_end(&change);
     return r;
+}
+
+static int refresh(struct directory *directory, struct deadline deadline)
+{
+    const struct directory_source *source = &directory->settings.source;
+    struct source_edition edition;
+
+    int r = source->begin == NULL ? 0 : source->begin(source->context, deadline);
+    if (r < 0)
+        return r;
+    directory_edition(directory, &edition);
+    if (directory_has_edition(directory, &edition))
+        return directory_take_time(directory, &edition, deadline);
+    return list_and_renew(directory, &edition, deadline);
 }
 
 int directory_refresh(struct directory *directory, struct deadline deadline)
@@ -248,7 +275,7 @@ int directory_refresh(struct directory *directory, struct deadline deadline)
     if (atomic_exchange(&directory->is_refreshing, true))
         return -EALREADY;
     int r = directory->settings.knows_logins_only ? directory_merge_logins(directory, deadline)
-                                                  : list_and_renew(directory, deadline);
+                                                  : refresh(directory, deadline);
     if (r < 0) {
         (void)pthread_mutex_lock(&directory->lock);
         directory->refresh_failed_at_unix = (int64_t)time(NULL);

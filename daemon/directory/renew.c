@@ -84,20 +84,28 @@ static enum directory_answer publish_deletion(struct change *change, const char 
 {
     const struct person *person = people_find(&change->directory->people, name);
     auto_directory_user struct directory_user user = {0};
+    struct source_edition edition;
 
     if (person == NULL)
         return DIRECTORY_NO_SUCH_USER;
     if (directory_user_copy(&user, &person->user) < 0 || change_make_deleted(change, &user) < 0)
         return DIRECTORY_NOT_NOW;
-    user.seen_at_unix = (int64_t)time(NULL);
+    directory_edition(change->directory, &edition);
+    user.seen_at_unix = edition.as_of_unix;
     return change_publish_user(change, &user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_NO_SUCH_USER;
 }
 
+/* The sub of a user about whom the source knows something newer; NULL: it does not. */
 static char *copy_sub(struct directory *directory, const char *name)
 {
+    struct source_edition edition;
+
+    directory_edition(directory, &edition);
     (void)pthread_mutex_lock(&directory->lock);
     const struct person *person = people_find(&directory->people, name);
-    char *sub = person == NULL ? NULL : strdup(person->user.sub);
+    bool is_older =
+        person != NULL && edition.id[0] != '\0' && edition.as_of_unix <= person->user.seen_at_unix;
+    char *sub = person == NULL || is_older ? NULL : strdup(person->user.sub);
     (void)pthread_mutex_unlock(&directory->lock);
     return sub;
 }

@@ -7,6 +7,7 @@
 
 #include "common/deadline.h"
 #include "common/text_map.h"
+#include "daemon/text_list.h"
 
 /* A user as the pool lists it. Lives as long as the call of the visitor. */
 struct source_user {
@@ -15,6 +16,24 @@ struct source_user {
     bool enabled;
     int64_t created_at_ms;             /* since 1970; 0: not told */
     const struct text_map *attributes; /* `sub` is one of them */
+    const struct text_list *groups;    /* names; NULL: list_members() tells them */
+};
+
+/* Somebody who was in the pool once: neither the name nor the ids are free for others. */
+struct source_gone {
+    const char *sub;
+    const char *name;     /* the login name */
+    const char *username; /* Cognito's */
+    uint32_t uid;
+    uint32_t gid;
+};
+
+#define SOURCE_EDITION_SIZE 72 /* bytes of an edition's id, with its NUL */
+
+/* What answers are of, where it is not the pool itself as it is now. */
+struct source_edition {
+    int64_t as_of_unix;
+    char id[SOURCE_EDITION_SIZE]; /* the same content has the same; "": there is no telling */
 };
 
 /* Which users are asked for: those one of whose attributes is, or begins with, a value. Cognito can
@@ -38,6 +57,7 @@ struct source_visitor {
     int (*user)(void *context, const struct source_user *user);
     int (*group)(void *context, const struct source_group *group);
     int (*member)(void *context, const char *username);
+    int (*gone)(void *context, const struct source_gone *gone);
 };
 
 /* Each lists to the end, page by page, and returns 0 or a negative errno; then what was visited is
@@ -49,10 +69,19 @@ struct directory_source {
                       const struct source_visitor *visitor, struct deadline deadline);
     int (*list_groups)(void *context, const struct source_visitor *visitor,
                        struct deadline deadline);
+    /* NULL where users come with their groups. */
     int (*list_members)(void *context, const char *group, const struct source_visitor *visitor,
                         struct deadline deadline);
     int (*list_groups_of_user)(void *context, const char *username,
                                const struct source_visitor *visitor, struct deadline deadline);
+
+    /* NULL, all three, where the pool itself answers. Gets the newest edition, for a whole listing
+     * that begins now; the directory goes on with what it has when that fails. */
+    int (*begin)(void *context, struct deadline deadline);
+    /* Which edition answers are of. */
+    void (*get_edition)(void *context, struct source_edition *out);
+    /* All who are gone and whom other hosts must not forget. */
+    int (*list_gone)(void *context, const struct source_visitor *visitor);
 };
 
 #endif

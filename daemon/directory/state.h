@@ -57,6 +57,8 @@ struct directory {
     uint64_t generation; /* likewise */
     int64_t
         listed_at_unix; /* of what the files say, by this daemon or an earlier one; 0: not known */
+    char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last */
+    int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
     atomic_bool has_stopped;
     atomic_bool is_refreshing;
 
@@ -117,6 +119,9 @@ int directory_merge_logins(struct directory *directory, struct deadline deadline
 /* Publishes the people as the next large file, and an empty directory.recent that belongs to it. */
 int change_publish_all(struct change *change, const struct people *people);
 
+/* Notes that what is published is known to be so at this time, too. */
+void change_publish_time(struct change *change, int64_t listed_at_unix);
+
 /* Makes a user one who is gone from the pool: the name and the ids stay, so that what the user left
  * behind keeps its owner's name; the rights go. Errors: -ENOMEM. */
 int change_make_deleted(struct change *change, struct directory_user *user);
@@ -129,6 +134,24 @@ void change_take_listed_groups(const struct change *change, struct directory_use
  * login name than the one asked for is refused. */
 enum directory_answer change_publish_listed(struct change *change, struct listing *listing,
                                             const char *name);
+
+/* Which edition the source answers from; of the pool itself: now, without an id. */
+void directory_edition(const struct directory *directory, struct source_edition *out);
+
+/* Whether the directory has taken over this very content a short while ago, so that reading it
+ * again would change nothing but the time. */
+bool directory_has_edition(const struct directory *directory, const struct source_edition *edition);
+
+/* Notes that it has been taken over. */
+void directory_note_edition(struct directory *directory, const struct source_edition *edition);
+
+/* Makes all that was listed last as new as the edition. */
+int directory_take_time(struct directory *directory, const struct source_edition *edition,
+                        struct deadline deadline);
+
+/* Pins who is gone according to the source and is not known here. What cannot be pinned is a
+ * problem. Errors: those of the source. */
+int change_take_gone(struct change *change);
 
 /* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
 int change_load(struct change *change);

@@ -1,0 +1,94 @@
+/* Editions: listings that others made, some time ago, for many hosts. */
+#include <string.h>
+#include <time.h>
+
+#include "daemon/directory/state.h"
+
+/* After that the same content is gone through again: the host's own files may have changed. */
+#define SAME_CONTENT_MS (60 * 60 * 1000)
+
+void directory_edition(const struct directory *directory, struct source_edition *out)
+{
+    const struct directory_source *source = &directory->settings.source;
+
+    *out = (struct source_edition){.as_of_unix = (int64_t)time(NULL)};
+    if (source->get_edition != NULL)
+        source->get_edition(source->context, out);
+}
+
+bool directory_has_edition(const struct directory *directory, const struct source_edition *edition)
+{
+    return edition->id[0] != '\0' && strcmp(edition->id, directory->edition) == 0 &&
+           edition->as_of_unix >= directory->listed_at_unix &&
+           deadline_clock_ms() - directory->taken_at_ms < SAME_CONTENT_MS;
+}
+
+void directory_note_edition(struct directory *directory, const struct source_edition *edition)
+{
+    memcpy(directory->edition, edition->id, sizeof directory->edition);
+    directory->taken_at_ms = deadline_clock_ms();
+}
+
+/* Who was in the last listing is in this one, which is the same. */
+static void make_newer(struct directory *directory, int64_t before_unix, int64_t now_unix)
+{
+    for (size_t i = 0; i < directory->people.person_count; i++) {
+        struct directory_user *user = &directory->people.persons[i]->user;
+        if (user->seen_at_unix == before_unix)
+            user->seen_at_unix = now_unix;
+    }
+}
+
+int directory_take_time(struct directory *directory, const struct source_edition *edition,
+                        struct deadline deadline)
+{
+    struct change change;
+
+    int r = change_begin(&change, directory, deadline);
+    if (r < 0)
+        return r;
+    (void)pthread_mutex_lock(&directory->lock);
+    make_newer(directory, directory->listed_at_unix, edition->as_of_unix);
+    directory->refreshed_at_unix = (int64_t)time(NULL);
+    directory->refresh_error = 0;
+    (void)pthread_mutex_unlock(&directory->lock);
+    change_publish_time(&change, edition->as_of_unix);
+    change_end(&change);
+    return 0;
+}
+
+static enum directory_problem_kind problem_of(enum ids_answer answer)
+{
+    if (answer == IDS_NOT_PINNED)
+        return DIRECTORY_PROBLEM_LEDGER;
+    return answer == IDS_COLLIDES ? DIRECTORY_PROBLEM_ID_COLLIDES : DIRECTORY_PROBLEM_NAME_REUSED;
+}
+
+/* Whoever is known here, by whatever name and ids, is the host's own affair. */
+static int take_one(void *context, const struct source_gone *gone)
+{
+    struct change *change = context;
+    struct ids *ids = change->directory->ids;
+    const struct ids_user wanted = {.sub = gone->sub,
+                                    .name = gone->name,
+                                    .username = gone->username[0] != '\0' ? gone->username : NULL,
+                                    .uid = gone->uid,
+                                    .gid = gone->gid};
+    struct ids_user pinned;
+
+    if (ids_find_sub(ids, gone->sub) != NULL)
+        return 0;
+    enum ids_answer answer = ids_pin_user(ids, &wanted, &pinned);
+    if (answer == IDS_PINNED)
+        return ids_mark_user_deleted(ids, gone->sub);
+    problems_add(&change->problems, problem_of(answer), gone->name, gone->sub);
+    return 0;
+}
+
+int change_take_gone(struct change *change)
+{
+    const struct directory_source *source = &change->directory->settings.source;
+    const struct source_visitor visitor = {.context = change, .gone = take_one};
+
+    return source->list_gone == NULL ? 0 : source->list_gone(source->context, &visitor);
+}
