@@ -22,6 +22,7 @@ int user_main(const struct command *command, int argc, char *argv[]);
 int why_main(const struct command *command, int argc, char *argv[]);
 int doctor_main(const struct command *command, int argc, char *argv[]);
 int ids_main(const struct command *command, int argc, char *argv[]);
+int directory_main(const struct command *command, int argc, char *argv[]);
 int refresh_main(const struct command *command, int argc, char *argv[]);
 int authorized_keys_main(const struct command *command, int argc, char *argv[]);
 int host_key_main(const struct command *command, int argc, char *argv[]);

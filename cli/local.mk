@@ -13,6 +13,7 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/doctor/pam.c \
 	%D%/doctor/report.c %D%/doctor/report.h \
 	%D%/ids.c \
+	%D%/directory.c \
 	%D%/main.c \
 	%D%/refresh.c \
 	%D%/show.c %D%/show.h \

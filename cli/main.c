@@ -13,6 +13,8 @@ static const struct command commands[] = {
     {"ids", "list|check|forget …", "show, check or change who has which name and id (root)",
      ids_main},
     {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},
+    {"directory", "publish|keygen|key|rotate", "publish the directory for other hosts (root)",
+     directory_main},
     {"refresh", "", "list the user pool now, and wait for the end (root)", refresh_main},
     {"host-key", "[enrol STORE PLACE]", "show the key this host signs with (root)", host_key_main},
     {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},

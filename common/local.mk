@@ -31,4 +31,4 @@ noinst_LTLIBRARIES += %D%/libcommon.la %D%/libcommon-module.la
 %C%_libcommon_module_la_SOURCES = $(common_sources)
 %C%_libcommon_module_la_CFLAGS = $(module_cflags)
 
-EXTRA_DIST += docs/snapshot.md docs/ids.md docs/ssh-keys.md
+EXTRA_DIST += docs/snapshot.md docs/fleet.md docs/ids.md docs/ssh-keys.md

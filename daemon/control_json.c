@@ -237,6 +237,23 @@ char *control_json_host_key(const struct services *services)
     return finish(object);
 }
 
+char *control_json_published(struct services *services)
+{
+    struct publisher_status status;
+    char key[ED25519_PUBLIC_SIZE] = "", next_key[ED25519_PUBLIC_SIZE] = "";
+    struct json_object *object = json_object_new_object();
+
+    publisher_get_status(services->publisher, &status);
+    (void)publisher_get_keys(services->publisher, key, next_key);
+    add_number(object, "generation", (int64_t)status.generation);
+    add_number(object, "listed_at", status.listed_at_unix);
+    add_number(object, "expires_at", status.expires_at_unix);
+    add_number(object, "bytes", (int64_t)status.roster_length);
+    add_text(object, "key", key);
+    add_text(object, "next_key", next_key);
+    return finish(object);
+}
+
 char *control_json_refreshed(struct services *services, int64_t took_ms)
 {
     struct directory_status status;

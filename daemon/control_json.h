@@ -23,6 +23,8 @@ char *control_json_why(const struct why *why);
 
 /* The public half of the host key, which there must be. */
 char *control_json_host_key(const struct services *services);
+/* What was published last, and the public keys. The services have a publisher. */
+char *control_json_published(struct services *services);
 
 /* How a listing went, in short. */
 char *control_json_refreshed(struct services *services, int64_t took_ms);

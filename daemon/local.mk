@@ -1,11 +1,13 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
+	%D%/control_directory.c %D%/control_directory.h \
 	%D%/control_doctor.c %D%/control_doctor.h \
 	%D%/control_ids.c %D%/control_ids.h \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/group_mapping.c %D%/group_mapping.h \
+	%D%/fleet_services.c %D%/fleet_services.h \
 	%D%/host_identity.c %D%/host_identity.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/log.c %D%/log.h \

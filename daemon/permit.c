@@ -78,6 +78,7 @@ static const struct {
     {"doctor", PERMIT_NOTHING, PERMIT_NOTHING},
     {"ids", PERMIT_NOTHING, PERMIT_NOTHING},
     {"refresh", PERMIT_NOTHING, PERMIT_NOTHING},
+    {"directory", PERMIT_NOTHING, PERMIT_NOTHING},
 };
 
 enum permit_share permit_command(const struct peer *peer, const char *command, uid_t uid_of_user)

@@ -11,6 +11,7 @@
 #include "common/identity.h"
 #include "common/ownership.h"
 #include "daemon/access/account.h"
+#include "daemon/control_directory.h"
 #include "daemon/control_doctor.h"
 #include "daemon/control_ids.h"
 #include "daemon/control_json.h"
@@ -155,6 +156,17 @@ static void why(const struct command *command)
     answer(command, json);
 }
 
+static void directory(const struct command *command)
+{
+    char words[CONTROL_DIRECTORY_WORDS];
+    auto_free char *json = control_directory(command->services, command->request->argument, words);
+
+    if (json == NULL)
+        fail(command, "%s", words);
+    else
+        answer(command, json);
+}
+
 static void refresh(const struct command *command)
 {
     struct services *services = command->services;
@@ -172,6 +184,7 @@ static void refresh(const struct command *command)
         fail(command, "the user pool could not be listed (%m); the log says why");
         return;
     }
+    (void)services_publish(services, false);
     auto_free char *json = control_json_refreshed(services, deadline_clock_ms() - began_ms);
     answer(command, json);
 }
@@ -210,7 +223,7 @@ static const struct {
     void (*run)(const struct command *command);
 } commands[] = {
     {"status", status}, {"user", user},       {"why", why},           {"doctor", doctor},
-    {"ids", ids},       {"refresh", refresh}, {"host-key", host_key},
+    {"ids", ids},       {"refresh", refresh}, {"host-key", host_key}, {"directory", directory},
 };
 
 static void run(const struct command *command)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/fleet_services.h"
 #include "daemon/login/remembered.h"
 #include "daemon/memory.h"
 #include "daemon/sources.h"
@@ -120,7 +121,9 @@ static int open_directory(struct services *services, const char *state_directory
     settings.paths.recent_keys = recent_keys;
     settings.paths.ledger = ledger;
     settings.paths.pool = pool;
-    int r = sources_choose(services, &settings.source);
+    int r = fleet_open(services, state_directory, &settings);
+    if (r == 0)
+        r = sources_choose(services, &settings.source);
     if (r == 0)
         r = directory_open(&settings, &services->directory, error_text);
     if (r < 0)
@@ -195,7 +198,7 @@ int services_open(const struct settings *settings, const struct log *log,
 
 static void refreshed(void *context, int r)
 {
-    const struct services *services = context;
+    struct services *services = context;
     struct directory_status status;
 
     memory_let_go();
@@ -208,6 +211,7 @@ static void refreshed(void *context, int r)
     log_line(services->log, NULL, LOG_INFO,
              "listed the user pool: %zu users, %zu groups, %zu problems", status.user_count,
              status.group_count, status.problem_count);
+    (void)services_publish(services, false);
 }
 
 static void mended(void *context, int r)
@@ -239,7 +243,7 @@ static void renew_credentials(void *context)
 
 bool services_list_the_pool(const struct services *services)
 {
-    return services->host_credentials != NULL;
+    return services->host_credentials != NULL || services->follower != NULL;
 }
 
 int services_start(struct services *services)
@@ -277,6 +281,8 @@ void services_close(struct services *services)
     seats_close(services->seats);
     identity_cache_close(services->identities);
     directory_close(services->directory);
+    publisher_close(services->publisher);
+    follower_close(services->follower);
     cognito_identity_pool_free(services->identity_pool);
     key_set_free(services->keys);
     cognito_user_pool_free(services->user_pool);

@@ -13,6 +13,8 @@
 #include "daemon/cognito/user_pool.h"
 #include "daemon/directory/directory.h"
 #include "daemon/directory/pool_source.h"
+#include "daemon/fleet/follower.h"
+#include "daemon/fleet/publisher.h"
 #include "daemon/host_identity.h"
 #include "daemon/http/http.h"
 #include "daemon/log.h"
@@ -37,6 +39,8 @@ struct services {
     struct host_credentials *host_credentials; /* NULL: none configured */
     struct pace pace;
     struct pool_source source;
+    struct follower *follower;   /* NULL: the source is another one */
+    struct publisher *publisher; /* NULL: nothing is published */
     struct directory *directory;
     struct refresh *refresh; /* NULL: nothing to list with */
     struct seats *seats;
@@ -61,7 +65,12 @@ int services_open(const struct settings *settings, const struct log *log,
  * those of refresh_start. */
 int services_start(struct services *services);
 
-/* Whether there is a key to list the pool with. */
+/* Publishes the last listing, if that is to be done and has not been done yet; with `all` also what
+ * has not changed. Waits for it. Returns 1 when there was nothing to do. Errors: those of
+ * publisher_publish(); -EOPNOTSUPP this host publishes nothing. */
+int services_publish(struct services *services, bool all);
+
+/* Whether there is a key to list the pool with, or a published directory to follow. */
 bool services_list_the_pool(const struct services *services);
 
 /* Makes the listing of the pool end soon. For the shutdown, while conversations still run. */

@@ -125,11 +125,12 @@ int sources_choose(struct services *services, struct directory_source *out)
     case SETTINGS_SOURCE_SYNC:
         use_pool(services, out);
         return 0;
+    case SETTINGS_SOURCE_SNAPSHOT:
+        *out = follower_source(services->follower);
+        return 0;
     case SETTINGS_SOURCE_LOGINS:
         *out = no_lists();
         return 0;
-    case SETTINGS_SOURCE_SNAPSHOT:
-        return -EOPNOTSUPP;
     }
     return -EOPNOTSUPP;
 }

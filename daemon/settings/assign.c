@@ -28,6 +28,7 @@ static const struct section {
     {"identity_pool", SECTION_OF_KEYS, 0},
     {"aws", SECTION_OF_KEYS, 0},
     {"directory", SECTION_OF_KEYS, 0},
+    {"publish", SECTION_OF_KEYS, 0},
     {"groups", SECTION_OF_GROUPS, 0},
     {"access", SECTION_OF_KEYS, 0},
     {"sign_in", SECTION_OF_KEYS, 0},

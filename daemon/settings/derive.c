@@ -75,5 +75,10 @@ int settings_derive(struct settings *settings)
         return r;
     const char *region = settings->user_pool.region;
     r = fill_in(&settings->aws.sts_endpoint, "https://sts.%s.%s", region, domain_of(region));
+    if (r == 0)
+        r = fill_in(&settings->aws.s3_region, "%s", region);
+    if (r == 0)
+        r = fill_in(&settings->aws.s3_endpoint, "https://s3.%s.%s", settings->aws.s3_region,
+                    domain_of(settings->aws.s3_region));
     return r < 0 ? r : derive_identity_pool(&settings->identity_pool, settings->user_pool.issuer);
 }

@@ -6,6 +6,7 @@
 #include "common/ownership.h"
 #include "daemon/settings/derive.h"
 #include "daemon/settings/files.h"
+#include "daemon/settings/fleet.h"
 #include "daemon/settings/keys.h"
 #include "daemon/settings/logins.h"
 #include "daemon/settings/metadata.h"
@@ -118,12 +119,11 @@ static const char *missing_source(enum settings_source source)
 {
     switch (source) {
     case SETTINGS_SOURCE_SYNC:
+    case SETTINGS_SOURCE_SNAPSHOT:
     case SETTINGS_SOURCE_LOGINS:
         return NULL;
     case SETTINGS_SOURCE_LOOKUP:
         return "lookup";
-    case SETTINGS_SOURCE_SNAPSHOT:
-        return "snapshot";
     }
     return "?";
 }
@@ -203,6 +203,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_key_source(loading);
     check_source(loading);
     settings_check_logins(loading);
+    settings_check_fleet(loading);
     check_ca_file(loading);
     int r = check_metadata_length(loading, "client_metadata", &settings->client_metadata);
     if (r == 0)

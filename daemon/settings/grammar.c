@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "daemon/fleet/place.h"
+
 #define LOWER    "abcdefghijklmnopqrstuvwxyz"
 #define UPPER    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS   "0123456789"
@@ -199,4 +201,11 @@ bool grammar_is_path(const char *text)
 bool grammar_is_token(const char *text)
 {
     return is_text_of(text, LETTERS_ ".-", 64);
+}
+
+bool grammar_is_place(const char *text)
+{
+    enum place_kind kind;
+
+    return place_check(text, &kind) == 0;
 }

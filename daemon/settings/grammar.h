@@ -44,6 +44,9 @@ bool grammar_is_name(const char *text);
 /* Starts with "/", has no empty, "." or ".." part, and is more than "/". */
 bool grammar_is_path(const char *text);
 
+/* A path, https://HOST/PATH or s3://BUCKET/KEY (daemon/fleet/place.h). */
+bool grammar_is_place(const char *text);
+
 /* A PAM service, or the name of a metadata entry: 1–64 of letters, digits and _ . - */
 bool grammar_is_token(const char *text);
 

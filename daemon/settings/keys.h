@@ -23,6 +23,7 @@ enum settings_type {
     SETTINGS_TYPE_LOGIN_NAME,       /* what a login name is made of (char *) */
     SETTINGS_TYPE_GROUP,            /* name of a group of the pool (char *) */
     SETTINGS_TYPE_PATH,             /* absolute (char *) */
+    SETTINGS_TYPE_PLACE,            /* a path, https://HOST/PATH or s3://BUCKET/KEY (char *) */
     SETTINGS_TYPE_YES_NO,           /* (bool) */
     SETTINGS_TYPE_DURATION,         /* 250ms, 30s, 15m, 1h, 1d (int64_t, milliseconds) */
     SETTINGS_TYPE_INTEGER,          /* (int64_t) */

@@ -5,6 +5,7 @@ daemon_sources += \
 	%D%/duration.c %D%/duration.h \
 	%D%/files.c %D%/files.h \
 	%D%/finish.c %D%/finish.h \
+	%D%/fleet.c %D%/fleet.h \
 	%D%/grammar.c %D%/grammar.h \
 	%D%/groups.c %D%/groups.h \
 	%D%/keys.c %D%/keys.h \

@@ -93,6 +93,8 @@ struct settings_aws {
     char *profile_file;      /* NULL: none */
     char *metadata_endpoint; /* "http://169.254.169.254" */
     char *sts_endpoint;      /* "https://sts.eu-west-1.amazonaws.com" */
+    char *s3_endpoint;       /* "https://s3.eu-west-1.amazonaws.com" */
+    char *s3_region;         /* that of the user pool unless said otherwise */
 };
 
 /* Static keys for the signed list calls, from access_key_file. */
@@ -112,7 +114,9 @@ enum settings_source {
 
 struct settings_directory {
     enum settings_source source;
-    char *access_key_file; /* where access_key came from; NULL: none */
+    char *snapshot_url;            /* of a published directory; NULL: none */
+    struct text_list snapshot_key; /* public keys, one or two, that may have signed it */
+    char *access_key_file;         /* where access_key came from; NULL: none */
     struct settings_access_key access_key;
     char *login_name;      /* "username", "preferred_username", "email", "email_local_part" or a
                               custom attribute */
@@ -134,6 +138,13 @@ struct settings_directory {
     bool trust_user_writable_attributes; /* always true when a uid, gid, home, shell or SSH key
                                             attribute is set, or a login_name that is no username:
                                             settings_load refuses them otherwise */
+};
+
+/* What this host publishes for others. */
+struct settings_publish {
+    char *to;                    /* a file, https:// or s3://; NULL: it publishes nothing */
+    struct text_list attributes; /* to be told besides those that [directory] names */
+    int64_t lifetime_ms;
 };
 
 /* Who is let in. All empty and false: nobody at all. */
@@ -224,6 +235,7 @@ struct settings {
     struct settings_identity_pool identity_pool;
     struct settings_aws aws;
     struct settings_directory directory;
+    struct settings_publish publish;
     struct group_mapping_list groups; /* [groups] */
     struct settings_access access;
     struct settings_sign_in sign_in;

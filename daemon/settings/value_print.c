@@ -48,6 +48,7 @@ static enum storage storage_of(enum settings_type type)
     case SETTINGS_TYPE_LOGIN_NAME:
     case SETTINGS_TYPE_GROUP:
     case SETTINGS_TYPE_PATH:
+    case SETTINGS_TYPE_PLACE:
         return STORED_TEXT;
     }
     return STORED_SECRET;

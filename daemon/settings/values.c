@@ -69,6 +69,8 @@ static const struct text_form text_forms[] = {
     [SETTINGS_TYPE_PATH] = {"", grammar_is_path,
                             "is not a path; it starts with \"/\", does not end with one, and has "
                             "no empty, \".\" or \"..\" part"},
+    [SETTINGS_TYPE_PLACE] = {"", grammar_is_place,
+                             "is no place; write s3://BUCKET/KEY, https://HOST/PATH or /FILE"},
 };
 
 static int replace_text(char **field, const char *value)
@@ -274,6 +276,7 @@ int settings_value_set(const struct settings_key *key, const char *value, void *
     case SETTINGS_TYPE_LOGIN_NAME:
     case SETTINGS_TYPE_GROUP:
     case SETTINGS_TYPE_PATH:
+    case SETTINGS_TYPE_PLACE:
         return set_text(key, value, field, reason);
     }
     return explain(reason, "has no type");

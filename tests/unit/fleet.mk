@@ -1,4 +1,6 @@
 # Unit tests of published directories.
+fleet_fixture = %D%/fleet_fixture.c %D%/fleet_fixture.h $(fake_pool)
+
 unit_tests += %D%/test_statement
 %C%_test_statement_SOURCES = %D%/test_statement.c $(unit_common)
 %C%_test_statement_CPPFLAGS = $(unit_cppflags)
@@ -13,3 +15,18 @@ unit_tests += %D%/test_place
 %C%_test_place_SOURCES = %D%/test_place.c $(unit_common)
 %C%_test_place_CPPFLAGS = $(unit_cppflags)
 %C%_test_place_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_follower
+%C%_test_follower_SOURCES = %D%/test_follower.c $(fleet_fixture) $(unit_common)
+%C%_test_follower_CPPFLAGS = $(unit_cppflags)
+%C%_test_follower_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory_edition
+%C%_test_directory_edition_SOURCES = %D%/test_directory_edition.c $(fake_pool) $(unit_common)
+%C%_test_directory_edition_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_edition_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_publisher
+%C%_test_publisher_SOURCES = %D%/test_publisher.c $(fleet_fixture) $(unit_common)
+%C%_test_publisher_CPPFLAGS = $(unit_cppflags)
+%C%_test_publisher_LDADD = $(directory_ldadd)

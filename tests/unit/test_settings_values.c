@@ -63,7 +63,14 @@ static const struct refusal {
     {"directory", "source = cache",
      "source = \"cache\" in [directory] is none of lookup|sync|snapshot|logins"},
     {"directory", "source = snapshot",
-     "source = snapshot in [directory] is not built into this version; write source = sync"},
+     "source = snapshot in [directory] needs snapshot_url and snapshot_key"},
+    {"directory", "snapshot_url = /srv/directory",
+     "snapshot_url \"/srv/directory\" is a file; write https://HOST/PATH or s3://BUCKET/KEY"},
+    {"directory", "snapshot_url = s3://Directories/linux",
+     "snapshot_url = \"s3://Directories/linux\" in [directory] is no place; write s3://BUCKET/KEY, "
+     "https://HOST/PATH or /FILE"},
+    {"directory", "snapshot_key = abc",
+     "snapshot_key \"abc\" is no public key; cognitoctl directory key shows it on the publisher"},
     {"directory", "home_base = home",
      "home_base = \"home\" in [directory] is not a path; it starts with \"/\", does not end with "
      "one, and has no empty, \".\" or \"..\" part"},

@@ -1,0 +1,34 @@
+/* The follower's inside, shared by its own files. */
+#ifndef DAEMON_FLEET_FOLLOWER_PRIVATE_H
+#define DAEMON_FLEET_FOLLOWER_PRIVATE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "daemon/fleet/follower.h"
+
+#define FOLLOWER_MAX_PATH 512
+
+struct follower {
+    char pool_id[STATEMENT_MAX_POOL + 1];
+    char statement_path[FOLLOWER_MAX_PATH];
+    char roster_path[FOLLOWER_MAX_PATH];
+    struct statement_keys keys;
+    struct store store;
+    const struct log *log;
+
+    pthread_mutex_t fetching; /* one at a time */
+    char etag[128];           /* under it: of the statement that was believed last */
+
+    pthread_mutex_t lock;   /* of the rest; never held across a request */
+    struct statement known; /* generation 0: none. What must not be undercut */
+    bool has_roster;        /* the disk has its roster, whole */
+};
+
+/* Whether these bytes are the roster that a statement names. */
+bool follower_is_roster(const struct statement *statement, const struct secret *roster);
+
+/* The roster on the disk. `out` must be empty. Errors: -ENOENT there is none; those of reading. */
+int follower_read_roster(struct follower *follower, struct secret *out);
+
+#endif

@@ -1,0 +1,32 @@
+/* The publisher's inside, shared by its own files. */
+#ifndef DAEMON_FLEET_PUBLISHER_PRIVATE_H
+#define DAEMON_FLEET_PUBLISHER_PRIVATE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "daemon/fleet/publisher.h"
+#include "daemon/fleet/statement.h"
+
+#define PUBLISHER_MAX_PATH 512
+
+struct publisher {
+    char pool_id[STATEMENT_MAX_POOL + 1];
+    char key_path[PUBLISHER_MAX_PATH];
+    char next_key_path[PUBLISHER_MAX_PATH];
+    char statement_path[PUBLISHER_MAX_PATH]; /* what was published last */
+    struct text_list attributes;             /* sorted */
+    int64_t lifetime_ms;
+    struct store store;
+    const struct log *log;
+
+    pthread_mutex_t lock; /* of all that follows; never held while something is put */
+    bool is_publishing;
+    bool has_put_roster;    /* since the start: the store has the roster of `last` */
+    struct statement last;  /* generation 0: nothing was published */
+    struct secret roster;   /* to be published; empty: none */
+    int64_t listed_at_unix; /* of it */
+    int error;
+};
+
+#endif

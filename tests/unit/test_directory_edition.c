@@ -1,0 +1,146 @@
+/* A directory that others listed: how new it is, and who is gone. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "tests/unit/fake_pool.h"
+#include "tests/unit/unit.h"
+
+#define LIMIT deadline_in_ms(10000)
+
+/* The fixture's pool, told by somebody else some time ago. */
+struct teller {
+    struct fake_pool *pool;
+    struct source_edition edition;
+    int begin_fails_with;
+    bool has_gone; /* alice was there once */
+    size_t listings;
+};
+
+static struct directory_fixture fixture;
+static struct teller teller;
+
+static int begin(void *context, struct deadline deadline)
+{
+    (void)context, (void)deadline;
+    return teller.begin_fails_with;
+}
+
+static void get_edition(void *context, struct source_edition *out)
+{
+    (void)context;
+    *out = teller.edition;
+}
+
+static int list_gone(void *context, const struct source_visitor *visitor)
+{
+    const struct source_gone alice = {.sub = "sub-of-the-first-alice",
+                                      .name = "alice",
+                                      .username = "",
+                                      .uid = 0x70001234,
+                                      .gid = 0x70001234};
+
+    (void)context;
+    teller.listings++;
+    return teller.has_gone ? visitor->gone(visitor->context, &alice) : 0;
+}
+
+static void make(void)
+{
+    directory_fixture_make(&fixture);
+    (void)fake_pool_add(&fixture.pool, "jane");
+    teller = (struct teller){.edition = {.as_of_unix = (int64_t)time(NULL) - 1000, .id = "one"}};
+    fixture.settings.source.begin = begin;
+    fixture.settings.source.get_edition = get_edition;
+    fixture.settings.source.list_gone = list_gone;
+    directory_fixture_open(&fixture);
+}
+
+static void end(void)
+{
+    directory_fixture_remove(&fixture);
+}
+
+static int64_t seen_at(const char *name)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
+    return user.seen_at_unix;
+}
+
+START_TEST(users_are_as_new_as_the_edition_not_as_its_arrival)
+{
+    directory_fixture_refresh(&fixture);
+    ck_assert_int_eq(seen_at("jane"), teller.edition.as_of_unix);
+    directory_fixture_reopen(&fixture);
+    ck_assert_int_eq(seen_at("jane"), teller.edition.as_of_unix);
+}
+END_TEST
+
+START_TEST(the_same_content_at_a_later_time_is_not_gone_through_again)
+{
+    directory_fixture_refresh(&fixture);
+    teller.edition.as_of_unix += 500;
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(teller.listings, 1);
+    ck_assert_int_eq(seen_at("jane"), teller.edition.as_of_unix);
+    directory_fixture_reopen(&fixture);
+    ck_assert_int_eq(seen_at("jane"), teller.edition.as_of_unix);
+}
+END_TEST
+
+START_TEST(other_content_is)
+{
+    directory_fixture_refresh(&fixture);
+    (void)fake_pool_add(&fixture.pool, "john");
+    (void)snprintf(teller.edition.id, sizeof teller.edition.id, "two");
+    teller.edition.as_of_unix += 500;
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(teller.listings, 2);
+    ck_assert_int_eq(seen_at("john"), teller.edition.as_of_unix);
+}
+END_TEST
+
+START_TEST(who_cannot_be_asked_leaves_the_directory_as_it_was)
+{
+    directory_fixture_refresh(&fixture);
+    teller.begin_fails_with = -EHOSTUNREACH;
+    ck_assert_int_eq(directory_refresh(fixture.directory, LIMIT), -EHOSTUNREACH);
+    ck_assert_int_eq(seen_at("jane"), teller.edition.as_of_unix);
+    ck_assert_uint_ne(directory_fixture_published_uid(&fixture, "jane"), 0);
+}
+END_TEST
+
+START_TEST(nobody_takes_the_name_of_who_is_gone)
+{
+    teller.has_gone = true;
+    (void)fake_pool_add(&fixture.pool, "alice");
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "alice"), 0);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_NAME_REUSED, "alice"));
+    ck_assert_uint_ne(directory_fixture_published_uid(&fixture, "jane"), 0);
+}
+END_TEST
+
+START_TEST(a_user_seen_later_than_the_edition_is_not_judged_by_it)
+{
+    directory_fixture_refresh(&fixture);
+    fake_pool_remove(&fixture.pool, "jane");
+    ck_assert_int_eq(directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, LIMIT),
+                     DIRECTORY_NOT_NOW);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("directory_edition");
+
+    UNIT_CASE_WITH(suite, "edition", make, end, users_are_as_new_as_the_edition_not_as_its_arrival,
+                   the_same_content_at_a_later_time_is_not_gone_through_again, other_content_is,
+                   who_cannot_be_asked_leaves_the_directory_as_it_was,
+                   nobody_takes_the_name_of_who_is_gone,
+                   a_user_seen_later_than_the_edition_is_not_judged_by_it);
+    return suite;
+}

@@ -1,0 +1,112 @@
+/* Publishing a directory: what leaves the host, under which key, in which order. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/ownership.h"
+#include "tests/unit/fleet_fixture.h"
+#include "tests/unit/unit.h"
+
+START_TEST(only_the_attributes_that_are_wanted_leave_the_publisher)
+{
+    auto_wipe struct secret roster = {0};
+
+    fleet_publish();
+    fleet_read_file("store.1", &roster);
+    ck_assert_ptr_nonnull(strstr(secret_text(&roster), "attribute\tname\tJane Doe\n"));
+    ck_assert_ptr_nonnull(strstr(secret_text(&roster), "attribute\tsub\tsub-jane\n"));
+    ck_assert_ptr_null(strstr(secret_text(&roster), "phone_number"));
+}
+END_TEST
+
+START_TEST(a_deleted_user_is_told_as_gone_to_hosts_that_never_saw_the_user)
+{
+    auto_wipe struct secret roster = {0};
+
+    fleet_publish();
+    fake_pool_remove(&fleet.pool.pool, "john");
+    directory_fixture_let_a_second_begin();
+    fleet_publish();
+    fleet_read_file("store.0", &roster);
+    ck_assert_ptr_nonnull(strstr(secret_text(&roster), "\ngone\tsub-john\tjohn\t"));
+    ck_assert_ptr_null(strstr(secret_text(&roster), "\nuser\tjohn\t"));
+}
+END_TEST
+
+START_TEST(keys_change_without_a_gap_when_the_next_one_is_pinned_first)
+{
+    char key[ED25519_PUBLIC_SIZE], next[ED25519_PUBLIC_SIZE];
+
+    fleet_publish();
+    ck_assert_int_eq(publisher_make_key(fleet.publisher), 0);
+    ck_assert_int_eq(publisher_make_key(fleet.publisher), -EEXIST);
+    ck_assert_int_eq(publisher_get_keys(fleet.publisher, key, next), 0);
+    ck_assert_int_eq(ed25519_read_public(next, fleet.following.keys.keys[1]), 0);
+    fleet.following.keys.count = 2;
+    fleet_reopen_follower();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    ck_assert_int_eq(publisher_use_next_key(fleet.publisher), 0);
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_TIME);
+    ck_assert_int_eq(publisher_use_next_key(fleet.publisher), -ENOENT);
+}
+END_TEST
+
+START_TEST(without_a_key_nothing_is_published)
+{
+    char path[64];
+
+    (void)snprintf(path, sizeof path, "%s/publish.key", fleet.folder);
+    ck_assert_int_eq(unlink(path), 0);
+    directory_fixture_refresh(&fleet.pool);
+    ck_assert_int_eq(publisher_publish(fleet.publisher, false, FLEET_LIMIT), -ENOKEY);
+    fleet_expect(FOLLOWER_MISSING);
+}
+END_TEST
+
+START_TEST(a_publisher_that_lost_its_memory_goes_on_above_the_last_generation)
+{
+    char path[64];
+
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    (void)snprintf(path, sizeof path, "%s/published", fleet.folder);
+    ck_assert_int_eq(unlink(path), 0);
+    directory_fixture_let_a_second_begin();
+    fleet_reopen_publisher();
+    (void)fake_pool_add(&fleet.pool.pool, "newcomer");
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+}
+END_TEST
+
+START_TEST(new_content_goes_to_the_other_slot)
+{
+    struct statement before, after;
+
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    follower_get_statement(fleet.follower, &before);
+    (void)fake_pool_add(&fleet.pool.pool, "newcomer");
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    follower_get_statement(fleet.follower, &after);
+    ck_assert_uint_ne(after.slot, before.slot);
+    fleet_expect_listed(NULL, "jane(linux-users) john() newcomer() ");
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("publisher");
+
+    UNIT_CASE_WITH(suite, "publisher", fleet_make, fleet_end,
+                   only_the_attributes_that_are_wanted_leave_the_publisher,
+                   a_deleted_user_is_told_as_gone_to_hosts_that_never_saw_the_user,
+                   keys_change_without_a_gap_when_the_next_one_is_pinned_first,
+                   without_a_key_nothing_is_published,
+                   a_publisher_that_lost_its_memory_goes_on_above_the_last_generation,
+                   new_content_goes_to_the_other_slot);
+    return suite;
+}
