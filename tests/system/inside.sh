@@ -91,6 +91,15 @@ probe_in_the_units_sandbox() {
     return $r
 }
 
+# The same with the drop-in that lets security keys in.
+probe_with_security_keys() {
+    mkdir -p /etc/systemd/system/probe.service.d
+    cp /usr/share/doc/cognitod/examples/security-keys.conf /etc/systemd/system/probe.service.d/
+    probe_in_the_units_sandbox
+    systemctl show --property=PrivateDevices,DevicePolicy,DeviceAllow probe.service
+    rm -r /etc/systemd/system/probe.service.d
+}
+
 install_packages() {
     dpkg --install /root/packages/*.deb
 }

@@ -17,10 +17,10 @@ BOOT_SECONDS=60
 NSPAWN=(systemd-nspawn --quiet --register=no --keep-unit --private-network)
 
 host_packages="systemd-sysv,dbus,libpam-systemd,libnss-systemd,openssh-server,openssh-client,sudo,cron,expect,jq,curl,iproute2,login"
-host_packages+=",passwd,libpam-runtime,openssl,ca-certificates,libjson-c5,libinih1,libqrencode4"
+host_packages+=",passwd,libpam-runtime,openssl,ca-certificates,libjson-c5,libinih1,libqrencode4,libfido2-1"
 bookworm_packages=libcurl4,libssl3,libmicrohttpd12
 trixie_packages=libcurl4t64,libssl3t64,libmicrohttpd12t64
-build_packages="build-essential,debhelper,dh-nss,fakeroot,libcurl4-openssl-dev,libgnutls28-dev,libinih-dev,libjson-c-dev,libqrencode-dev"
+build_packages="build-essential,debhelper,dh-nss,fakeroot,libcurl4-openssl-dev,libgnutls28-dev,libinih-dev,libjson-c-dev,libqrencode-dev,libfido2-dev"
 build_packages+=",libmicrohttpd-dev,libpam0g-dev,libssl-dev,libsystemd-dev,pkgconf"
 bookworm_build_packages=systemd
 trixie_build_packages=systemd-dev

@@ -108,6 +108,17 @@ test_the_units_sandbox_refuses_what_it_says() {
     expect_output "memory can be written and run: refused"
 }
 
+test_security_keys_can_be_let_into_the_sandbox_and_nothing_else() {
+    run inside probe_with_security_keys
+    expect_output "memory can be written and run: refused"
+    expect_equal "" "$(grep -v "devices can be seen" <<<"$output" | grep ": YES")"
+    expect_output "PrivateDevices=no"
+    expect_output "DevicePolicy=closed"
+    expect_equal "DeviceAllow=char-hidraw rw" "$(grep ^DeviceAllow= <<<"$output" | grep -v "=char-rtc r$")" # ProtectClock=
+    run inside grep -F 'GROUP="cognitod"' /usr/lib/udev/rules.d/61-cognitod.rules
+    expect_output 'ENV{ID_FIDO_TOKEN}=="1"'
+}
+
 test_outside_of_the_sandbox_the_probe_is_not_refused() {
     run inside /usr/local/bin/sandbox-probe
     expect_failure
