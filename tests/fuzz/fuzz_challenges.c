@@ -3,7 +3,7 @@
  *
  * After a byte that chooses the flow and one with switches come pieces, each ended by the byte
  * 0x1E, in the order in which they are used up: a reply begins with a status, an answer is as it
- * stands. */
+ * stands, what a security key does is a byte. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,7 @@
 #include "common/ownership.h"
 #include "common/utf8.h"
 #include "daemon/login/challenges.h"
+#include "daemon/login/security_key.h"
 #include "daemon/login/steps.h"
 #include "tests/fuzz/fault.h"
 
@@ -20,10 +21,13 @@
 #define WITH_DEVICE  0x01
 #define PREFERS      0x02
 #define ASCII        0x04
+#define SECURITY_KEY 0x08
+#define PARTY        "login.example.com"
 
 static struct {
     struct fuzz_input left;
     unsigned asked;
+    bool has_security_key;
     bool last_reply_was_good;
 } input;
 
@@ -117,6 +121,61 @@ int __wrap_conversation_tell(struct conversation *conversation, enum prompt_styl
     return 0;
 }
 
+bool __wrap_security_key_is_built_in(void);
+bool __wrap_security_key_is_present(void);
+enum security_key_answer __wrap_security_key_find(const struct web_authn_request *request,
+                                                  struct security_key *out);
+enum security_key_answer __wrap_security_key_sign(const struct security_key *key,
+                                                  const struct web_authn_request *request,
+                                                  const struct secret *pin, int timeout_ms,
+                                                  struct web_authn_assertion *out);
+
+bool __wrap_security_key_is_built_in(void)
+{
+    return true;
+}
+
+bool __wrap_security_key_is_present(void)
+{
+    return input.has_security_key;
+}
+
+static uint8_t take_act(void)
+{
+    struct fuzz_input piece = fuzz_take_until(&input.left, END_OF_PIECE);
+
+    return fuzz_take_byte(&piece);
+}
+
+static enum security_key_answer answer_of(uint8_t act)
+{
+    return (enum security_key_answer)(act % (SECURITY_KEY_PIN_BLOCKED + 1));
+}
+
+enum security_key_answer __wrap_security_key_find(const struct web_authn_request *request,
+                                                  struct security_key *out)
+{
+    uint8_t act = take_act();
+
+    FUZZ_CHECK(strcmp(request->relying_party_id, PARTY) == 0);
+    *out = (struct security_key){.wants_pin = (act & 0x80) != 0};
+    return answer_of(act & 0x7F);
+}
+
+/* Whatever the service says, the key signs for nobody else. */
+enum security_key_answer __wrap_security_key_sign(const struct security_key *key,
+                                                  const struct web_authn_request *request,
+                                                  const struct secret *pin, int timeout_ms,
+                                                  struct web_authn_assertion *out)
+{
+    FUZZ_CHECK(input.has_security_key && timeout_ms > 0);
+    FUZZ_CHECK(strcmp(request->relying_party_id, PARTY) == 0);
+    FUZZ_CHECK(strstr(request->client_data, "\"https://" PARTY "\"") != NULL);
+    FUZZ_CHECK(!key->wants_pin || pin->length > 0);
+    out->signature = (struct web_authn_bytes){.bytes = {1}, .length = 1};
+    return answer_of(take_act());
+}
+
 /* Nothing is written down. */
 int __wrap_remembered_change(const char *folder, const char *sub,
                              const struct remembered_change *change)
@@ -147,17 +206,26 @@ static void make_host(void)
     host.services.log = &log;
     host.services.remembered_folder = (char[]){"/nonexistent"};
     FUZZ_CHECK(cognito_user_pool_new(&pool, NULL, &host.services.user_pool) == 0);
-    FUZZ_CHECK(throttle_open(&host.services.throttle) == 0);
     FUZZ_CHECK(text_list_append(&host.settings.sign_in.remember_host, "login", 5) == 0);
+}
+
+/* One input that locks the user out must not keep what comes after it from being looked at. */
+static void forgive(void)
+{
+    throttle_close(host.services.throttle);
+    host.services.throttle = NULL;
+    FUZZ_CHECK(throttle_open(&host.services.throttle) == 0);
 }
 
 static void choose_settings(uint8_t flow, uint8_t switches)
 {
+    static char party[] = PARTY;
     struct settings_sign_in *sign_in = &host.settings.sign_in;
 
     host.settings.user_pool.flow = (enum settings_flow)(flow % (SETTINGS_FLOW_CHOICE + 1));
     sign_in->offer_reset = true;
     sign_in->show_trigger_message = true;
+    sign_in->passkey_relying_party = party;
     sign_in->qr_code = (switches & ASCII) != 0 ? SETTINGS_QR_CODE_ASCII : SETTINGS_QR_CODE_UTF8;
     text_list_clear(&sign_in->preferred_factors);
     if ((switches & PREFERS) != 0)
@@ -206,7 +274,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
     if (host.services.user_pool == NULL)
         make_host();
+    forgive();
     choose_settings(flow, switches);
+    input.has_security_key = (switches & SECURITY_KEY) != 0;
     input.left = all;
     input.asked = 0;
     input.last_reply_was_good = false;

@@ -16,7 +16,8 @@ fuzz_targets += %D%/fuzz_challenges
 %C%_fuzz_challenges_SOURCES = %D%/fuzz_challenges.c $(fuzz_common)
 %C%_fuzz_challenges_CPPFLAGS = $(fuzz_cppflags)
 %C%_fuzz_challenges_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=http_post,--wrap=clock_nanosleep \
-	-Wl,--wrap=conversation_ask,--wrap=conversation_tell,--wrap=remembered_change
+	-Wl,--wrap=conversation_ask,--wrap=conversation_tell,--wrap=remembered_change \
+	-Wl,--wrap=security_key_is_built_in,--wrap=security_key_is_present,--wrap=security_key_find,--wrap=security_key_sign
 %C%_fuzz_challenges_LDADD = $(fuzz_daemon_ldadd) $(daemon_libs)
 
 fuzz_targets += %D%/fuzz_emulator_request
