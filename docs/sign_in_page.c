@@ -124,8 +124,11 @@ static void print_challenge(const struct challenge_row *row, FILE *to)
     fprintf(to, "| %s | ", row->name);
     if (row->words[0] != '\0')
         fprintf(to, "`%s`", row->words);
-    fprintf(to, " | %s | %s | %s | %s | %s |\n", echo_words(row->style), outcome_name(row->outcome),
-            pam_code_name(row->outcome), row->refusal, row->hint);
+    fprintf(to, " | %s | %s | %s | %s", echo_words(row->style), outcome_name(row->outcome),
+            pam_code_name(row->outcome), row->refusal);
+    if (row->elsewhere != NULL)
+        fprintf(to, " Where it cannot work: %s", row->elsewhere);
+    fprintf(to, " | %s |\n", row->hint);
 }
 
 void sign_in_page_print(FILE *to)

@@ -30,7 +30,7 @@ enum challenge_step challenge_take_failure(const struct challenge_try *try,
 /* Ends the login as the row says. */
 enum challenge_step challenge_refuse(const struct challenge_try *try);
 
-/* Ends the login as the row of a challenge says, because of an obstacle to answering it. */
+/* Ends the login because of an obstacle to answering a challenge, in the words of its row. */
 enum challenge_step challenge_obstructed(const struct login *login, const struct challenge_row *row,
                                          const char *obstacle);
 

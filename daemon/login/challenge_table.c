@@ -74,9 +74,10 @@ const struct challenge_row challenge_table[] = {
     {COGNITO_CHALLENGE_WEB_AUTHN, "WEB_AUTHN", .style = PROMPT_SECRET,
      .words = "PIN of your security key: ", .response = "CREDENTIAL", .factor = "your security key",
      .obstacle = passkey_obstacle, .answer = challenge_answer_web_authn, .outcome = OUTCOME_REFUSED,
-     .refusal = "Your account asks for a passkey, which cannot be used here. Passkeys work at the "
-                "host's own console, with a security key plugged in.",
-     .hint = "no passkey was used"},
+     .elsewhere =
+         "Your account asks for a passkey, which cannot be used here. Passkeys work at the "
+         "host's own console, with a security key plugged in.",
+     .refusal = "No passkey was used. Please sign in again.", .hint = "no passkey was used"},
     {COGNITO_CHALLENGE_ADMIN_NO_SRP_AUTH, "ADMIN_NO_SRP_AUTH", NOT_HERE,
      .hint = "it belongs to a flow that is not used here"},
     {COGNITO_CHALLENGE_UNKNOWN, "(any other)", NOT_HERE,

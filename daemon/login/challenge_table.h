@@ -33,11 +33,13 @@ struct challenge_row {
     const char *otherwise;   /* in place of '@' where the service says nothing; NULL: no '@' */
     const char *response;    /* what the answer is called on the wire; NULL: there are several */
     const char *factor;      /* how a menu offers it; NULL: nothing to be chosen */
-    const char *(*obstacle)(
-        const struct login *); /* why not in this login; NULL: always possible */
-    enum outcome outcome;      /* of a login that does not get past it */
-    const char *refusal;       /* the person reads then */
-    const char *hint;          /* the administrator reads then */
+    enum outcome outcome;    /* of a login that does not get past it */
+    const char *refusal;     /* the person reads then */
+    /* Why it cannot be answered in this login, for the administrator, or NULL; no function: nothing
+     * stands in its way. Where there is one, the person reads `elsewhere` then. */
+    const char *(*obstacle)(const struct login *);
+    const char *elsewhere;
+    const char *hint;                                            /* the administrator reads then */
     enum challenge_step (*answer)(const struct challenge_try *); /* NULL: not answered here */
 };
 

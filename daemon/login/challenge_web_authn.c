@@ -120,7 +120,7 @@ static enum challenge_step check_relying_party(const struct passkey_try *passkey
 
     if (strcmp(ours, theirs) == 0)
         return CHALLENGE_ANSWERED;
-    verdict_set(login->verdict, OUTCOME_MISCONFIGURED, passkey->try->row->refusal,
+    verdict_set(login->verdict, OUTCOME_MISCONFIGURED, passkey->try->row->elsewhere,
                 "the pool asks for a passkey of %s, but passkey_relying_party is %s", theirs, ours);
     return CHALLENGE_REFUSED;
 }

@@ -17,7 +17,7 @@ enum challenge_step challenge_refuse(const struct challenge_try *try)
 enum challenge_step challenge_obstructed(const struct login *login, const struct challenge_row *row,
                                          const char *obstacle)
 {
-    verdict_set(login->verdict, row->outcome, row->refusal, "%s (%s: %s)", row->hint, row->name,
+    verdict_set(login->verdict, row->outcome, row->elsewhere, "%s (%s: %s)", row->hint, row->name,
                 obstacle);
     return CHALLENGE_REFUSED;
 }

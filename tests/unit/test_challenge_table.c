@@ -37,6 +37,8 @@ START_TEST(every_row_tells_the_person_and_the_administrator_something)
         const struct challenge_row *row = &challenge_table[i];
         ck_assert_msg(row->refusal[0] != '\0', "%s has no refusal", row->name);
         ck_assert_msg(row->hint[0] != '\0', "%s has no hint", row->name);
+        ck_assert_msg((row->obstacle != NULL) == (row->elsewhere != NULL),
+                      "%s lacks what is said where it cannot work", row->name);
         ck_assert_msg((row->otherwise != NULL) == (strchr(row->words, '@') != NULL),
                       "%s lacks what stands for its '@'", row->name);
     }

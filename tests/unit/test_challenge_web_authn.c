@@ -158,6 +158,7 @@ START_TEST(a_key_that_nobody_touches_is_asked_again_and_then_given_up)
     challenge_fixture_expect_prompt(&fixture, PROMPT_ERROR,
                                     "The security key was not touched in time.");
     challenge_fixture_expect_prompt(&fixture, PROMPT_INFO, TOUCH);
+    ck_assert_str_eq(fixture.verdict.words, "No passkey was used. Please sign in again.");
     end();
 }
 END_TEST
