@@ -20,7 +20,7 @@ ALL_BUT_BEGINNINGS="PreAuthentication PostAuthentication PreTokenGeneration Cust
 prepare_lambda $ALL_BUT_BEGINNINGS
 jq '.tables = [{name: "hosts", key: "key_id"}, {name: "nonces", key: "nonce"}] | .accessKeys += [
     {accessKeyId: "AKIAEXAMPLE00FUNCTION", secretAccessKey: "example/secret/of/the/function", userName: "function",
-        allowedActions: ["dynamodb:GetItem", "dynamodb:PutItem"]}]' \
+        allowedActions: ["dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:PutObject"]}] | .buckets = [{name: "keys"}]' \
     "$WORLD/lambda/pool.json" >"$WORLD/lambda/pool-with-tables.json"
 start_emulator --state "$WORLD/lambda/pool-with-tables.json" --trigger-log "$WORLD/log/triggers"
 configure_daemon
@@ -217,6 +217,37 @@ test_an_unknown_host_and_a_host_under_another_name_are_refused() {
 set_cognitos_clock() {
     control_emulator --data "{\"offsetSeconds\": $1}" "$ENDPOINT/_emulator/clock" >/dev/null
     cognitoctl refresh >/dev/null
+}
+
+# What the AWS CLI would put there, put by the function's own call of S3.
+put_object_of_this_host() {
+    cat >"$WORLD/lambda/put.mjs" <<'END'
+import { readFileSync } from "node:fs";
+import { callAws } from "./host_statement.mjs";
+const reply = await callAws("s3", "PUT", new URL(process.env.OBJECT_URL), {}, readFileSync(0, "utf8"));
+process.exitCode = reply.ok ? 0 : 1;
+END
+    aws() {
+        # shellcheck disable=SC2086 # words
+        env $FUNCTION_ENVIRONMENT OBJECT_URL="$ENDPOINT/${4#s3://}" node "$WORLD/lambda/put.mjs"
+    }
+    eval "$(cognitoctl host-key enrol s3 keys/hosts)" || fail "the object cannot be put"
+}
+
+test_hosts_can_be_known_by_objects_in_s3() {
+    sign_in_unseen
+    FUNCTION_ENVIRONMENT="$FUNCTION_ENVIRONMENT HOSTS_URL=$ENDPOINT/keys/hosts"
+    give PreAuthentication_Authentication .
+    expect_failure
+    expect_output "sign in on a host that is known"
+    put_object_of_this_host
+    give PreAuthentication_Authentication .
+    expect_success
+    give PostAuthentication_Authentication '.request.clientMetadata.service = "sudo"'
+    expect_failure
+    give PostAuthentication_Authentication '.request.clientMetadata.cognitod_key |= "../hosts/" + .'
+    expect_failure
+    expect_output "sign in on a host that is known"
 }
 
 # The time is signed, so the clock by which it is has to be another one.
