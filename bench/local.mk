@@ -16,12 +16,16 @@ bench_programs = %D%/nss-lookup
 %C%_sign_in_SOURCES = %D%/sign-in.c
 %C%_sign_in_LDADD = common/libcommon.la
 
-EXTRA_PROGRAMS += $(bench_programs) %D%/sign-in
-CLEANFILES += $(bench_programs) %D%/sign-in
-EXTRA_DIST += %D%/directory.sh %D%/factors.sh %D%/sign-in.sh %D%/README.md
+# Hosts that follow a published directory, driven by fleet.sh in a private world.
+%C%_fleet_hosts_SOURCES = %D%/fleet-hosts.c
+%C%_fleet_hosts_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
+
+EXTRA_PROGRAMS += $(bench_programs) %D%/sign-in %D%/fleet-hosts
+CLEANFILES += $(bench_programs) %D%/sign-in %D%/fleet-hosts
+EXTRA_DIST += %D%/directory.sh %D%/factors.sh %D%/fleet.sh %D%/sign-in.sh %D%/README.md
 
 .PHONY: bench
-bench: $(bench_programs) %D%/sign-in tests/e2e/stage.stamp
+bench: $(bench_programs) %D%/sign-in %D%/fleet-hosts tests/e2e/stage.stamp
 	@for program in $(bench_programs); do ./$$program || exit 1; done
 	@rmdir bench/state 2>/dev/null || :
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
@@ -30,3 +34,5 @@ bench: $(bench_programs) %D%/sign-in tests/e2e/stage.stamp
 		bash $(srcdir)/%D%/factors.sh
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
 		bash $(srcdir)/%D%/directory.sh
+	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
+		bash $(srcdir)/%D%/fleet.sh

@@ -29,6 +29,29 @@ static int open_follower(struct services *services, const char *state_directory)
     return r < 0 ? r : follower_open(&settings, &services->follower);
 }
 
+static int add_name(struct text_list *to, const char *name)
+{
+    return name == NULL ? 0 : text_list_append(to, name, strlen(name));
+}
+
+static int add_names(struct text_list *to, const struct text_list *names)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < names->count; i++)
+        r = add_name(to, names->texts[i]);
+    return r;
+}
+
+/* A name made of an address counts only when that is verified. */
+static int add_address(struct text_list *to, const char *login_name)
+{
+    if (strncmp(login_name, "email", strlen("email")) != 0)
+        return 0;
+    int r = add_name(to, "email");
+    return r < 0 ? r : add_name(to, "email_verified");
+}
+
 /* What hosts need that are configured as this one is. */
 static int list_attributes(const struct settings *settings, struct text_list *out)
 {
@@ -36,20 +59,13 @@ static int list_attributes(const struct settings *settings, struct text_list *ou
     const char *const names[] = {directory->login_name,     directory->uid_attribute,
                                  directory->gid_attribute,  directory->gecos_attribute,
                                  directory->home_attribute, directory->shell_attribute};
-    const struct text_list *more = &settings->publish.attributes;
-    int r = 0;
+    int r = add_address(out, directory->login_name);
 
     for (size_t i = 0; r == 0 && i < sizeof names / sizeof names[0]; i++)
-        if (names[i] != NULL)
-            r = text_list_append(out, names[i], strlen(names[i]));
-    if (r == 0 && strncmp(directory->login_name, "email", strlen("email")) == 0) {
-        r = text_list_append(out, "email", strlen("email"));
-        if (r == 0)
-            r = text_list_append(out, "email_verified", strlen("email_verified"));
-    }
-    for (size_t i = 0; r == 0 && i < more->count; i++)
-        r = text_list_append(out, more->texts[i], strlen(more->texts[i]));
-    return r;
+        r = add_name(out, names[i]);
+    if (r == 0)
+        r = add_names(out, &directory->ssh_keys_attribute);
+    return r < 0 ? r : add_names(out, &settings->publish.attributes);
 }
 
 static int open_publisher(struct services *services, const char *state_directory)
