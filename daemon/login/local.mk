@@ -30,7 +30,8 @@ daemon_sources += \
 	%D%/session_limit.c %D%/session_limit.h \
 	%D%/state.c %D%/state.h \
 	%D%/steps.c %D%/steps.h \
-	%D%/totp_enrolment.c %D%/totp_enrolment.h
+	%D%/totp_enrolment.c %D%/totp_enrolment.h \
+	%D%/user_file.c %D%/user_file.h
 
 if FIDO2
 daemon_sources += %D%/security_key_fido2.c

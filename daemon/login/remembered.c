@@ -3,16 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 
 #include "common/ownership.h"
+#include "daemon/login/user_file.h"
 
-#define MAX_FILE   1024 /* bytes */
-#define MAX_SECRET 128  /* characters; ours have 56 */
+#define MAX_SECRET 128 /* characters; ours have 56 */
 
 void remembered_clear(struct remembered *remembered)
 {
@@ -22,27 +20,7 @@ void remembered_clear(struct remembered *remembered)
 
 int remembered_open_folder(const char *folder)
 {
-    if (mkdir(folder, 0700) < 0 && errno != EEXIST)
-        return -errno;
-    return 0;
-}
-
-/* The service's are UUIDs; what else could be a path's part is refused. */
-static bool is_file_name(const char *sub)
-{
-    static const char allowed[] =
-        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-    size_t length = strlen(sub);
-
-    return length > 0 && length < 129 && strspn(sub, allowed) == length;
-}
-
-static int make_path(const char *folder, const char *sub, const char *suffix, char out[PATH_MAX])
-{
-    if (!is_file_name(sub))
-        return -EINVAL;
-    int length = snprintf(out, PATH_MAX, "%s/%s%s", folder, sub, suffix);
-    return length < PATH_MAX ? 0 : -ENAMETOOLONG;
+    return user_file_open_folder(folder);
 }
 
 /* The next word of a line, which is cut there; "" when there is none. */
@@ -83,33 +61,11 @@ static void read_line(char *line, struct remembered *out)
         read_device(line, out);
 }
 
-static int read_file(const char *path, struct secret *out)
-{
-    auto_wipe struct secret content = {0};
-    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-    if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
-    int r = secret_allocate(&content, MAX_FILE);
-    if (r < 0)
-        return r;
-    ssize_t length = read(fd, content.bytes, MAX_FILE);
-    if (length < 0)
-        return -errno;
-    content.length = (size_t)length;
-    content.bytes[length] = '\0';
-    *out = secret_take(&content);
-    return 0;
-}
-
 int remembered_read(const char *folder, const char *sub, struct remembered *out)
 {
-    char path[PATH_MAX];
     auto_wipe struct secret content = {0};
 
-    int r = make_path(folder, sub, "", path);
-    if (r == 0)
-        r = read_file(path, &content);
+    int r = user_file_read(folder, sub, &content);
     if (r < 0)
         return r;
     for (char *at = content.bytes; at != NULL && *at != '\0';) {
@@ -121,54 +77,27 @@ int remembered_read(const char *folder, const char *sub, struct remembered *out)
 
 static int write_lines(const struct remembered *remembered, struct secret *out)
 {
-    int r = secret_allocate(out, MAX_FILE);
+    int r = secret_allocate(out, USER_FILE_MAX);
 
     if (r < 0)
         return r;
     int length = 0;
     if (remembered->factor[0] != '\0')
-        length += snprintf(out->bytes, MAX_FILE, "factor %s\n", remembered->factor);
+        length += snprintf(out->bytes, USER_FILE_MAX, "factor %s\n", remembered->factor);
     if (remembered->device.key[0] != '\0' && remembered->device.secret.length <= MAX_SECRET)
-        length += snprintf(out->bytes + length, (size_t)(MAX_FILE - length), "device %s %s %s\n",
-                           remembered->device.key, remembered->device.group_key,
-                           secret_text(&remembered->device.secret));
+        length += snprintf(out->bytes + length, (size_t)(USER_FILE_MAX - length),
+                           "device %s %s %s\n", remembered->device.key,
+                           remembered->device.group_key, secret_text(&remembered->device.secret));
     out->length = (size_t)length;
     return 0;
 }
 
-static int write_file(const char *path, const struct secret *content)
-{
-    if (unlink(path) < 0 && errno != ENOENT)
-        return -errno;
-    auto_close int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return -errno;
-    ssize_t written = write(fd, content->bytes, content->length);
-    if (written < 0)
-        return -errno;
-    return (size_t)written == content->length && fsync(fd) == 0 ? 0 : -EIO;
-}
-
 int remembered_write(const char *folder, const char *sub, const struct remembered *remembered)
 {
-    char path[PATH_MAX], new_path[PATH_MAX];
     auto_wipe struct secret content = {0};
 
-    int r = make_path(folder, sub, "", path);
-    if (r == 0)
-        r = make_path(folder, sub, ".new", new_path);
-    if (r == 0)
-        r = write_lines(remembered, &content);
-    if (r < 0)
-        return r;
-    if (content.length == 0)
-        return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
-    r = write_file(new_path, &content);
-    if (r == 0 && rename(new_path, path) < 0)
-        r = -errno;
-    if (r < 0)
-        (void)unlink(new_path);
-    return r;
+    int r = write_lines(remembered, &content);
+    return r < 0 ? r : user_file_write(folder, sub, &content);
 }
 
 static int apply(const struct remembered_change *change, struct remembered *remembered)
