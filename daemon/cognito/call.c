@@ -15,6 +15,7 @@
 #define MAX_TRIES               6
 #define FIRST_BACK_OFF_MS       100
 #define MAX_BACK_OFF_MS         5000
+#define MAX_CONNECTING_MS       5000 /* then no other connection is tried */
 #define CLOCK_TOLERANCE_SECONDS 30
 
 int cognito_endpoint_open(struct cognito_endpoint *out, struct http_pool *http,
@@ -214,13 +215,28 @@ static int read_reply(const struct cognito_call *call, const struct http_reply *
     return r < 0 ? cognito_call_failed_here(failure, r) : 0;
 }
 
-/* Whether a try without a reply should be followed by another. */
-static bool may_reconnect(int error, bool once, const struct http_problem *problem)
+static enum cognito_silence silence_of(int error, const struct http_problem *problem)
 {
-    if (once && problem->may_have_arrived)
-        return false;
-    return error == -ETIMEDOUT || error == -ECONNREFUSED || error == -ECONNRESET ||
-           error == -EHOSTUNREACH;
+    switch (-error) {
+    case ETIMEDOUT:
+        return problem->may_have_arrived ? COGNITO_SILENCE_NEVER_ENDING
+                                         : COGNITO_SILENCE_UNREACHABLE;
+    case ECONNRESET:
+        return problem->may_have_arrived ? COGNITO_SILENCE_BROKEN_OFF : COGNITO_SILENCE_UNREACHABLE;
+    case ECONNREFUSED:
+    case EHOSTUNREACH:
+    case EKEYREJECTED:
+        return COGNITO_SILENCE_UNREACHABLE;
+    default:
+        return COGNITO_SILENCE_NONE;
+    }
+}
+
+/* Whether a try without a reply should be followed by another. */
+static bool may_try_again(int error, const struct cognito_failure *failure)
+{
+    return failure->silence != COGNITO_SILENCE_NONE && !failure->is_ambiguous &&
+           error != -EKEYREJECTED;
 }
 
 /* One try. `*again` tells whether another makes sense. */
@@ -236,7 +252,9 @@ static int try_once(struct cognito_endpoint *endpoint, const struct cognito_call
     if (r < 0) {
         failure->row = failure_find_error(COGNITO_ERROR_UNREACHABLE);
         copy_words(failure->message, sizeof failure->message, problem.words);
-        *again = may_reconnect(r, call->once, &problem);
+        failure->silence = silence_of(r, &problem);
+        failure->is_ambiguous = call->once && problem.may_have_arrived;
+        *again = may_try_again(r, failure);
         return r;
     }
     learn_clock(endpoint, &reply);
@@ -282,21 +300,42 @@ static bool back_off(int try_number, struct deadline deadline)
     return true;
 }
 
+/* How the tries of one call went so far. */
+struct tries {
+    int count;
+    int fault_count; /* of them with a status of 500 or more */
+    int64_t began_ms;
+};
+
+static bool note_try(struct tries *tries, struct cognito_failure *failure)
+{
+    bool is_connecting = failure->silence == COGNITO_SILENCE_UNREACHABLE;
+
+    tries->count++;
+    tries->fault_count += failure->row->error == COGNITO_ERROR_INTERNAL;
+    failure->is_lasting = tries->fault_count == MAX_TRIES;
+    return tries->count < MAX_TRIES &&
+           !(is_connecting && deadline_clock_ms() - tries->began_ms >= MAX_CONNECTING_MS);
+}
+
 int cognito_call_make(struct cognito_endpoint *endpoint, const struct cognito_call *call,
                       struct deadline deadline, struct json_object **out,
                       struct cognito_failure *failure)
 {
+    struct tries tries = {.began_ms = deadline_clock_ms()};
     bool clock_corrected = false;
 
-    for (int try_number = 0;; try_number++) {
+    for (;;) {
         bool again = false;
         int r = write_and_try(endpoint, call, deadline, out, failure, &again);
+        if (r == 0)
+            return 0;
         if (r == -EREMOTEIO && failure->row->error == COGNITO_ERROR_CLOCK_SKEW &&
             !clock_corrected) {
             clock_corrected = true; /* by the Date of that reply: sign again at once */
             continue;
         }
-        if (!again || try_number + 1 >= MAX_TRIES || !back_off(try_number, deadline))
+        if (!note_try(&tries, failure) || !again || !back_off(tries.count - 1, deadline))
             return r;
     }
 }

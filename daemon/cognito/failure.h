@@ -4,6 +4,7 @@
 #ifndef DAEMON_COGNITO_FAILURE_H
 #define DAEMON_COGNITO_FAILURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/outcome.h"
@@ -103,9 +104,22 @@ const struct failure_row *failure_find(const char *type, const char *message);
 /* The row of a failure that has no type: COGNITO_ERROR_UNREACHABLE, …_NOT_UNDERSTOOD. */
 const struct failure_row *failure_find_error(enum cognito_error error);
 
+/* What came back of a call, when it failed. */
+enum cognito_silence {
+    COGNITO_SILENCE_NONE = 0,     /* a reply, good or bad; or the call was not even sent, by a fault
+                                     of this host */
+    COGNITO_SILENCE_UNREACHABLE,  /* no connection, or no TLS that can be trusted */
+    COGNITO_SILENCE_BROKEN_OFF,   /* the connection ended once the request was on its way */
+    COGNITO_SILENCE_NEVER_ENDING, /* the time was over */
+};
+
 /* How one call failed. `row` is never NULL after a call that returned an error. */
 struct cognito_failure {
     const struct failure_row *row;
+    enum cognito_silence silence;
+    bool is_ambiguous;   /* something that counts (a password, a code) was on its way, and nobody
+                            knows whether it arrived: it must not be sent again */
+    bool is_lasting;     /* every try, as many as are made, had a status of 500 or more */
     int http_status;     /* 0 without a reply */
     char type[64];       /* "NotAuthorized", "" without a reply */
     char message[512];   /* the service's (or a trigger's own) words; or what failed on the way.

@@ -266,13 +266,21 @@ static void count_connections(struct http_handle *handle)
     handle->connections = count > 0 ? (uint64_t)count : 0;
 }
 
-static void describe(const struct http_handle *handle, const char *words,
-                     struct http_problem *problem)
+/* What a proxy was asked for is not the request: it has begun with its body, if it has one. */
+static bool may_have_arrived(const struct http_handle *handle, const struct dispatch *dispatch)
 {
     long sent = 0;
 
+    if (dispatch->body != NULL && dispatch->body->length > 0)
+        return dispatch->sent > 0;
     (void)curl_easy_getinfo(handle->curl, CURLINFO_REQUEST_SIZE, &sent);
-    problem->may_have_arrived = sent > 0;
+    return sent > 0;
+}
+
+static void describe(const struct http_handle *handle, const struct dispatch *dispatch,
+                     const char *words, struct http_problem *problem)
+{
+    problem->may_have_arrived = may_have_arrived(handle, dispatch);
     (void)snprintf(problem->words, sizeof problem->words, "%.100s: %.150s", handle->origin, words);
 }
 
@@ -299,7 +307,7 @@ static int exchange(struct http_handle *handle, enum http_method method,
     reply.body = secret_take(&reception.room);
     reply.body.length = reception.used;
     if (r < 0) {
-        describe(handle, words, problem);
+        describe(handle, &dispatch, words, problem);
         return r;
     }
     (void)curl_easy_getinfo(handle->curl, CURLINFO_RESPONSE_CODE, &status);

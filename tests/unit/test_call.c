@@ -70,6 +70,7 @@ START_TEST(a_password_that_may_have_arrived_is_not_sent_twice)
     ck_assert_int_eq(scripted_pool_sign_in(&silent, COGNITO_FLOW_PASSWORD, LIMIT_MS), -ETIMEDOUT);
     ck_assert_uint_eq(scripted_pool_request_count(&silent), 1);
     ck_assert_int_eq((int)silent.failure.row->error, COGNITO_ERROR_UNREACHABLE);
+    ck_assert(silent.failure.is_ambiguous);
     ck_assert_str_ne(silent.failure.message, "");
     ck_assert_int_eq(scripted_pool_sign_in(&broken, COGNITO_FLOW_PASSWORD, LIMIT_MS), -ECONNRESET);
     ck_assert_uint_eq(scripted_pool_request_count(&broken), 1);
