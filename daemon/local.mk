@@ -46,8 +46,9 @@ noinst_LTLIBRARIES += %D%/libdaemon.la
 %C%_libdaemon_la_LIBADD = common/libcommon.la $(daemon_libs)
 
 daemon_cppflags = $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS) $(INIH_CFLAGS) $(QRENCODE_CFLAGS) $(FIDO2_CFLAGS) \
-	$(SYSTEMD_CFLAGS)
+	$(CRYPT_CFLAGS) $(SYSTEMD_CFLAGS)
 daemon_libs = $(CURL_LIBS) $(TLS_LIBS) $(CRYPTO_LIBS) $(JSON_LIBS) $(INIH_LIBS) $(QRENCODE_LIBS) $(FIDO2_LIBS) \
+	$(CRYPT_LIBS) \
 	$(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += %D%/cognitod

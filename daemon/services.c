@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "daemon/fleet_services.h"
+#include "daemon/login/offline_upkeep.h"
 #include "daemon/login/remembered.h"
 #include "daemon/memory.h"
 #include "daemon/sources.h"
@@ -149,6 +150,15 @@ static int open_remembered(struct services *services, const char *state_director
     return remembered_open_folder(services->remembered_folder);
 }
 
+static int open_offline(struct services *services, const char *state_directory)
+{
+    char path[MAX_PATH];
+
+    join_path(path, state_directory, "offline");
+    int r = offline_store_open(path, &services->offline);
+    return r < 0 ? r : away_open(&services->away);
+}
+
 static int open_bounds(struct services *services)
 {
     const struct settings_daemon *settings = &services->settings->daemon;
@@ -192,6 +202,8 @@ int services_open(const struct settings *settings, const struct log *log,
     if (r == 0)
         r = report(log, open_remembered(out, state_directory), "what is remembered of users");
     if (r == 0)
+        r = report(log, open_offline(out, state_directory), "offline logins");
+    if (r == 0)
         r = report(log, open_bounds(out), "the bounds");
     return r;
 }
@@ -201,6 +213,7 @@ static void refreshed(void *context, int r)
     struct services *services = context;
     struct directory_status status;
 
+    offline_upkeep(services);
     memory_let_go();
     if (r < 0) {
         log_failure(services->log, NULL, r,
@@ -255,6 +268,7 @@ int services_start(struct services *services)
         .idle = services->host_credentials == NULL ? NULL : renew_credentials};
 
     cognito_user_pool_prepare(services->user_pool);
+    offline_upkeep(services);
     bool knows_logins_only = services->settings->directory.source == SETTINGS_SOURCE_LOGINS;
     if (!knows_logins_only && !services_list_the_pool(services)) {
         log_line(
@@ -276,6 +290,8 @@ void services_close(struct services *services)
 {
     refresh_stop(services->refresh);
     throttle_close(services->throttle);
+    offline_store_close(services->offline);
+    away_close(services->away);
     free(services->remembered_folder);
     session_tickets_close(services->tickets);
     seats_close(services->seats);

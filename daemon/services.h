@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 
+#include "daemon/access/away.h"
 #include "daemon/access/throttle.h"
 #include "daemon/cognito/host_proof.h"
 #include "daemon/cognito/host_providers.h"
@@ -18,6 +19,7 @@
 #include "daemon/host_identity.h"
 #include "daemon/http/http.h"
 #include "daemon/log.h"
+#include "daemon/login/offline_store.h"
 #include "daemon/refresh.h"
 #include "daemon/seats.h"
 #include "daemon/session/identity_cache.h"
@@ -47,6 +49,8 @@ struct services {
     struct session_tickets *tickets;
     struct identity_cache *identities;
     struct throttle *throttle;
+    struct away *away;
+    struct offline_store *offline;
     char *remembered_folder;             /* remembered.h */
     atomic_int_fast64_t refusal_took_ms; /* how long Cognito took to refuse a password last */
     atomic_int_fast64_t next_denial_line_ms;

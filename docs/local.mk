@@ -1,5 +1,6 @@
 # docs/: pages for people, and what prints those that are made from tables in the code.
 EXTRA_DIST += %D%/lambda-triggers.md
+EXTRA_DIST += %D%/offline.md
 EXTRA_DIST += %D%/sign-in.md
 EXTRA_DIST += %D%/what-people-see.md
 sign_in_page = %D%/sign_in_page.c %D%/sign_in_page.h pam/outcome.c pam/outcome.h

@@ -1,5 +1,6 @@
 /* PASSWORD, PASSWORD_SRP: the password as one of several first factors. */
 #include "daemon/login/challenge_answers.h"
+#include "daemon/login/offline.h"
 #include "daemon/login/steps.h"
 
 /* It is asked for once in a login. */
@@ -26,7 +27,10 @@ enum challenge_step challenge_answer_password(const struct challenge_try *try)
         return CHALLENGE_REFUSED;
     responses[count] =
         (struct cognito_parameter){try->row->response, secret_text(&try->login->password)};
-    return challenge_send(try, responses, count + 1);
+    enum challenge_step step = challenge_send(try, responses, count + 1);
+    if (step == CHALLENGE_ANSWERED)
+        offline_note_password(try->login, try->next);
+    return step;
 }
 
 enum challenge_step challenge_answer_password_srp(const struct challenge_try *try)
@@ -43,5 +47,8 @@ enum challenge_step challenge_answer_password_srp(const struct challenge_try *tr
     int r = cognito_prove_password(login->services->user_pool, try->challenge, &terms,
                                    login->deadline, try->next, &failure);
     guess_end(&guesser, r < 0 ? &failure : NULL);
-    return r < 0 ? challenge_take_failure(try, &failure) : CHALLENGE_ANSWERED;
+    if (r < 0)
+        return challenge_take_failure(try, &failure);
+    offline_note_password(login, try->next);
+    return CHALLENGE_ANSWERED;
 }

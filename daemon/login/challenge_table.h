@@ -13,6 +13,7 @@ enum challenge_step {
     CHALLENGE_DEVICE_GONE,  /* Cognito does not know this host (any more): it is forgotten here */
     CHALLENGE_SESSION_OVER, /* the challenge is over; the verdict is for when nothing more is done
                              */
+    CHALLENGE_UNANSWERED,   /* likewise: nobody knows whether the answer has arrived */
 };
 
 struct challenge_row;

@@ -3,6 +3,7 @@
 
 #include "daemon/login/challenge_answers.h"
 #include "daemon/login/foreign_text.h"
+#include "daemon/login/offline.h"
 
 enum challenge_step challenge_refuse(const struct challenge_try *try)
 {
@@ -31,10 +32,21 @@ enum challenge_step challenge_not_understood(const struct challenge_try *try, co
     return CHALLENGE_REFUSED;
 }
 
+/* A password is asked for anew, because it may have been counted as a wrong one, or may have become
+ * the new one. All that stands before a code is known to be right. */
+static enum challenge_step end_unanswered(const struct challenge_try *try)
+{
+    if (try->row->style == PROMPT_PASSWORD || try->row->style == PROMPT_NEW_PASSWORD)
+        secret_wipe(&try->login->password);
+    return CHALLENGE_UNANSWERED;
+}
+
 enum challenge_step challenge_take_failure(const struct challenge_try *try,
                                            const struct cognito_failure *failure)
 {
     login_take_failure(try->login, failure);
+    if (failure->is_ambiguous)
+        return end_unanswered(try);
     switch (failure->row->remedy) {
     case FAILURE_REMEDY_NONE:
     case FAILURE_REMEDY_RETRY: /* has been done, until the deadline */
@@ -138,6 +150,7 @@ enum challenges_end challenges_answer(struct login *login, struct cognito_auth_r
                         LOGIN_MAX_CHALLENGES);
             return CHALLENGES_REFUSED;
         }
+        offline_note_challenge(login, reply->challenge);
         switch (answer_one(login, reply, &next)) {
         case CHALLENGE_ANSWERED:
             break;
@@ -148,6 +161,8 @@ enum challenges_end challenges_answer(struct login *login, struct cognito_auth_r
             return CHALLENGES_DEVICE_GONE;
         case CHALLENGE_SESSION_OVER:
             return CHALLENGES_SESSION_OVER;
+        case CHALLENGE_UNANSWERED:
+            return CHALLENGES_UNANSWERED;
         }
         cognito_auth_reply_clear(reply);
         *reply = cognito_auth_reply_take(&next);

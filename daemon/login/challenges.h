@@ -12,6 +12,7 @@ enum challenges_end {
     CHALLENGES_ANSWERED,     /* the reply carries tokens */
     CHALLENGES_DEVICE_GONE,  /* this host was forgotten: the sign-in may begin again without it */
     CHALLENGES_SESSION_OVER, /* the sign-in may begin again; if it does not, the verdict says why */
+    CHALLENGES_UNANSWERED,   /* likewise: by login_ask_anew() */
 };
 
 /* Answers challenge by challenge, as the person does; `reply` is replaced by what each answer

@@ -9,6 +9,7 @@
 
 #include "daemon/access/access.h"
 #include "daemon/login/memory.h"
+#include "daemon/login/offline.h"
 #include "daemon/login/proof.h"
 #include "daemon/login/session_limit.h"
 #include "daemon/login/steps.h"
@@ -111,14 +112,60 @@ static void succeed(struct login *login, const struct proof *proof)
     verdict_set(login->verdict, OUTCOME_SUCCESS, "", "signed in, sub %s", proof_token(proof)->sub);
 }
 
+/* The other place, where Cognito is away: it takes the password that Cognito took last. No ticket,
+ * and so no credentials. */
+static void authenticate_offline(struct login *login)
+{
+    if (offline_sign_in(login))
+        verdict_set(login->verdict, OUTCOME_SUCCESS,
+                    "The sign-in service cannot be reached: this is an offline login, without AWS "
+                    "credentials.",
+                    "signed in offline, as Cognito is away, sub %s", login->user.sub);
+}
+
+/* From tokens to success. */
+static bool finish(struct login *login, const struct cognito_tokens *tokens)
+{
+    auto_proof struct proof *proof =
+        proof_verify(login->services, &tokens->id, &login->user, login->deadline, login->verdict);
+    int64_t limit_seconds = 0;
+
+    if (proof == NULL)
+        return false;
+    if (!adopt_sub(login, proof) || !is_allowed(login, proof))
+        return false;
+    if (!find_limit(login, proof, &limit_seconds))
+        return false;
+    if (!publish(login, proof))
+        return false;
+    login_memory_keep(login, tokens);
+    /* Its two minutes begin after the last question. */
+    if (!leave_ticket(login, tokens, limit_seconds))
+        return false;
+    succeed(login, proof);
+    return true;
+}
+
+static void authenticate_online(struct login *login)
+{
+    auto_cognito_auth_reply struct cognito_auth_reply reply = {0};
+
+    if (!login_sign_in(login, &reply)) {
+        if (login->offline.is_away)
+            authenticate_offline(login);
+        return;
+    }
+    if (finish(login, &reply.tokens))
+        offline_note_success(login);
+    else
+        offline_forget(login);
+}
+
 void login_authenticate(struct services *services, struct request *request,
                         struct conversation *conversation, struct verdict *out)
 {
     auto_login struct login login = {
         .services = services, .request = request, .conversation = conversation, .verdict = out};
-    auto_cognito_auth_reply struct cognito_auth_reply reply = {0};
-    auto_proof struct proof *proof = NULL;
-    int64_t limit_seconds = 0;
 
     if (!login_find_user(&login))
         return;
@@ -127,20 +174,8 @@ void login_authenticate(struct services *services, struct request *request,
         return;
     if (!login_make_metadata(&login))
         return;
-    if (!login_sign_in(&login, &reply))
-        return;
-    proof = proof_verify(services, &reply.tokens.id, &login.user, login.deadline, out);
-    if (proof == NULL)
-        return;
-    if (!adopt_sub(&login, proof) || !is_allowed(&login, proof))
-        return;
-    if (!find_limit(&login, proof, &limit_seconds))
-        return;
-    if (!publish(&login, proof))
-        return;
-    login_memory_keep(&login, &reply.tokens);
-    /* Its two minutes begin after the last question. */
-    if (!leave_ticket(&login, &reply.tokens, limit_seconds))
-        return;
-    succeed(&login, proof);
+    if (offline_comes_first(&login))
+        authenticate_offline(&login);
+    else
+        authenticate_online(&login);
 }

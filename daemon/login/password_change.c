@@ -10,6 +10,7 @@
 #include "daemon/access/account.h"
 #include "daemon/cognito/password_calls.h"
 #include "daemon/login/new_password_dialogue.h"
+#include "daemon/login/offline.h"
 #include "daemon/login/proof.h"
 #include "daemon/login/reset_dialogue.h"
 #include "daemon/login/steps.h"
@@ -196,5 +197,6 @@ void password_change(struct services *services, struct request *request,
     if (!changed)
         return;
     directory_learn_new_password(services->directory, login.user.name);
+    offline_forget(&login);
     verdict_set(out, OUTCOME_SUCCESS, "", "the password was changed");
 }

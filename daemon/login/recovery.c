@@ -5,7 +5,9 @@
 #include <strings.h>
 
 #include "daemon/login/confirm_dialogue.h"
+#include "daemon/login/offline.h"
 #include "daemon/login/reset_dialogue.h"
+#include "daemon/login/steps.h"
 
 static struct code_dialogue dialogue_of(const struct login *login, bool is_discreet)
 {
@@ -89,8 +91,44 @@ static bool confirm(struct login *login)
     return false;
 }
 
-static bool mend(struct login *login, enum cognito_error error)
+/* sshd's PasswordAuthentication would give the same password again, unasked: it cannot press Enter.
+ */
+static bool wants_to_begin_again(struct login *login)
 {
+    auto_wipe struct secret answer = {0};
+
+    if (!may_ask(login))
+        return false;
+    return conversation_ask(
+               login->conversation, PROMPT_VISIBLE,
+               "The sign-in service did not answer. Press Enter to sign in again: ", &answer) == 0;
+}
+
+bool login_ask_anew(struct login *login)
+{
+    if (login->password.length > 0)
+        return login_tell(login, PROMPT_INFO,
+                          "The sign-in service did not answer. The sign-in begins again.");
+    if (!wants_to_begin_again(login))
+        return false;
+    return !login_begins_with_password(login) || login_ask_password(login, LOGIN_PASSWORD_PROMPT);
+}
+
+/* Where time was over, nobody should wait for it twice who can do without. */
+static bool begin_anew(struct login *login, const struct cognito_failure *failure)
+{
+    if (failure->silence == COGNITO_SILENCE_NEVER_ENDING && offline_can_help(login))
+        return false;
+    secret_wipe(&login->password);
+    return login_ask_anew(login);
+}
+
+static bool mend(struct login *login, const struct cognito_failure *failure)
+{
+    enum cognito_error error = failure->row->error;
+
+    if (failure->is_ambiguous)
+        return begin_anew(login, failure);
     if (error == COGNITO_ERROR_WRONG_PASSWORD || error == COGNITO_ERROR_USER_NOT_FOUND)
         return reset_forgotten(login);
     if (error == COGNITO_ERROR_PASSWORD_RESET_REQUIRED)
@@ -102,7 +140,7 @@ static bool mend(struct login *login, enum cognito_error error)
 
 bool login_recover(struct login *login, const struct cognito_failure *failure)
 {
-    if (login->recoveries == LOGIN_MAX_RECOVERIES || !mend(login, failure->row->error))
+    if (login->recoveries == LOGIN_MAX_RECOVERIES || !mend(login, failure))
         return false;
     login->recoveries++;
     login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);

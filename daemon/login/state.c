@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/login/foreign_text.h"
+#include "daemon/login/offline.h"
 
 void login_clear(struct login *login)
 {
@@ -90,6 +91,7 @@ void login_take_failure(struct login *login, const struct cognito_failure *failu
     if (failure->row->error == COGNITO_ERROR_TRIGGER_REFUSED && failure->message[0] != '\0' &&
         login->services->settings->sign_in.show_trigger_message)
         show_trigger_message(login->verdict, failure->message);
+    offline_note_failure(login, failure);
     /* To many PAM stacks an authentication that wants a new password is a success. */
     if (login->verdict->outcome == OUTCOME_PASSWORD_EXPIRED)
         login->verdict->outcome = OUTCOME_REFUSED;

@@ -16,6 +16,13 @@
 
 #define LOGIN_COGNITO_LIMIT_MS 30000 /* for all calls between an answer and what follows it */
 
+/* What a sign-in has shown so far that matters offline: offline.h. */
+struct offline_notes {
+    bool is_away;           /* the last call failed because Cognito is away */
+    bool password_proven;   /* Cognito has taken login->password */
+    bool met_second_factor; /* Cognito has asked for something else than the password */
+};
+
 struct login {
     struct services *services;
     struct request *request;
@@ -32,7 +39,8 @@ struct login {
     unsigned doubts;                   /* answers of which only the end tells whether they were
                                           right: they do not hold this login up */
     int recoveries;                    /* done so far: login_recovery.h */
-    struct deadline deadline;          /* for Cognito, from the person's last answer on */
+    struct offline_notes offline;
+    struct deadline deadline; /* for Cognito, from the person's last answer on */
 };
 
 #define auto_login __attribute__((cleanup(login_clear)))

@@ -8,6 +8,7 @@
 #include "daemon/cognito/sign_in.h"
 #include "daemon/login/challenges.h"
 #include "daemon/login/memory.h"
+#include "daemon/login/offline.h"
 #include "daemon/login/recovery.h"
 
 bool login_ask_password(struct login *login, const char *words)
@@ -182,8 +183,10 @@ static enum beginning try_to_begin(struct login *login, struct cognito_auth_repl
     int64_t began_ms = deadline_clock_ms();
     int r = cognito_sign_in(services->user_pool, &terms, login->deadline, out, failure);
     guess_end(&guesser, r < 0 ? failure : NULL);
-    if (r == 0)
+    if (r == 0) {
+        offline_note_begun(login, &terms, out);
         return BEGINNING_DONE;
+    }
     if (failure->row->error == COGNITO_ERROR_WRONG_PASSWORD)
         login->services->refusal_took_ms = deadline_clock_ms() - began_ms;
     login_take_failure(login, failure);
@@ -206,6 +209,7 @@ static enum challenges_end sign_in_once(struct login *login, struct cognito_auth
 {
     cognito_auth_reply_clear(out);
     login->gave_code = false;
+    offline_note_beginning(login);
     login->deadline = deadline_in_ms(LOGIN_COGNITO_LIMIT_MS);
     return begin_sign_in(login, out) ? challenges_answer(login, out) : CHALLENGES_REFUSED;
 }
@@ -222,6 +226,8 @@ static bool may_begin_again(struct login *login, enum challenges_end end, int *r
     case CHALLENGES_SESSION_OVER:
         return (*restarts)++ < LOGIN_MAX_RESTARTS &&
                login_tell(login, PROMPT_INFO, "That took too long. The sign-in begins again.");
+    case CHALLENGES_UNANSWERED:
+        return (*restarts)++ < LOGIN_MAX_RESTARTS && login_ask_anew(login);
     }
     return false;
 }

@@ -32,6 +32,7 @@ static const struct section {
     {"groups", SECTION_OF_GROUPS, 0},
     {"access", SECTION_OF_KEYS, 0},
     {"sign_in", SECTION_OF_KEYS, 0},
+    {"offline", SECTION_OF_KEYS, 0},
     {"daemon", SECTION_OF_KEYS, 0},
     {SETTINGS_SERVICE_SECTION, SECTION_OF_SERVICE, 0},
     {"client_metadata", SECTION_OF_METADATA, offsetof(struct settings, client_metadata)},

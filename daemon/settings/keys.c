@@ -173,6 +173,17 @@ static const struct settings_key keys[] = {
     {"sign_in", "throttle", SETTINGS_TYPE_YES_NO, FIELD(sign_in.throttle), .default_text = "yes",
      .help = "Whether who fails often has to wait before the next try."},
 
+    {"offline", "services", SETTINGS_TYPE_LIST, FIELD(offline.services),
+     .help = "PAM services that let people in by their last password while Cognito is away."},
+    {"offline", "offline_max_age", SETTINGS_TYPE_DURATION, FIELD(offline.max_age_ms),
+     .default_text = "3d", .minimum = SECOND, .maximum = 90 * 24 * HOUR,
+     .help = "For how long after a user's last sign-in with Cognito."},
+    {"offline", "offline_max_failures", SETTINGS_TYPE_INTEGER, FIELD(offline.max_failures),
+     .default_text = "5", .minimum = 1, .maximum = 100,
+     .help = "After how many wrong passwords a user has to wait for Cognito."},
+    {"offline", "allow_without_mfa", SETTINGS_TYPE_YES_NO, FIELD(offline.allow_without_mfa),
+     .default_text = "no", .help = "Also who gives Cognito more than a password, without it."},
+
     {SETTINGS_SERVICE_SECTION, "credentials", SETTINGS_TYPE_CHOICE,
      .offset = offsetof(struct settings_service, credentials), .default_text = "optional",
      .choices = "off|optional|required", .help = "Whether a session gets AWS credentials."},

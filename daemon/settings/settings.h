@@ -198,6 +198,14 @@ struct settings_sign_in {
     char *passkey_relying_party; /* NULL: no passkeys */
 };
 
+/* Who may sign in while Cognito is away. */
+struct settings_offline {
+    struct text_list services; /* PAM services; empty: nobody, and nothing is kept */
+    int64_t max_age_ms;
+    int64_t max_failures;
+    bool allow_without_mfa;
+};
+
 struct settings_daemon {
     enum settings_log_level log_level;
     int64_t max_conversations;
@@ -239,6 +247,7 @@ struct settings {
     struct group_mapping_list groups; /* [groups] */
     struct settings_access access;
     struct settings_sign_in sign_in;
+    struct settings_offline offline;
     struct settings_daemon daemon;
     struct settings_service_list services;         /* use settings_credentials_mode() */
     struct settings_metadata_list client_metadata; /* use settings_client_metadata() */

@@ -8,10 +8,12 @@
 #   in_trouble WORDS                 the first two at once
 #   recovers WORDS                   jane logs in within $RECOVERY_SECONDS from now
 #   jane_logs_in, session_of USER PASSWORD, now_ms
+#   start_cognito_behind_a_way       as start_cognito and start_sshd, with open_way and close_way between the daemon and it
 
 LOCAL_EXTRA_MS=200 # what a local user's login may take longer than without us
 LOOKUP_MS=2000     # lookup_timeout; the module itself waits for half of it, the rest is for a machine with much to do
 RECOVERY_SECONDS=5
+WAY=9443 # the port that the daemon knows
 
 now_ms() {
     echo $((${EPOCHREALTIME/[.,]/} / 1000))
@@ -97,4 +99,31 @@ recovers() {
     began=$(now_ms)
     WAIT_SECONDS=$RECOVERY_SECONDS wait_for jane_logs_in || fail "$1 is over, but jane can't log in"
     note "$1 is over: jane logs in after $(($(now_ms) - began)) ms"
+}
+
+# What stands between the daemon and Cognito, and is taken away: a relay, so that Cognito itself, with its
+# certificate and its users, stays as it is.
+open_way() {
+    start way ssh "${SSH_OPTIONS[@]}" -i "$SSH_KEY" -o IdentitiesOnly=yes -o ExitOnForwardFailure=yes -l root -N \
+        -L "127.0.0.1:$WAY:localhost:8443" localhost
+    wait_for way_is_open || fail "there is no way to Cognito"
+}
+
+way_is_open() {
+    (: <"/dev/tcp/127.0.0.1/$WAY") 2>/dev/null
+}
+
+close_way() {
+    kill_hard way
+}
+
+start_cognito_behind_a_way() {
+    start_emulator --issuer-base "https://localhost:$WAY"
+    start_sshd
+    authorize_key root
+    ENDPOINT=https://localhost:$WAY
+    open_way
+    configure_daemon
+    start_daemon
+    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
 }

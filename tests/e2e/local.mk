@@ -82,6 +82,7 @@ e2e_tests = \
 	%D%/test_many_logins.sh \
 	%D%/test_metadata.sh \
 	%D%/test_network.sh \
+	%D%/test_offline.sh \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
 	%D%/test_passkeys.sh \

@@ -5,38 +5,13 @@
 . "$abs_top_srcdir/tests/e2e/clock.sh"
 enter_world "$@"
 
-WAY=9443 # the port that the daemon knows
-
 prepare() {
     prepare_host
     add_local_people
     measure_local_people
     mkdir -p /etc/cognitod.conf.d
     configure 10-short.conf <<<$'[network]\nconnect_timeout = 300ms\nrequest_timeout = 1s'
-    start_emulator --issuer-base "https://localhost:$WAY"
-    start_sshd
-    authorize_key root
-    ENDPOINT=https://localhost:$WAY
-    open_way
-    configure_daemon
-    start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
-}
-
-# What stands between the daemon and Cognito, and is taken away: a relay, so that Cognito itself, with its
-# certificate and its users, stays as it is.
-open_way() {
-    start way ssh "${SSH_OPTIONS[@]}" -i "$SSH_KEY" -o IdentitiesOnly=yes -o ExitOnForwardFailure=yes -l root -N \
-        -L "127.0.0.1:$WAY:localhost:8443" localhost
-    wait_for way_is_open || fail "there is no way to Cognito"
-}
-
-way_is_open() {
-    (: <"/dev/tcp/127.0.0.1/$WAY") 2>/dev/null
-}
-
-close_way() {
-    kill_hard way
+    start_cognito_behind_a_way
 }
 
 bad_peer() {

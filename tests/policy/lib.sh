@@ -57,6 +57,7 @@ breaks_library_places() (
     included_outside '<security/' 'pam/' $trees
     included_outside '<systemd/' 'daemon/[a-z_]*\.[ch]:' $trees
     included_outside '<ini\.h>' 'daemon/settings/' $trees
+    included_outside '<crypt\.h>' 'daemon/login/offline_verifier\.c' $trees
     included_outside '<qrencode\.h>' 'daemon/login/qr_code\.c' $trees
     included_outside '<fido' 'daemon/login/security_key_fido2\.c' $trees
     included_outside '<(microhttpd|gnutls|check)' 'no place' $trees

@@ -137,6 +137,7 @@ include tests/unit/pam.mk
 include tests/unit/cognito.mk
 include tests/unit/daemon.mk
 include tests/unit/challenge.mk
+include tests/unit/offline.mk
 
 # emulator
 include tests/unit/emulator.mk

@@ -1,0 +1,237 @@
+/* Reading, counting and writing the records of users. Whoever holds a place in the gate has the
+ * user's file alone. */
+#include "daemon/login/offline_store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/ownership.h"
+#include "daemon/login/offline_clock.h"
+#include "daemon/login/offline_gate.h"
+#include "daemon/login/offline_record.h"
+#include "daemon/login/user_file.h"
+
+#define FORGET_LIMIT_MS 10000 /* then it is forgotten all the same */
+
+struct offline_store {
+    char *folder;
+    struct offline_gate gate;
+    struct offline_clock clock;
+};
+
+int offline_store_open(const char *folder, struct offline_store **out)
+{
+    auto_free struct offline_store *store = calloc(1, sizeof *store);
+    auto_free char *copy = strdup(folder);
+
+    if (store == NULL || copy == NULL)
+        return -ENOMEM;
+    int r = user_file_open_folder(folder);
+    if (r == 0)
+        r = offline_gate_open(&store->gate);
+    if (r < 0)
+        return r;
+    store->folder = take_pointer(&copy);
+    offline_clock_open(&store->clock, store->folder);
+    *out = take_pointer(&store);
+    return 0;
+}
+
+void offline_store_close(struct offline_store *store)
+{
+    if (store == NULL)
+        return;
+    offline_clock_close(&store->clock);
+    offline_gate_close(&store->gate);
+    free(store->folder);
+    free(store);
+}
+
+static int write_record(struct offline_store *store, const struct offline_record *record)
+{
+    auto_wipe struct secret text = {0};
+
+    int r = offline_record_write(record, &text);
+    return r < 0 ? r : user_file_write(store->folder, record->sub, &text);
+}
+
+/* -ENOENT there is none; -EBADMSG it is damaged or another user's. */
+static int read_record(struct offline_store *store, const char *sub, struct offline_record *out)
+{
+    auto_wipe struct secret text = {0};
+
+    int r = user_file_read(store->folder, sub, &text);
+    if (r < 0)
+        return r == -EFBIG || r == -EPERM || r == -ELOOP ? -EBADMSG : r;
+    if (text.length == 0)
+        return -ENOENT;
+    r = offline_record_read(&text, out);
+    if (r == 0 && strcmp(out->sub, sub) != 0)
+        r = -EBADMSG;
+    return r;
+}
+
+static bool is_too_old(const struct offline_record *record, const struct offline_limits *limits,
+                       int64_t now_unix)
+{
+    return now_unix - record->proved_at_unix > limits->max_age_ms / 1000;
+}
+
+static enum offline_answer judge(struct offline_store *store, const struct offline_record *record,
+                                 const struct offline_try *try, const struct offline_limits *limits)
+{
+    if (strcmp(record->name, try->name) != 0)
+        return OFFLINE_DAMAGED;
+    if (offline_clock_is_before(try->now_unix, record->seen_at_unix) ||
+        offline_clock_is_behind(&store->clock, try->now_unix))
+        return OFFLINE_CLOCK_BEHIND;
+    if (is_too_old(record, limits, try->now_unix))
+        return OFFLINE_TOO_OLD;
+    return record->failures >= limits->max_failures ? OFFLINE_TOO_MANY_FAILURES : OFFLINE_READY;
+}
+
+static enum offline_answer find(struct offline_store *store, const struct offline_try *try,
+                                const struct offline_limits *limits, struct offline_record *out)
+{
+    switch (-read_record(store, try->sub, out)) {
+    case 0:
+        return judge(store, out, try, limits);
+    case ENOENT:
+        return OFFLINE_NOTHING;
+    case EBADMSG:
+        return OFFLINE_DAMAGED;
+    default:
+        return OFFLINE_NOT_NOW;
+    }
+}
+
+enum offline_answer offline_store_look(struct offline_store *store, const struct offline_try *try,
+                                       const struct offline_limits *limits)
+{
+    auto_offline_record struct offline_record record = {0};
+
+    return find(store, try, limits, &record);
+}
+
+/* Counts the password as a wrong one until it has shown itself to be right. */
+static enum offline_answer check(struct offline_store *store, const struct offline_try *try,
+                                 struct offline_record *record)
+{
+    record->failures++;
+    if (record->seen_at_unix < try->now_unix)
+        record->seen_at_unix = try->now_unix;
+    if (write_record(store, record) < 0)
+        return OFFLINE_NOT_NOW;
+    int r = offline_verifier_check(record->verifier, try->password);
+    if (r == -EKEYREJECTED || r == -EMSGSIZE || r == -EINVAL)
+        return OFFLINE_WRONG;
+    if (r < 0)
+        return r == -EBADMSG ? OFFLINE_DAMAGED : OFFLINE_NOT_NOW;
+    record->failures = 0;
+    return write_record(store, record) < 0 ? OFFLINE_NOT_NOW : OFFLINE_PROVEN;
+}
+
+enum offline_answer offline_store_check(struct offline_store *store, const struct offline_try *try,
+                                        const struct offline_limits *limits,
+                                        struct deadline deadline)
+{
+    auto_offline_record struct offline_record record = {0};
+
+    if (offline_gate_enter(&store->gate, try->sub, OFFLINE_GATE_HEAVY_WORK, deadline) < 0)
+        return OFFLINE_NOT_NOW;
+    enum offline_answer answer = find(store, try, limits, &record);
+    if (answer == OFFLINE_READY)
+        answer = check(store, try, &record);
+    offline_gate_leave(&store->gate, try->sub);
+    offline_clock_look(&store->clock, try->now_unix);
+    return answer;
+}
+
+static int make_record(const struct offline_try *try, struct offline_record *out)
+{
+    int sub_length = snprintf(out->sub, sizeof out->sub, "%s", try->sub);
+    int name_length = snprintf(out->name, sizeof out->name, "%s", try->name);
+
+    if (sub_length >= (int)sizeof out->sub || name_length >= (int)sizeof out->name)
+        return -EINVAL;
+    out->proved_at_unix = out->seen_at_unix = try->now_unix;
+    return offline_verifier_make(try->password, out->verifier);
+}
+
+int offline_store_keep(struct offline_store *store, const struct offline_try *try,
+                       struct deadline deadline)
+{
+    auto_offline_record struct offline_record record = {0};
+
+    int r = offline_gate_enter(&store->gate, try->sub, OFFLINE_GATE_HEAVY_WORK, deadline);
+    if (r == 0) {
+        r = make_record(try, &record);
+        if (r == 0)
+            r = write_record(store, &record);
+        offline_gate_leave(&store->gate, try->sub);
+    }
+    if (r < 0)
+        (void)offline_store_forget(store, try->sub);
+    offline_clock_set(&store->clock, try->now_unix);
+    return r;
+}
+
+/* Whoever is just looking at the file must not write it again afterwards. */
+int offline_store_forget(struct offline_store *store, const char *sub)
+{
+    static const struct secret nothing = {0};
+
+    int entered = offline_gate_enter(&store->gate, sub, OFFLINE_GATE_LIGHT_WORK,
+                                     deadline_in_ms(FORGET_LIMIT_MS));
+    int r = user_file_write(store->folder, sub, &nothing);
+    if (entered == 0)
+        offline_gate_leave(&store->gate, sub);
+    return r;
+}
+
+void offline_store_look_at_clock(struct offline_store *store, int64_t now_unix)
+{
+    offline_clock_look(&store->clock, now_unix);
+}
+
+/* The user's record is good for something, now or later. */
+static bool is_worth_keeping(struct offline_store *store, const char *sub,
+                             const struct offline_limits *limits, int64_t now_unix,
+                             const struct offline_welcome *welcome)
+{
+    auto_offline_record struct offline_record record = {0};
+
+    int r = read_record(store, sub, &record);
+    if (r < 0)
+        return r != -EBADMSG;
+    return !is_too_old(&record, limits, now_unix) &&
+           welcome->is_welcome(welcome->context, record.sub, record.name);
+}
+
+static void close_folder(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+
+size_t offline_store_sweep(struct offline_store *store, const struct offline_limits *limits,
+                           int64_t now_unix, const struct offline_welcome *welcome)
+{
+    __attribute__((cleanup(close_folder))) DIR *folder = opendir(store->folder);
+    const struct dirent *entry = NULL;
+    size_t count = 0;
+
+    offline_clock_look(&store->clock, now_unix);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (!user_file_is_name(entry->d_name) || strcmp(entry->d_name, OFFLINE_CLOCK_FILE) == 0)
+            continue;
+        if (is_worth_keeping(store, entry->d_name, limits, now_unix, welcome))
+            count++;
+        else
+            (void)offline_store_forget(store, entry->d_name);
+    }
+    return count;
+}
