@@ -172,6 +172,7 @@ int refresh_start(struct directory *directory, int64_t interval_ms,
 
 void refresh_request(struct refresh *refresh)
 {
+    directory_doubt_all(refresh->directory);
     (void)pthread_mutex_lock(&refresh->lock);
     refresh->is_requested = true;
     (void)pthread_cond_signal(&refresh->woken);

@@ -174,6 +174,7 @@ static void refresh(const struct command *command)
 
     if (send_part(command->fd, "{\"state\":\"listing\"}", false, false) < 0)
         return;
+    directory_doubt_all(services->directory);
     int r = directory_refresh(services->directory, deadline_in_ms(SERVE_CONTROL_REFRESH_MS));
     if (r == -EALREADY) {
         fail(command, "the user pool is being listed already; see cognitoctl status");

@@ -96,26 +96,28 @@ static int open_directory(struct services *services, const char *state_directory
     join_path(recent_keys, state_directory, "keys.recent");
     join_path(ledger, state_directory, "ids");
     join_path(pool, state_directory, "pool");
-    struct directory_settings settings = {.pool_id = services->settings->user_pool.id,
-                                          .login_name = from->login_name,
-                                          .uid_attribute = from->uid_attribute,
-                                          .gid_attribute = from->gid_attribute,
-                                          .gecos_attribute = from->gecos_attribute,
-                                          .home_attribute = from->home_attribute,
-                                          .shell_attribute = from->shell_attribute,
-                                          .home_base = from->home_base,
-                                          .default_shell = from->default_shell,
-                                          .primary_group = from->primary_group,
-                                          .knows_logins_only =
-                                              from->source == SETTINGS_SOURCE_LOGINS,
-                                          .provisional_names = &from->provisional_names,
-                                          .ssh_keys_attributes = &from->ssh_keys_attribute,
-                                          .ssh_key_options = &from->ssh_key_options,
-                                          .local_groups = &services->settings->groups,
-                                          .negative_ttl_ms = from->negative_ttl_ms,
-                                          .may_be_enumerated = from->enumerate,
-                                          .lookup_timeout_ms = from->lookup_timeout_ms,
-                                          .paths = directory_default_paths};
+    struct directory_settings settings = {
+        .pool_id = services->settings->user_pool.id,
+        .login_name = from->login_name,
+        .uid_attribute = from->uid_attribute,
+        .gid_attribute = from->gid_attribute,
+        .gecos_attribute = from->gecos_attribute,
+        .home_attribute = from->home_attribute,
+        .shell_attribute = from->shell_attribute,
+        .home_base = from->home_base,
+        .default_shell = from->default_shell,
+        .primary_group = from->primary_group,
+        .renew_after_ms =
+            from->source == SETTINGS_SOURCE_LOOKUP ? from->refresh_interval_ms / 2 : 0,
+        .knows_logins_only = from->source == SETTINGS_SOURCE_LOGINS,
+        .provisional_names = &from->provisional_names,
+        .ssh_keys_attributes = &from->ssh_keys_attribute,
+        .ssh_key_options = &from->ssh_key_options,
+        .local_groups = &services->settings->groups,
+        .negative_ttl_ms = from->negative_ttl_ms,
+        .may_be_enumerated = from->enumerate,
+        .lookup_timeout_ms = from->lookup_timeout_ms,
+        .paths = directory_default_paths};
     settings.paths.snapshot = snapshot;
     settings.paths.recent = recent;
     settings.paths.keys = keys;
@@ -220,11 +222,13 @@ static void refreshed(void *context, int r)
                     "cannot list the user pool: %m; using what was published last");
         return;
     }
+    bool is_lookup = services->settings->directory.source == SETTINGS_SOURCE_LOOKUP;
+    const char *words = is_lookup ? "asked about users anew" : "listed the user pool";
     directory_get_status(services->directory, &status);
-    log_line(services->log, NULL, LOG_INFO,
-             "listed the user pool: %zu users, %zu groups, %zu problems", status.user_count,
-             status.group_count, status.problem_count);
-    (void)services_publish(services, false);
+    log_line(services->log, NULL, LOG_INFO, "%s: %zu users, %zu groups, %zu problems", words,
+             status.user_count, status.group_count, status.problem_count);
+    if (!is_lookup)
+        (void)services_publish(services, false);
 }
 
 static void mended(void *context, int r)
@@ -259,6 +263,14 @@ bool services_list_the_pool(const struct services *services)
     return services->host_credentials != NULL || services->follower != NULL;
 }
 
+/* Users who are asked about one by one must not become as old as `refresh_interval`: at half of it
+ * they are due, and who is due is looked for four times in it. */
+static int64_t refresh_interval_of(const struct settings_directory *directory)
+{
+    return directory->source == SETTINGS_SOURCE_LOOKUP ? directory->refresh_interval_ms / 4
+                                                       : directory->refresh_interval_ms;
+}
+
 int services_start(struct services *services)
 {
     const struct refresh_observer observer = {
@@ -277,7 +289,7 @@ int services_start(struct services *services)
             "so no user of the pool can be looked up");
         return 0;
     }
-    return refresh_start(services->directory, services->settings->directory.refresh_interval_ms,
+    return refresh_start(services->directory, refresh_interval_of(&services->settings->directory),
                          &observer, &services->refresh);
 }
 

@@ -58,6 +58,8 @@ struct directory_settings {
     const char *primary_group; /* NULL: each user's private group */
     bool knows_logins_only; /* nobody lists the pool: who signs in is known by the token; a derived
                                uid follows from the Username, not from the sub */
+    int64_t renew_after_ms; /* not 0: the pool is never listed whole; a user of whom nothing was
+                               heard for so long is asked about anew */
     const struct text_list *provisional_names;     /* patterns, fnmatch(3); NULL: none */
     const struct text_list *ssh_keys_attributes;   /* NULL or empty: no keys are published */
     const struct text_list *ssh_key_options;       /* of keys, which stay; NULL: none */
@@ -186,6 +188,10 @@ void directory_learn_new_password(struct directory *directory, const char *name)
  * listing that broke off told is dropped. One at a time: a second caller gets -EALREADY.
  * Errors: those of the source; -EALREADY; those of writing. */
 int directory_refresh(struct directory *directory, struct deadline deadline);
+
+/* Lets nothing count that was answered before: names that nobody had are asked for again, and where
+ * users are asked about one by one, the next directory_refresh() asks about all of them. */
+void directory_doubt_all(struct directory *directory);
 
 /* Looks whether the published files are as this daemon left them, and publishes what it knows anew
  * when somebody else has changed, damaged or removed one, or when the last change could not be

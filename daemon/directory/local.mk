@@ -10,6 +10,7 @@ daemon_sources += \
 	%D%/local_groups.c %D%/local_groups.h \
 	%D%/login_name.c %D%/login_name.h \
 	%D%/logins.c \
+	%D%/lookups.c \
 	%D%/mend.c \
 	%D%/pace.c %D%/pace.h \
 	%D%/people.c %D%/people.h \

@@ -270,12 +270,20 @@ static int refresh(struct directory *directory, struct deadline deadline)
     return list_and_renew(directory, &edition, deadline);
 }
 
+static int refresh_as_set(struct directory *directory, struct deadline deadline)
+{
+    if (directory->settings.knows_logins_only)
+        return directory_merge_logins(directory, deadline);
+    if (directory->settings.renew_after_ms > 0)
+        return directory_renew_known(directory, deadline);
+    return refresh(directory, deadline);
+}
+
 int directory_refresh(struct directory *directory, struct deadline deadline)
 {
     if (atomic_exchange(&directory->is_refreshing, true))
         return -EALREADY;
-    int r = directory->settings.knows_logins_only ? directory_merge_logins(directory, deadline)
-                                                  : refresh(directory, deadline);
+    int r = refresh_as_set(directory, deadline);
     if (r < 0) {
         (void)pthread_mutex_lock(&directory->lock);
         directory->refresh_failed_at_unix = (int64_t)time(NULL);

@@ -61,6 +61,7 @@ struct directory {
     int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
     atomic_bool has_stopped;
     atomic_bool is_refreshing;
+    atomic_bool doubts_all; /* the next round asks about everybody, however young */
 
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t changed;
@@ -152,6 +153,11 @@ int directory_take_time(struct directory *directory, const struct source_edition
 /* Pins who is gone according to the source and is not known here. What cannot be pinned is a
  * problem. Errors: those of the source. */
 int change_take_gone(struct change *change);
+
+/* Asks anew about each known user of whom nothing was heard for `renew_after_ms`, slowly, and
+ * merges what is recent. Errors: -EAGAIN the pool could not be asked; -ECANCELED; those of writing.
+ */
+int directory_renew_known(struct directory *directory, struct deadline deadline);
 
 /* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
 int change_load(struct change *change);

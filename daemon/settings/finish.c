@@ -114,30 +114,18 @@ static void check_key_source(struct settings_loading *loading)
                              "credentials = profile in [aws] needs profile_file");
 }
 
-/* The words for a source that this version lacks; NULL: it has it. */
-static const char *missing_source(enum settings_source source)
+/* Cognito's filter knows no attributes of the administrator's own. */
+static void check_lookup(struct settings_loading *loading)
 {
-    switch (source) {
-    case SETTINGS_SOURCE_SYNC:
-    case SETTINGS_SOURCE_SNAPSHOT:
-    case SETTINGS_SOURCE_LOGINS:
-        return NULL;
-    case SETTINGS_SOURCE_LOOKUP:
-        return "lookup";
-    }
-    return "?";
-}
+    const struct settings_directory *directory = &loading->settings->directory;
+    const struct settings_place *place = place_of(loading, "directory", "login_name");
 
-static void check_source(struct settings_loading *loading)
-{
-    const struct settings_place *place = place_of(loading, "directory", "source");
-    const char *missing = missing_source(loading->settings->directory.source);
-
-    if (missing != NULL && place != NULL)
+    if (directory->source == SETTINGS_SOURCE_LOOKUP && place != NULL &&
+        directory->login_name != NULL && strncmp(directory->login_name, "custom:", 7) == 0)
         settings_problem_add(loading->problems, *place,
-                             "source = %s in [directory] is not built into this version; write "
-                             "source = sync",
-                             missing);
+                             "login_name = %s in [directory] does not go together with "
+                             "source = lookup: Cognito cannot be asked who has it",
+                             directory->login_name);
 }
 
 static void check_ca_file(struct settings_loading *loading)
@@ -201,7 +189,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_services(loading);
     check_trusted_attributes(loading);
     check_key_source(loading);
-    check_source(loading);
+    check_lookup(loading);
     settings_check_logins(loading);
     settings_check_fleet(loading);
     check_ca_file(loading);

@@ -4,6 +4,11 @@ check_PROGRAMS += %D%/find-in-memory
 %C%_find_in_memory_CFLAGS = $(program_cflags)
 %C%_find_in_memory_LDFLAGS = $(program_ldflags)
 
+check_PROGRAMS += %D%/watch-user
+%C%_watch_user_SOURCES = %D%/watch_user.c
+%C%_watch_user_CFLAGS = $(program_cflags)
+%C%_watch_user_LDFLAGS = $(program_ldflags)
+
 check_PROGRAMS += %D%/attacker
 %C%_attacker_SOURCES = %D%/attacker.c
 %C%_attacker_CFLAGS = $(program_cflags)
@@ -25,6 +30,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_fleet.sh \
 	%D%/test_flows.sh \
 	%D%/test_ids.sh \
+	%D%/test_lookup.sh \
 	%D%/test_devices.sh
 EXTRA_DIST += %D%/lib.sh $(daemon_tests)
 if E2E_TESTS

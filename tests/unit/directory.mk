@@ -143,3 +143,8 @@ unit_tests += %D%/test_pace
 %C%_test_pace_SOURCES = %D%/test_pace.c $(unit_common)
 %C%_test_pace_CPPFLAGS = $(unit_cppflags)
 %C%_test_pace_LDADD = daemon/libdaemon.la $(unit_ldadd)
+
+unit_tests += %D%/test_lookups
+%C%_test_lookups_SOURCES = %D%/test_lookups.c $(fake_pool) $(unit_common)
+%C%_test_lookups_CPPFLAGS = $(unit_cppflags)
+%C%_test_lookups_LDADD = $(directory_ldadd)
