@@ -2,6 +2,7 @@
 EXTRA_DIST += %D%/lambda-triggers.md
 EXTRA_DIST += %D%/offline.md
 EXTRA_DIST += %D%/sign-in.md
+EXTRA_DIST += %D%/sign-in-tests.md
 EXTRA_DIST += %D%/what-people-see.md
 sign_in_page = %D%/sign_in_page.c %D%/sign_in_page.h pam/outcome.c pam/outcome.h
 

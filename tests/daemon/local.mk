@@ -23,6 +23,7 @@ check_PROGRAMS += %D%/sign-in-at-once
 
 daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_attackers.sh \
+	%D%/test_challenges.sh \
 	%D%/test_crowd.sh \
 	%D%/test_factors.sh \
 	%D%/test_factor_setup.sh \

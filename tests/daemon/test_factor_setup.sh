@@ -58,6 +58,57 @@ test_an_address_is_set_up_in_the_sign_in() {
     expect_success
 }
 
+# At Cognito, for everybody.
+let_time_pass() {
+    control_emulator --data "{\"offsetSeconds\": $1}" "$ENDPOINT/_emulator/clock" >/dev/null || fail "no clock"
+}
+
+set_up_app_of() {
+    change_user create "{\"username\": \"$1\", \"password\": \"Set-Up-Password-1\", \"groups\": [\"linux-users\"]}"
+    wait_for getent passwd "$1" >/dev/null || fail "$1 is not there"
+    begin_sign_in "$1"
+    answer Set-Up-Password-1
+    see "1  a code from your authenticator app"
+    answer 1
+    see "Code that the app shows: "
+}
+
+# It may be that one of them is right: a million to three.
+test_three_wrong_codes_set_up_nothing() {
+    local code
+    set_up_app_of uma
+    code=$(totp "$(shown_secret)" 40)
+    answer "$code"
+    answer "$code"
+    answer "$code"
+    end_sign_in
+    expect_failure
+    expect_output "No second factor was set up."
+    begin_sign_in uma
+    answer Set-Up-Password-1
+    see "1  a code from your authenticator app"
+    end_sign_in
+}
+
+test_a_set_up_whose_session_is_over_begins_again_with_another_secret() {
+    local first
+    set_up_app_of udo
+    first=$(shown_secret)
+    let_time_pass 390
+    answer "$(totp "$first" 13)"
+    see "The sign-in begins again."
+    answer 1
+    wait_for shows_another_secret_than "$first" || fail "no other secret" "$(cat "$WORLD/shown")"
+    answer "$(totp "$(shown_secret | tail -n 1)" 13)"
+    end_sign_in
+    let_time_pass 0
+    expect_success
+}
+
+shows_another_secret_than() {
+    [ "$(shown_secret | tail -n 1)" != "$1" ] && grep -q "app shows: .*app shows: \|app shows: $" <(tr -d '\n' <"$WORLD/shown")
+}
+
 test_who_is_not_allowed_in_is_refused_after_the_set_up_too() {
     forget_codes
     begin_sign_in mallory

@@ -43,6 +43,23 @@ test_a_name_nobody_has_never_reaches_a_sign_in_of_cognito_nor_the_log() {
     [[ $(logged cognitod) != *hunter2* ]] || fail "the name is in the log"
 }
 
+# Cognito knows the second of the two, which is not told before the first one has been refused.
+test_of_two_client_secrets_the_good_one_is_found_and_used_from_then_on() {
+    printf '%s\n' "the-secret-that-was-rotated-away-at-cognito" "$CLIENT_SECRET" |
+        install -g cognitod -m 640 /dev/stdin /etc/cognitod.client-secret
+    restart_daemon
+    forget_requests
+    sign_in jane Janes-Password-1
+    expect_success
+    expect_equal 1 "$(requests | grep -c 'InitiateAuth.*"httpStatus":400')"
+    forget_requests
+    sign_in jane Janes-Password-1
+    expect_success
+    expect_equal 0 "$(requests | grep -c '"httpStatus":400')"
+    install -g cognitod -m 640 /dev/stdin /etc/cognitod.client-secret <<<"$CLIENT_SECRET"
+    restart_daemon
+}
+
 test_a_local_name_is_not_served_even_when_the_pool_has_it() {
     sign_in root Roots-Password-1
     expect_failure

@@ -130,17 +130,17 @@ breaks_neutrality() (
         -e "(^|[^A-Za-z0-9._}/-])($here)" .
 )
 
-# Tests that SECURITY.md names and that are not there: the words in backquotes in its table of rules.
+# Tests that SECURITY.md and docs/sign-in-tests.md name and that are not there: the words in backquotes in their tables.
 breaks_security_page() (
     cd "$1" || exit
     local word file=
-    grep -E '^\| [0-9]+ ' SECURITY.md | grep -oE '`[^`]+`' | tr -d '`' | while read -r word; do
+    grep -shE '^\| [0-9A-Z]+' SECURITY.md docs/sign-in-tests.md | grep -oE '`[^`]+`' | tr -d '`' | while read -r word; do
         case $word in
         tests/*)
             file=$word
-            [ -f "$file" ] || echo "SECURITY.md: there is no $file"
+            [ -f "$file" ] || echo "$file is named and not there"
             ;;
-        *_*) grep -qsE "(START_TEST\(|^)$word\b" "$file" || echo "SECURITY.md: $file has no $word" ;;
+        *_*) grep -qsE "(START_TEST\(|^)$word\b" "$file" || echo "$file has no $word, which is named" ;;
         esac
     done
 )

@@ -106,7 +106,7 @@ C
 holds breaks_neutrality "no file says where it was written"
 bites breaks_neutrality tests/x.sh 1 "a path of this machine is found" <<<"cd $abs_top_srcdir/tests"
 
-holds breaks_security_page "every test that SECURITY.md names is there"
+holds breaks_security_page "every test that SECURITY.md and docs/sign-in-tests.md name is there"
 bites breaks_security_page SECURITY.md 2 "a test that SECURITY.md makes up is found" <<'END'
 | 1 a rule | `tests/none.c`: `a_test_that_nobody_wrote` |
 END

@@ -73,12 +73,29 @@ START_TEST(a_flow_that_the_client_refuses_tells_the_administrator_what_to_allow)
 }
 END_TEST
 
+START_TEST(a_challenge_that_nobody_knows_ends_with_a_clear_line)
+{
+    static const struct https_step steps[] = {
+        SCRIPT_CHALLENGE("IRIS_\\u001b[2JSCAN", "\"USERNAME\":\"jane\"")};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, 1);
+    ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert_int_eq((int)fixture.verdict.outcome, OUTCOME_REFUSED);
+    ck_assert_ptr_nonnull(strstr(fixture.verdict.words, "a way to sign in that is not available"));
+    ck_assert_str_eq(fixture.verdict.reason,
+                     "a challenge that this version does not know (IRIS_[2JSCAN)");
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("login_failure");
     TCase *words = UNIT_CASE(suite, "words",
                              a_triggers_message_is_for_the_log_alone_unless_the_settings_show_it,
-                             a_triggers_message_is_shown_in_one_clean_line);
+                             a_triggers_message_is_shown_in_one_clean_line,
+                             a_challenge_that_nobody_knows_ends_with_a_clear_line);
 
     tcase_add_loop_test(words, a_flow_that_the_client_refuses_tells_the_administrator_what_to_allow,
                         0, sizeof flows / sizeof *flows);
