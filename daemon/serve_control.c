@@ -96,6 +96,20 @@ static void status(const struct command *command)
     answer(command, json);
 }
 
+/* Root is told of a user of the pool whom this host refuses. */
+static void explain_unknown(const struct command *command, const char *name)
+{
+    struct directory_problem problem;
+
+    if (command->peer->uid == 0 &&
+        directory_explain(command->services->directory, name, &problem) == 0)
+        fail(command, "this host refuses the user %s of the pool: %s%s%s", problem.subject,
+             directory_problem_words(problem.kind), problem.detail[0] == '\0' ? "" : ": ",
+             problem.detail);
+    else
+        fail(command, "the user pool has no user %s", name);
+}
+
 /* False: there is none, and the peer has been told. */
 static bool find_user(const struct command *command, const char *name, struct directory_user *out)
 {
@@ -111,7 +125,7 @@ static bool find_user(const struct command *command, const char *name, struct di
              name);
         return false;
     case ACCOUNT_UNKNOWN:
-        fail(command, "the user pool has no user %s", name);
+        explain_unknown(command, name);
         return false;
     case ACCOUNT_FOUND:
         return true;
@@ -185,6 +199,7 @@ static void refresh(const struct command *command)
         fail(command, "the user pool could not be listed (%m); the log says why");
         return;
     }
+    services_log_news(services);
     (void)services_publish(services, false);
     auto_free char *json = control_json_refreshed(services, deadline_clock_ms() - began_ms);
     answer(command, json);

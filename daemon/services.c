@@ -210,6 +210,20 @@ int services_open(const struct settings *settings, const struct log *log,
     return r;
 }
 
+#define MAX_NEWS 16 /* lines in the log for one listing; the rest is in the status */
+
+/* Once each: what stays wrong is no news with the next listing. */
+void services_log_news(const struct services *services)
+{
+    struct directory_problem news[MAX_NEWS];
+    size_t count = directory_take_news(services->directory, news, MAX_NEWS);
+
+    for (size_t i = 0; i < count; i++)
+        log_line(services->log, NULL, LOG_WARNING, "%s of the pool: %s%s%s", news[i].subject,
+                 directory_problem_words(news[i].kind), news[i].detail[0] == '\0' ? "" : ": ",
+                 news[i].detail);
+}
+
 static void refreshed(void *context, int r)
 {
     struct services *services = context;
@@ -227,6 +241,7 @@ static void refreshed(void *context, int r)
     directory_get_status(services->directory, &status);
     log_line(services->log, NULL, LOG_INFO, "%s: %zu users, %zu groups, %zu problems", words,
              status.user_count, status.group_count, status.problem_count);
+    services_log_news(services);
     if (!is_lookup)
         (void)services_publish(services, false);
 }

@@ -77,6 +77,9 @@ int services_publish(struct services *services, bool all);
 /* Whether there is a key to list the pool with, or a published directory to follow. */
 bool services_list_the_pool(const struct services *services);
 
+/* Logs what is newly wrong in the directory: after each listing. */
+void services_log_news(const struct services *services);
+
 /* Makes the listing of the pool end soon. For the shutdown, while conversations still run. */
 void services_stop(struct services *services);
 

@@ -197,3 +197,34 @@ void directory_get_status(struct directory *directory, struct directory_status *
     memcpy(out->problems, directory->problems.problems, sizeof out->problems);
     (void)pthread_mutex_unlock(&directory->lock);
 }
+
+int directory_explain(struct directory *directory, const char *name, struct directory_problem *out)
+{
+    const struct problem_list *list = &directory->problems;
+    int r = -ENOENT;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    for (size_t i = 0; r < 0 && i < list->count && i < DIRECTORY_MAX_PROBLEMS; i++) {
+        const struct directory_problem *problem = &list->problems[i];
+        if (strcmp(problem->subject, name) != 0 && strcmp(problem->detail, name) != 0)
+            continue;
+        *out = *problem;
+        r = 0;
+    }
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+size_t directory_take_news(struct directory *directory, struct directory_problem *out, size_t max)
+{
+    const struct problem_list *list = &directory->problems;
+    size_t count = 0;
+
+    (void)pthread_mutex_lock(&directory->lock);
+    for (size_t i = 0; count < max && i < list->count && i < DIRECTORY_MAX_PROBLEMS; i++)
+        if (!problems_have(&directory->told, &list->problems[i]))
+            out[count++] = list->problems[i];
+    directory->told = *list;
+    (void)pthread_mutex_unlock(&directory->lock);
+    return count;
+}

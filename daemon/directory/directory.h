@@ -252,6 +252,14 @@ struct directory_status {
 
 void directory_get_status(struct directory *directory, struct directory_status *out);
 
+/* Why a user or group is not published, or not as the pool says: what is known about a name or a
+ * Username. Errors: -ENOENT nothing is. */
+int directory_explain(struct directory *directory, const char *name, struct directory_problem *out);
+
+/* Up to `max` of the problems that were not there when this was called last, for the log. Returns
+ * how many. */
+size_t directory_take_news(struct directory *directory, struct directory_problem *out, size_t max);
+
 /* How many enabled users are in a group of the pool, as far as is known. */
 size_t directory_count_members(struct directory *directory, const char *group);
 

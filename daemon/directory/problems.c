@@ -62,13 +62,25 @@ static bool is_same(const struct directory_problem *a, const struct directory_pr
            strcmp(a->detail, b->detail) == 0;
 }
 
+static size_t kept_in(const struct problem_list *list)
+{
+    return list->count < DIRECTORY_MAX_PROBLEMS ? list->count : DIRECTORY_MAX_PROBLEMS;
+}
+
+bool problems_have(const struct problem_list *list, const struct directory_problem *problem)
+{
+    for (size_t i = 0; i < kept_in(list); i++)
+        if (is_same(&list->problems[i], problem))
+            return true;
+    return false;
+}
+
 static void add(struct problem_list *list, const struct directory_problem *problem)
 {
-    size_t kept = list->count < DIRECTORY_MAX_PROBLEMS ? list->count : DIRECTORY_MAX_PROBLEMS;
+    size_t kept = kept_in(list);
 
-    for (size_t i = 0; i < kept; i++)
-        if (is_same(&list->problems[i], problem))
-            return;
+    if (problems_have(list, problem))
+        return;
     if (kept < DIRECTORY_MAX_PROBLEMS)
         list->problems[kept] = *problem;
     list->count++;
@@ -86,7 +98,7 @@ void problems_add(struct problem_list *list, enum directory_problem_kind kind, c
 
 void problems_merge(struct problem_list *list, const struct problem_list *from)
 {
-    size_t kept = from->count < DIRECTORY_MAX_PROBLEMS ? from->count : DIRECTORY_MAX_PROBLEMS;
+    size_t kept = kept_in(from);
 
     for (size_t i = 0; i < kept; i++)
         add(list, &from->problems[i]);

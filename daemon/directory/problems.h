@@ -13,6 +13,9 @@ struct problem_list {
 void problems_add(struct problem_list *list, enum directory_problem_kind kind, const char *subject,
                   const char *detail);
 
+/* Whether the list has kept this very problem. */
+bool problems_have(const struct problem_list *list, const struct directory_problem *problem);
+
 /* Notes all of `from`. */
 void problems_merge(struct problem_list *list, const struct problem_list *from);
 

@@ -70,6 +70,7 @@ struct directory {
     bool is_behind; /* the last change could not be written: what is recent is not published */
     struct questions questions;
     struct problem_list problems;
+    struct problem_list told; /* those that directory_take_news() has given out */
     int64_t refreshed_at_unix;
     int64_t refresh_failed_at_unix;
     int refresh_error;

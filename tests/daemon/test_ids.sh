@@ -58,6 +58,7 @@ test_a_deleted_users_uid_is_kept_from_a_namesake_until_root_lets_go_of_the_name(
     run cognitoctl ids check
     expect_equal 1 "$status"
     expect_output "alice: the name is pinned to another sub"
+    expect_logged cognitod "alice of the pool: the name is pinned to another sub"
     run cognitoctl ids list
     expect_output "user  alice $before $before since"
     run_with_input no cognitoctl ids forget alice
@@ -83,6 +84,20 @@ test_what_is_damaged_behind_the_daemons_back_is_found() {
     cat "$WORLD/ledger" >"$LEDGER"
     expect_equal 1 "$status"
     expect_output "$LEDGER:1: damaged"
+}
+
+test_root_is_told_why_a_user_of_the_pool_is_refused_and_others_are_not() {
+    run cognitoctl user root2
+    expect_output "the user pool has no user root2"
+    change_user create '{"username": "linux-users", "password": "Roots-Password-1"}'
+    listed_anew
+    run cognitoctl user linux-users
+    expect_equal 1 "$status"
+    expect_output "this host refuses the user linux-users of the pool: a group of the pool has the user's name"
+    run as_uid 65534 cognitoctl user linux-users
+    expect_output "the user pool has no user linux-users"
+    expect_logged cognitod "linux-users of the pool: a group of the pool has the user's name"
+    change_user delete '{"username": "linux-users"}'
 }
 
 test_who_is_not_there_cannot_be_forgotten() {
