@@ -17,7 +17,7 @@ signed_client_metadata = yes
 END
 ALL_BUT_BEGINNINGS="PreAuthentication PostAuthentication PreTokenGeneration CustomMessage PostConfirmation"
 # shellcheck disable=SC2086 # words
-prepare_lambda $ALL_BUT_BEGINNINGS
+prepare_lambda $ALL_BUT_BEGINNINGS DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse
 jq '.tables = [{name: "hosts", key: "key_id"}, {name: "nonces", key: "nonce"}] | .accessKeys += [
     {accessKeyId: "AKIAEXAMPLE00FUNCTION", secretAccessKey: "example/secret/of/the/function", userName: "function",
         allowedActions: ["dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:PutObject"]}] | .buckets = [{name: "keys"}]' \
@@ -261,6 +261,34 @@ test_an_old_signature_and_one_of_the_future_are_refused() {
         expect_failure
         expect_output "the host's signature is of another time"
     done
+}
+
+# The first answer is lost after the trigger has seen the proof: what is sent again must have another one.
+test_a_call_that_is_sent_again_is_signed_again() {
+    # shellcheck disable=SC2086 # words
+    deploy verify_host_signature "$FUNCTION_ENVIRONMENT" $ALL_BUT_BEGINNINGS
+    : >"$WORLD/log/triggers"
+    control_emulator --data '{"faults": [{"operation": "InitiateAuth", "kind": "dropAfter", "times": 1}]}' \
+        "$ENDPOINT/_emulator/faults" >/dev/null
+    run ssh_by_keyboard_interactive jane Janes-Password-1 true
+    expect_success
+    expect_equal 2 "$(jq -r 'select(.triggerSource == "PreAuthentication_Authentication") |
+        .request.validationData.cognitod_nonce' "$WORLD/log/triggers" | sort -u | wc -l)"
+}
+
+test_an_answer_to_a_custom_challenge_is_signed() {
+    configure flow.conf <<<$'[user_pool]\nflow = custom_srp'
+    restart_daemon
+    deploy ask_for_a_ticket "TICKETS=4711" DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse
+    : >"$WORLD/log/triggers"
+    run ssh_with_answers jane Janes-Password-1 4711
+    expect_success
+    give VerifyAuthChallengeResponse_Authentication .
+    expect_success
+    give VerifyAuthChallengeResponse_Authentication '.request.clientMetadata.service = "sudo"'
+    expect_failure
+    rm /etc/cognitod.conf.d/flow.conf
+    restart_daemon
 }
 
 test_a_screen_locker_gets_no_signature() {
