@@ -34,4 +34,25 @@ if actions_are_those_of_the_readme; then
 else
     echo "not ok 2 - the template lets cognitod do what the README says, nothing else"
 fi
-echo "1..2"
+
+# The actions that a resource of the template grants.
+actions_of() {
+    awk -v name="  $1:" '$0 == name { inside = 1; next } inside && /^  [A-Za-z]/ { exit } inside' "$template" |
+        grep -oE '(s3|cognito-idp):[A-Z][A-Za-z]*' | sort | xargs
+}
+
+expect_actions() {
+    local found
+    found=$(actions_of "$2")
+    if [ "$found" = "$3" ]; then
+        echo "ok $1 - $4"
+    else
+        printf 'not ok %s - %s\n# found: %s\n' "$1" "$4" "$found"
+    fi
+}
+
+expect_actions 3 PublisherRole "cognito-idp:AdminListGroupsForUser cognito-idp:ListGroups cognito-idp:ListUsers \
+cognito-idp:ListUsersInGroup s3:PutObject" "who publishes lists the pool and writes the directory, nothing else"
+expect_actions 4 FollowerPolicy "s3:GetObject" "who follows reads the directory, and asks nothing of the pool"
+expect_actions 5 FollowerRole "" "the role of those who follow has no other rights"
+echo "1..5"
