@@ -9,6 +9,7 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/doctor/daemon.c \
 	%D%/doctor/files.c \
 	%D%/doctor/id_ranges.c \
+	%D%/doctor/metadata.c \
 	%D%/doctor/nsswitch.c \
 	%D%/doctor/pam.c \
 	%D%/doctor/report.c %D%/doctor/report.h \

@@ -34,6 +34,7 @@ char *doctor_read_file(const char *path);
 void doctor_check_daemon(struct doctor_report *report); /* the daemon's own, and its sockets */
 void doctor_check_files(struct doctor_report *report);
 void doctor_check_id_ranges(struct doctor_report *report);
+void doctor_check_metadata(struct doctor_report *report);
 void doctor_check_nsswitch(struct doctor_report *report);
 void doctor_check_pam(struct doctor_report *report);
 

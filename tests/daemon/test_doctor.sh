@@ -126,6 +126,19 @@ idd = x"
     expect_output "/etc/cognitod.conf.d/wrong.conf:2"
 }
 
+test_a_metadata_service_that_everybody_reaches_is_found() {
+    expect_equal ok "$(result_of metadata)"
+    ip addr add 169.254.169.254/32 dev lo
+    start metadata perl -MIO::Socket::INET -e '$server = IO::Socket::INET->new(Listen => 8,
+        LocalAddr => "169.254.169.254", LocalPort => 80, ReuseAddr => 1) or die; $| = 1; print "ready\n";
+        1 while $server->accept;'
+    wait_for grep -qs ready "$WORLD/log/metadata" || fail "nobody listens"
+    expect_equal warn "$(result_of metadata)"
+    words_of metadata warn | grep -q 'iptables .* --uid-owner cognitod -j ACCEPT' || fail "no lines of a firewall"
+    stop metadata
+    ip addr del 169.254.169.254/32 dev lo
+}
+
 test_a_daemon_that_is_away_is_found() {
     stop cognitod
     rm -f /run/cognitod/{pam,nss,control}
