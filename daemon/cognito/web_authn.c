@@ -139,9 +139,13 @@ int web_authn_read_request(const char *text, struct web_authn_request *out)
         r = make_client_data(options, out);
     if (r == 0)
         r = read_allowed(options, out);
+    if (r < 0) {
+        *out = (struct web_authn_request){0};
+        return r;
+    }
     out->verification = read_verification(options);
     out->timeout_ms = read_timeout(options);
-    return r;
+    return 0;
 }
 
 static void put(struct json_form *form, const char *name, const struct web_authn_bytes *bytes)

@@ -144,6 +144,23 @@ test_who_refuses_on_the_key_is_not_let_in() {
     expect_output "The sign-in was refused on the security key."
 }
 
+# The key in software has the PIN itself, until it is pulled out and the daemon looks for it in vain.
+test_the_daemon_forgets_the_pin() {
+    local pin=4711-secret-0815
+    plug_in paul "$pin"
+    run at_console paul 3 "$pin"
+    expect_success
+    run_with_input "$pin" "$abs_top_builddir/tests/daemon/find-in-memory" "$(pid_of cognitod)"
+    expect_equal "$pin" "$output"
+    pull_out
+    forget_codes
+    run at_console paul 2 "code of paul"
+    expect_success
+    run_with_input "$pin" "$abs_top_builddir/tests/daemon/find-in-memory" "$(pid_of cognitod)"
+    expect_equal "" "$output"
+    expect_equal "" "$(logged cognitod | grep -F "$pin")"
+}
+
 test_a_pool_of_another_relying_party_gets_no_answer() {
     configure passkeys.conf <<END
 [user_pool]

@@ -82,6 +82,8 @@ static const char *const wrong_requests[] = {
 START_TEST(what_is_no_request_is_refused)
 {
     ck_assert_int_eq(web_authn_read_request(wrong_requests[_i], &request), -EBADMSG);
+    ck_assert_str_eq(request.client_data, "");
+    ck_assert_str_eq(request.relying_party_id, "");
 }
 END_TEST
 
