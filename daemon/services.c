@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/doctor/doctor.h"
 #include "daemon/fleet_services.h"
 #include "daemon/login/offline_upkeep.h"
 #include "daemon/login/remembered.h"
@@ -210,6 +211,8 @@ int services_open(const struct settings *settings, const struct log *log,
     return r;
 }
 
+#define TRUST_LIMIT_MS 30000
+
 #define MAX_NEWS 16 /* lines in the log for one listing; the rest is in the status */
 
 /* Once each: what stays wrong is no news with the next listing. */
@@ -222,6 +225,16 @@ void services_log_news(const struct services *services)
         log_line(services->log, NULL, LOG_WARNING, "%s of the pool: %s%s%s", news[i].subject,
                  directory_problem_words(news[i].kind), news[i].detail[0] == '\0' ? "" : ": ",
                  news[i].detail);
+}
+
+/* The administrator has said that users cannot write what decides who they are: whether that is so
+ * is looked at once, when the pool has answered first. */
+static void check_trust_once(struct services *services)
+{
+    if (services->has_checked_trust)
+        return;
+    services->has_checked_trust = true;
+    doctor_log_check(services, doctor_check_attributes, deadline_in_ms(TRUST_LIMIT_MS));
 }
 
 static void refreshed(void *context, int r)
@@ -244,6 +257,7 @@ static void refreshed(void *context, int r)
     services_log_news(services);
     if (!is_lookup)
         (void)services_publish(services, false);
+    check_trust_once(services);
 }
 
 static void mended(void *context, int r)

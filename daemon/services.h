@@ -44,6 +44,7 @@ struct services {
     struct follower *follower;   /* NULL: the source is another one */
     struct publisher *publisher; /* NULL: nothing is published */
     struct directory *directory;
+    bool has_checked_trust;  /* for the refreshing thread only */
     struct refresh *refresh; /* NULL: nothing to list with */
     struct seats *seats;
     struct session_tickets *tickets;

@@ -4,6 +4,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include "common/ownership.h"
 
 static const struct {
     const char *name;
@@ -33,6 +36,21 @@ void doctor_say(struct doctor_report *report, enum doctor_result result, const c
     va_start(values, format);
     (void)vsnprintf(finding->words, sizeof finding->words, format, values);
     va_end(values);
+}
+
+void doctor_log_check(struct services *services, void (*check)(struct doctor_report *report),
+                      struct deadline deadline)
+{
+    auto_free struct doctor_report *report = calloc(1, sizeof *report);
+
+    if (report == NULL)
+        return;
+    *report = (struct doctor_report){.services = services, .deadline = deadline, .check = ""};
+    check(report);
+    for (size_t i = 0; i < report->count; i++)
+        if (report->findings[i].result != DOCTOR_OK)
+            log_line(services->log, NULL, LOG_WARNING, "%s; %s", report->findings[i].words,
+                     report->findings[i].remedy);
 }
 
 void doctor_run(struct services *services, struct deadline deadline, struct doctor_report *out)

@@ -38,6 +38,11 @@ void doctor_say(struct doctor_report *report, enum doctor_result result, const c
 /* Runs every check of the table. `out` is large: not for the stack. */
 void doctor_run(struct services *services, struct deadline deadline, struct doctor_report *out);
 
+/* Runs one check and logs what is not as it should be: for what somebody should know who never
+ * calls for the doctor. */
+void doctor_log_check(struct services *services, void (*check)(struct doctor_report *report),
+                      struct deadline deadline);
+
 /* The checks. */
 void doctor_check_access(struct doctor_report *report);
 void doctor_check_app_client(struct doctor_report *report);

@@ -58,6 +58,7 @@ gid_attribute = custom:gid
 trust_user_writable_attributes = yes
 END
     restart_daemon
+    expect_logged cognitod "users can write custom:uid, which uid_attribute reads, by the app client anotherapp123"
     run cognitoctl doctor
     expect_equal 1 "$status"
     expect_output "fail attributes: users can write custom:uid, which uid_attribute reads, by the app client anotherapp123"
