@@ -199,15 +199,16 @@ static void skip_blanks(const char **at)
     *at += strspn(*at, " \t");
 }
 
-/* The length of the first option, whose value may have commas in quotes. */
+/* The length of the first option, whose value may have commas in quotes. A quote is escaped as sshd
+ * has it: a backslash escapes nothing else, not even itself. */
 static size_t option_length(struct piece options)
 {
     bool is_quoted = false;
     size_t i = 0;
 
     for (; i < options.length && (is_quoted || options.at[i] != ','); i++) {
-        if (is_quoted && options.at[i] == '\\' && i + 1 < options.length)
-            i++;
+        if (is_quoted && options.at[i] == '\\' && options.at[i + 1] == '"')
+            i++; /* what follows the options is text still */
         else if (options.at[i] == '"')
             is_quoted = !is_quoted;
     }

@@ -19,6 +19,18 @@ static void check_never(const struct identity_ranges *ranges)
     FUZZ_CHECK(identity_gid_is_allowed(ranges, IDENTITY_MAX_ID));
 }
 
+/* The host's groups are for initgroups alone. */
+static void check_local_gids(const struct identity_ranges *ranges)
+{
+    for (size_t i = 0; i < ranges->local_gid_count; i++) {
+        uint32_t first = ranges->local_gids[i].first;
+        FUZZ_CHECK(first >= 1 && first <= ranges->local_gids[i].last);
+        FUZZ_CHECK(identity_supplementary_gid_is_allowed(ranges, first));
+        FUZZ_CHECK(ranges->gid_count > 0 || identity_is_derived(first) ||
+                   !identity_gid_is_allowed(ranges, first));
+    }
+}
+
 /* Every range of the list counts at both ends, unless it must not. */
 static void check_ends(const struct identity_ranges *ranges)
 {
@@ -47,5 +59,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     }
     check_never(&ranges);
     check_ends(&ranges);
+    check_local_gids(&ranges);
     return 0;
 }

@@ -44,6 +44,12 @@ fuzz_targets += %D%/fuzz_ids
 %C%_fuzz_ids_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_ids_LDADD = $(fuzz_daemon_ldadd)
 
+fuzz_targets += %D%/fuzz_key_file
+%C%_fuzz_key_file_SOURCES = %D%/fuzz_key_file.c $(fuzz_common)
+%C%_fuzz_key_file_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_key_file_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_key_file_LDADD = $(fuzz_common_ldadd)
+
 fuzz_targets += %D%/fuzz_keys
 %C%_fuzz_keys_SOURCES = %D%/fuzz_keys.c $(fuzz_common)
 %C%_fuzz_keys_CPPFLAGS = $(fuzz_cppflags)
@@ -73,6 +79,12 @@ fuzz_targets += %D%/fuzz_roster
 %C%_fuzz_roster_CPPFLAGS = $(fuzz_cppflags)
 %C%_fuzz_roster_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_roster_LDADD = $(fuzz_daemon_ldadd)
+
+fuzz_targets += %D%/fuzz_ssh_key
+%C%_fuzz_ssh_key_SOURCES = %D%/fuzz_ssh_key.c $(fuzz_common)
+%C%_fuzz_ssh_key_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_ssh_key_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_ssh_key_LDADD = $(fuzz_daemon_ldadd)
 
 fuzz_targets += %D%/fuzz_settings
 %C%_fuzz_settings_SOURCES = %D%/fuzz_settings.c $(fuzz_common)

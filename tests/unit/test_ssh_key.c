@@ -150,6 +150,20 @@ START_TEST(a_key_that_would_open_more_without_its_option_is_not_used)
 }
 END_TEST
 
+START_TEST(no_option_hides_behind_a_backslash)
+{
+    /* to sshd one option: of two backslashes the second one escapes the quote behind it */
+    static const char option[] = "from=\"x\\\\\",environment=\\\"A\"";
+    char text[512], expected[512];
+
+    allow("from");
+    (void)snprintf(text, sizeof text, "%s %s jane", option, ED25519_KEY);
+    (void)snprintf(expected, sizeof expected, "%s %s\n", option, ED25519_KEY);
+    ck_assert_int_eq(take(text), SSH_KEY_TAKEN);
+    ck_assert_str_eq(keys.text, expected);
+}
+END_TEST
+
 START_TEST(a_quote_that_does_not_end_hides_no_line_behind_it)
 {
     const char *text = "command=\"sh\n" ED25519_KEY;
@@ -210,6 +224,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(
         suite, "options", begin, end, options_are_left_out, options_that_are_allowed_stay,
         a_key_that_would_open_more_without_its_option_is_not_used,
-        a_quote_that_does_not_end_hides_no_line_behind_it, no_option_brings_a_line_of_its_own);
+        no_option_hides_behind_a_backslash, a_quote_that_does_not_end_hides_no_line_behind_it,
+        no_option_brings_a_line_of_its_own);
     return suite;
 }
