@@ -10,8 +10,8 @@ static const struct command commands[] = {
     {"why", "USER SERVICE", "say what lets a user in, or keeps the user out", why_main},
     {"doctor", "[--json]", "check everything that logins need, say what is wrong (root)",
      doctor_main},
-    {"ids", "list|check|forget …", "show, check or change who has which name and id (root)",
-     ids_main},
+    {"ids", "list [--json]|check|forget [--group] NAME [--with-ids] [--yes]",
+     "show, check or change who has which name and id (root)", ids_main},
     {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},
     {"directory", "publish|keygen|key|rotate", "publish the directory for other hosts (root)",
      directory_main},
@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"host-key", "[enrol STORE PLACE]", "show the key this host signs with (root)", host_key_main},
     {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},
 };
+#define HELP_COLUMN   34
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
 int command_usage(const struct command *command)
@@ -27,14 +28,25 @@ int command_usage(const struct command *command)
     return EXIT_USAGE;
 }
 
+/* What a command does stands in a column of its own, below the command where that is too long. */
+static void print_command(const struct command *command, FILE *to)
+{
+    int width = fprintf(to, "  %-8s %s", command->name, command->arguments);
+
+    if (width >= HELP_COLUMN) {
+        (void)fputc('\n', to);
+        width = 0;
+    }
+    (void)fprintf(to, "%*s%s\n", HELP_COLUMN - width, "", command->summary);
+}
+
 static void print_help(FILE *to)
 {
     (void)fputs("Usage: cognitoctl COMMAND …\nAsks cognitod, which signs users of this machine in "
                 "with Amazon Cognito.\n\n",
                 to);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        (void)fprintf(to, "  %-8s %-22s %s\n", commands[i].name, commands[i].arguments,
-                      commands[i].summary);
+        print_command(&commands[i], to);
     (void)fputs("  --help, --version\n\n"
                 "Exit status: 0 done; 1 the answer is no (no such user, not signed in, not "
                 "allowed);\n2 the command line is wrong; 3 cognitod does not answer.\n",
