@@ -44,6 +44,40 @@ static void explain_user(const struct directory_user *user, struct why *out)
     add(out, "groups", "%s", groups);
 }
 
+/* What decides otherwise at a sign-in with a password. */
+static void explain_token(struct why *out)
+{
+    add(out, "at a sign-in",
+        "the groups of the fresh token decide in place of these, and are these from then on");
+}
+
+static const char *who_says_so(bool directory, bool token)
+{
+    if (directory && token)
+        return "in it, by the pool's lists and the last token";
+    return directory ? "not in it: the pool's lists say so, the last token did not"
+                     : "not in it: the last token said so, the pool's lists do not";
+}
+
+/* The groups of the host that something says the user is in. */
+static void explain_local_groups(const struct settings *settings, const struct directory_user *user,
+                                 struct why *out)
+{
+    char what[sizeof out->steps[0].what];
+
+    for (size_t i = 0; i < settings->groups.count && i < GROUP_MAPPING_MAX; i++) {
+        const struct group_mapping *mapping = &settings->groups.mappings[i];
+        bool directory = (user->local_by_directory >> i & 1) != 0;
+        bool token = (user->local_by_token >> i & 1) != 0;
+        if (!directory && !token)
+            continue;
+        (void)snprintf(what, sizeof what, "%s of this host, for %s", mapping->local,
+                       mapping->group);
+        struct why_step *step = add(out, what, "%s", who_says_so(directory, token));
+        set_place(step, settings, "groups", mapping->group, mapping->local);
+    }
+}
+
 static const char *consequence_of_age(const struct settings_access *access)
 {
     switch (access->when_too_old) {
@@ -125,6 +159,8 @@ void why_explain(const struct settings *settings, const struct directory_user *u
 
     *out = (struct why){0};
     explain_user(user, out);
+    explain_token(out);
+    explain_local_groups(settings, user, out);
     explain_age(settings, user, now_unix, out);
     add(out, "enabled", "%s", user->enabled ? "yes" : "no: disabled or deleted in the pool");
     for (size_t i = 0; i < decision.step_count; i++)

@@ -4,7 +4,7 @@
 
 #include "daemon/access/access.h"
 
-#define WHY_MAX_STEPS (ACCESS_MAX_STEPS + 6)
+#define WHY_MAX_STEPS (ACCESS_MAX_STEPS + 7 + GROUP_MAPPING_MAX)
 
 struct why_step {
     char what[96];     /* what was looked at: "deny_groups of [access]" */

@@ -246,6 +246,8 @@ static int assign_group(struct settings_loading *loading,
         report_value(loading, assignment, false, &reason);
         return 0;
     }
+    if (r == 0)
+        r = settings_places_add(&loading->settings->places, assignment);
     return r < 0 ? r : settings_record_add(&loading->record, assignment);
 }
 

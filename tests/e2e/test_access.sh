@@ -179,6 +179,7 @@ END
     run cognitoctl why jane sshd
     expect_success
     expect_output "groups: linux-users, linux-admins, developers, on-call"
+    expect_output "at a sign-in: the groups of the fresh token decide in place of these"
     expect_output "deny_groups of [access]: none of the groups (/etc/cognitod.conf.d/rules.conf:2)"
     expect_output "allow_groups of [access]: linux-users: let in (/etc/cognitod.conf:"
     expect_output "password: CONFIRMED"

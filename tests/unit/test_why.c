@@ -88,6 +88,30 @@ START_TEST(the_rule_that_keeps_out_is_the_last_step)
 }
 END_TEST
 
+START_TEST(what_the_token_of_a_sign_in_would_change_is_told)
+{
+    const struct directory_user user = jane();
+
+    explain("[access]\nallow_everyone = yes\n", &user);
+    ck_assert_ptr_nonnull(strstr(step("at a sign-in")->finding, "the fresh token decide"));
+}
+END_TEST
+
+START_TEST(a_group_of_the_host_is_told_with_who_says_so_and_the_line)
+{
+    struct directory_user user = jane();
+
+    user.local_by_directory = 3;
+    user.local_by_token = 1;
+    explain("[groups]\nlinux-users = audio\nadmins = video\n", &user);
+    const struct why_step *audio = step("audio of this host, for linux-users");
+    ck_assert_str_eq(audio->finding, "in it, by the pool's lists and the last token");
+    ck_assert_str_eq(strrchr(audio->place, '/'), "/cognitod.conf:5");
+    ck_assert_str_eq(step("video of this host, for admins")->finding,
+                     "not in it: the pool's lists say so, the last token did not");
+}
+END_TEST
+
 START_TEST(who_is_disabled_is_refused_before_any_rule)
 {
     struct directory_user user = jane();
@@ -147,7 +171,7 @@ START_TEST(every_rule_there_is_finds_room)
             "[service sshd]\ndeny_users = a\ndeny_groups = b\nallow_users = c\nallow_groups = d\n",
             &user);
     ck_assert(!why.is_allowed);
-    ck_assert_uint_eq(why.step_count, 4 + 6);
+    ck_assert_uint_eq(why.step_count, 5 + 6);
     ck_assert_str_eq(why.result, "refused: nothing lets the user in");
 }
 END_TEST
@@ -158,8 +182,10 @@ Suite *unit_suite(void)
 
     UNIT_CASE_WITH(
         suite, "why", make_folder, remove_folder, the_rule_that_lets_in_is_named_with_its_line,
-        the_rule_that_keeps_out_is_the_last_step, who_is_disabled_is_refused_before_any_rule,
-        a_new_password_that_is_needed_is_told, old_data_is_called_old_with_what_follows,
-        data_of_nobody_knows_when_is_never_new_enough, every_rule_there_is_finds_room);
+        the_rule_that_keeps_out_is_the_last_step, what_the_token_of_a_sign_in_would_change_is_told,
+        a_group_of_the_host_is_told_with_who_says_so_and_the_line,
+        who_is_disabled_is_refused_before_any_rule, a_new_password_that_is_needed_is_told,
+        old_data_is_called_old_with_what_follows, data_of_nobody_knows_when_is_never_new_enough,
+        every_rule_there_is_finds_room);
     return suite;
 }
