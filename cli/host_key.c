@@ -7,7 +7,7 @@
 #include "cli/daemon_call.h"
 #include "cli/show.h"
 
-#define LIMIT_MS 5000
+#define LIMIT_MS 30000 /* S3 may have to be asked */
 
 static void show_key(struct json_object *key)
 {
@@ -108,15 +108,25 @@ static int find_store(int argc, char *argv[])
     return -1;
 }
 
+/* "enrol s3://BUCKET/PREFIX": the place, or "". */
+static const char *find_place(int argc, char *argv[])
+{
+    bool is_place = argc == 3 && strcmp(argv[1], "enrol") == 0 &&
+                    strncmp(argv[2], "s3://", strlen("s3://")) == 0;
+
+    return is_place ? argv[2] : "";
+}
+
 int host_key_main(const struct command *command, int argc, char *argv[])
 {
     struct json_object *key = NULL;
     int store = find_store(argc, argv);
-    bool shows = argc == 1 || (argc == 2 && strcmp(argv[1], "show") == 0);
+    const char *place = find_place(argc, argv);
+    bool shows = argc == 1 || (argc == 2 && strcmp(argv[1], "show") == 0) || place[0] != '\0';
 
     if (!shows && store < 0)
         return command_usage(command);
-    int exit_status = daemon_call("host-key", "", deadline_in_ms(LIMIT_MS), NULL, &key);
+    int exit_status = daemon_call("host-key", place, deadline_in_ms(LIMIT_MS), NULL, &key);
     if (exit_status == EXIT_DONE && shows)
         show_key(key);
     else if (exit_status == EXIT_DONE)

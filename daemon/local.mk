@@ -3,6 +3,7 @@
 daemon_sources = \
 	%D%/control_directory.c %D%/control_directory.h \
 	%D%/control_doctor.c %D%/control_doctor.h \
+	%D%/control_host_key.c %D%/control_host_key.h \
 	%D%/control_ids.c %D%/control_ids.h \
 	%D%/control_json.c %D%/control_json.h \
 	%D%/conversation.c %D%/conversation.h \

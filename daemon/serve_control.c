@@ -13,6 +13,7 @@
 #include "daemon/access/account.h"
 #include "daemon/control_directory.h"
 #include "daemon/control_doctor.h"
+#include "daemon/control_host_key.h"
 #include "daemon/control_ids.h"
 #include "daemon/control_json.h"
 #include "daemon/services.h"
@@ -218,13 +219,13 @@ static void ids(const struct command *command)
 
 static void host_key(const struct command *command)
 {
-    if (command->services->host_proof.key == NULL) {
-        fail(command, "this host has no key: it makes one with signed_client_metadata = yes in "
-                      "[sign_in]");
-        return;
-    }
-    auto_free char *json = control_json_host_key(command->services);
-    answer(command, json);
+    char text[CONTROL_HOST_KEY_WHY_SIZE];
+    auto_free char *json = control_host_key(command->services, command->request->argument, text);
+
+    if (json == NULL)
+        fail(command, "%s", text);
+    else
+        answer(command, json);
 }
 
 static void doctor(const struct command *command)

@@ -250,6 +250,27 @@ test_hosts_can_be_known_by_objects_in_s3() {
     expect_output "sign in on a host that is known"
 }
 
+test_a_host_that_may_puts_its_key_into_s3_itself() {
+    printf '[aws]\ns3_endpoint = %s\n' "$ENDPOINT" | configure s3.conf
+    restart_daemon
+    run cognitoctl host-key enrol s3://nobodys/by-itself
+    expect_failure
+    expect_output "the key could not be put there"
+    run cognitoctl host-key enrol s3://keys/by-itself
+    expect_success
+    sign_in_unseen
+    FUNCTION_ENVIRONMENT="$FUNCTION_ENVIRONMENT HOSTS_URL=$ENDPOINT/keys/by-itself"
+    give PreAuthentication_Authentication .
+    expect_success
+    run cognitoctl host-key enrol s3://
+    expect_failure
+    expect_output "that is no place in S3"
+    run cognitoctl host-key enrol /etc/somewhere
+    expect_failure
+    rm /etc/cognitod.conf.d/s3.conf
+    restart_daemon
+}
+
 # The time is signed, so the clock by which it is has to be another one.
 test_an_old_signature_and_one_of_the_future_are_refused() {
     local offset
