@@ -26,6 +26,18 @@ static void show_problems(struct json_object *problems)
     }
 }
 
+/* A published directory: when it was listed, by whoever listed it. */
+static void show_edition(struct json_object *edition, const char *label)
+{
+    if (edition == NULL)
+        return;
+    int64_t listed_at = member_number(edition, "listed_at");
+    if (listed_at != 0)
+        show_time(label, listed_at);
+    else
+        show_text(label, "nothing yet");
+}
+
 static void show_last_listing(struct json_object *directory)
 {
     int64_t listed_at = member_number(directory, "refreshed_at");
@@ -37,6 +49,8 @@ static void show_last_listing(struct json_object *directory)
         show_time("Listed", listed_at);
     else
         show_text("Listed", error[0] != '\0' ? "never" : "not yet; it is under way");
+    show_edition(member(directory, "follows"), "Follows");
+    show_edition(member(directory, "publishes"), "Publishes");
     if (error[0] == '\0')
         return;
     show_time("Listing failed", member_number(directory, "refresh_failed_at"));

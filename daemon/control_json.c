@@ -118,6 +118,40 @@ static const char *refresh_error_words(int error)
     }
 }
 
+/* Why the last listing failed. A published directory has its own words for it. */
+static const char *listing_error_words(const struct services *services, int error)
+{
+    if (error == 0 || services->follower == NULL)
+        return refresh_error_words(error);
+    return follower_outcome_words(follower_last_outcome(services->follower));
+}
+
+static void add_edition(struct json_object *to, const char *name, uint64_t generation,
+                        int64_t listed_at_unix)
+{
+    struct json_object *object = json_object_new_object();
+
+    add_number(object, "generation", (int64_t)generation);
+    add_number(object, "listed_at", listed_at_unix);
+    json_object_object_add(to, name, object);
+}
+
+/* What this host publishes for others, or follows. */
+static void add_fleet(struct json_object *to, const struct services *services)
+{
+    struct publisher_status published;
+    struct statement followed;
+
+    if (services->publisher != NULL) {
+        publisher_get_status(services->publisher, &published);
+        add_edition(to, "publishes", published.generation, published.listed_at_unix);
+    }
+    if (services->follower != NULL) {
+        follower_get_statement(services->follower, &followed);
+        add_edition(to, "follows", followed.generation, followed.listed_at_unix);
+    }
+}
+
 static struct json_object *describe_directory(struct services *services, bool all)
 {
     struct directory_status status;
@@ -130,7 +164,8 @@ static struct json_object *describe_directory(struct services *services, bool al
     add_truth(object, "lists_the_pool", services_list_the_pool(services));
     add_number(object, "refreshed_at", status.refreshed_at_unix);
     add_number(object, "refresh_failed_at", status.refresh_failed_at_unix);
-    add_text(object, "refresh_error", refresh_error_words(status.refresh_error));
+    add_text(object, "refresh_error", listing_error_words(services, status.refresh_error));
+    add_fleet(object, services);
     add_number(object, "problem_count", (int64_t)status.problem_count);
     if (all)
         json_object_object_add(object, "problems", describe_problems(&status));

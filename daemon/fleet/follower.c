@@ -114,6 +114,7 @@ int follower_open(const struct follower_settings *settings, struct follower **ou
     follower->log = settings->log;
     (void)pthread_mutex_init(&follower->fetching, NULL);
     (void)pthread_mutex_init(&follower->lock, NULL);
+    follower->last_outcome = FOLLOWER_NOTHING_NEW;
     read_kept(follower);
     *out = follower;
     return 0;
@@ -133,6 +134,14 @@ void follower_get_statement(struct follower *follower, struct statement *out)
     (void)pthread_mutex_lock(&follower->lock);
     *out = follower->known;
     (void)pthread_mutex_unlock(&follower->lock);
+}
+
+enum follower_outcome follower_last_outcome(struct follower *follower)
+{
+    (void)pthread_mutex_lock(&follower->lock);
+    enum follower_outcome outcome = follower->last_outcome;
+    (void)pthread_mutex_unlock(&follower->lock);
+    return outcome;
 }
 
 static enum follower_outcome outcome_of(const struct store_result *result)
@@ -272,5 +281,8 @@ enum follower_outcome follower_fetch(struct follower *follower, struct deadline 
         return FOLLOWER_UNAVAILABLE;
     enum follower_outcome outcome = fetch(follower, deadline);
     (void)pthread_mutex_unlock(&follower->fetching);
+    (void)pthread_mutex_lock(&follower->lock);
+    follower->last_outcome = outcome;
+    (void)pthread_mutex_unlock(&follower->lock);
     return outcome;
 }

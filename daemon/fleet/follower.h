@@ -60,6 +60,9 @@ enum follower_outcome follower_fetch(struct follower *follower, struct deadline 
 /* The last statement that was believed; generation 0: none. */
 void follower_get_statement(struct follower *follower, struct statement *out);
 
+/* What came of the last look; FOLLOWER_NOTHING_NEW before the first one. */
+enum follower_outcome follower_last_outcome(struct follower *follower);
+
 /* The directory's source: begins a listing by fetching. The errors of `begin`: -ETIMEDOUT,
  * -ENOENT nothing was ever fetched, -EKEYREJECTED, -EACCES … each with a line in the log; then
  * the directory stays as it is, and ages. Questions about single users are answered from what is

@@ -23,6 +23,7 @@ struct follower {
     pthread_mutex_t lock;   /* of the rest; never held across a request */
     struct statement known; /* generation 0: none. What must not be undercut */
     bool has_roster;        /* the disk has its roster, whole */
+    enum follower_outcome last_outcome;
 };
 
 /* Whether these bytes are the roster that a statement names. */

@@ -247,6 +247,9 @@ refuses() {
     refresh
     expect_failure
     daemon_said "the published directory is not taken over: $1"
+    run cognitoctl status
+    expect_output "$1"
+    expect_output "Follows"
     run getent passwd jane
     expect_success
 }
