@@ -91,7 +91,10 @@ static int read_username(const char *word, char *out, size_t size)
         int low = *word == '%' && high >= 0 ? hex_digit(word[2]) : 0;
         if (high < 0 || low < 0 || (*word == '%' && high == 0 && low == 0))
             return -EINVAL;
-        out[length++] = *word == '%' ? (char)(high << 4 | low) : *word;
+        char byte = *word;
+        if (*word == '%')
+            byte = (char)(high << 4 | low);
+        out[length++] = byte;
         word += *word == '%' ? 3 : 1;
     }
     out[length] = '\0';
