@@ -1,4 +1,5 @@
 # docs/: pages for people, and what prints those that are made from tables in the code.
+EXTRA_DIST += %D%/host-proof.md
 EXTRA_DIST += %D%/lambda-triggers.md
 EXTRA_DIST += %D%/offline.md
 EXTRA_DIST += %D%/sign-in.md
