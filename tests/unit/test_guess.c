@@ -158,6 +158,27 @@ START_TEST(a_host_that_is_not_known_any_more_is_no_wrong_password_and_no_second_
 }
 END_TEST
 
+START_TEST(a_proof_of_the_host_that_comes_too_late_begins_again_with_the_same_host)
+{
+    static const struct https_step steps[] = {
+        DEVICE, SCRIPT_ERROR("NotAuthorizedException", "Invalid session for the user."), TOKENS};
+    struct challenge_fixture fixture;
+    struct cognito_device *device = &fixture.login.remembered.device;
+
+    start(&fixture, steps, COUNT(steps));
+    ck_assert_int_eq(
+        text_list_append(&fixture.settings.sign_in.remember_host, "login", strlen("login")), 0);
+    (void)snprintf(device->key, sizeof device->key, "eu-west-1_0a1b2c");
+    ck_assert_int_eq(secret_copy_text(&device->secret, "c2VjcmV0"), 0);
+    challenge_fixture_answer(&fixture, ""); /* to what is told */
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    ck_assert_str_eq(device->key, "eu-west-1_0a1b2c");
+    challenge_fixture_expect_sent(&fixture, 2, "\"DEVICE_KEY\":\"eu-west-1_0a1b2c\"");
+    text_list_clear(&fixture.settings.sign_in.remember_host);
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
 static struct code_dialogue dialogue_of(struct challenge_fixture *fixture)
 {
     return (struct code_dialogue){.user_pool = fixture->scripted.pool,
@@ -223,7 +244,9 @@ Suite *unit_suite(void)
     TCase *challenges =
         UNIT_CASE(suite, "challenges", a_wrong_code_that_is_one_too_many_is_the_last_one,
                   rounds_of_a_trigger_hold_up_others_and_not_who_answers_them,
-                  rounds_that_end_in_a_success_hold_up_nobody, without_the_throttle_nobody_waits);
+                  rounds_that_end_in_a_success_hold_up_nobody,
+                  a_proof_of_the_host_that_comes_too_late_begins_again_with_the_same_host,
+                  without_the_throttle_nobody_waits);
 
     tcase_add_loop_test(challenges, who_waited_at_a_prompt_while_others_failed_sends_nothing, 0,
                         COUNT(kinds));
