@@ -82,6 +82,20 @@ static const char *name_of_gid(const struct loading *loading, uint32_t gid)
     return found == NULL ? NULL : (*found)->name;
 }
 
+/* A mapping is of a group that the user was in, if that group is one here: by which mapping a gid
+ * was given the files do not say, and the configuration may have changed. */
+static void drop_unfounded_mappings(const struct loading *loading, struct directory_user *user)
+{
+    const struct directory_settings *settings = &loading->change->directory->settings;
+    uint64_t founded = local_groups_of(settings, user->groups.texts, user->groups.count);
+
+    for (size_t i = 0; user->local_by_token != 0 && i < settings->local_groups->count; i++)
+        if (people_find_group(&loading->people, settings->local_groups->mappings[i].group) == NULL)
+            founded |= UINT64_C(1) << i;
+    user->local_by_token &= founded;
+    user->local_by_directory &= founded;
+}
+
 static int load_memberships(struct loading *loading, struct snapshot *file,
                             const struct snapshot_user *found, struct directory_user *user)
 {
@@ -95,6 +109,7 @@ static int load_memberships(struct loading *loading, struct snapshot *file,
         if (r < 0)
             return r;
     }
+    drop_unfounded_mappings(loading, user);
     return 0;
 }
 

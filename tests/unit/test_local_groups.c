@@ -185,6 +185,16 @@ START_TEST(a_restart_keeps_nothing_that_two_mappings_may_have_given)
 }
 END_TEST
 
+START_TEST(a_mapping_of_another_group_inherits_nothing_at_a_restart)
+{
+    sign_in_with("crew");
+    group_mapping_clear(&mappings);
+    map("admins", "docker");
+    directory_fixture_reopen(&fixture);
+    ck_assert(!is_in(DOCKER_GID));
+}
+END_TEST
+
 START_TEST(another_pool_inherits_no_group)
 {
     sign_in_with("crew");
@@ -256,6 +266,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "restart", open_with_jane, remove_all,
                    a_restart_keeps_what_was_proven_and_nothing_else,
                    a_restart_keeps_nothing_that_two_mappings_may_have_given,
+                   a_mapping_of_another_group_inherits_nothing_at_a_restart,
                    another_pool_inherits_no_group);
     UNIT_CASE_WITH(suite, "host", open_with_jane, remove_all,
                    a_gid_below_1000_needs_a_line_of_roots,
