@@ -116,7 +116,7 @@ int place_find(const char *words, const char *s3_endpoint, struct place *out)
     case PLACE_HTTPS:
         words += strlen(HTTPS);
         (void)snprintf(place.host, sizeof place.host, "%.*s", (int)strcspn(words, "/"), words);
-        (void)snprintf(place.path, sizeof place.path, "%s", strchr(words, '/'));
+        (void)snprintf(place.path, sizeof place.path, "%s", words + strcspn(words, "/"));
         break;
     case PLACE_S3:
         r = find_object(words, s3_endpoint, &place);
