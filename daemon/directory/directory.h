@@ -98,6 +98,8 @@ struct directory_user {
     int64_t created_at_ms;   /* since 1970; 0: not known */
     int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
                                   0: not known */
+    void *block;             /* not NULL: all texts and arrays are in it, and none may be changed
+                                (directory_user_pack()) */
 };
 
 /* UserStatus of who may not sign in before there is a new password, and of who may. */
@@ -115,6 +117,11 @@ bool directory_user_needs_password(const struct directory_user *user);
 
 #define auto_directory_user __attribute__((cleanup(directory_user_clear)))
 void directory_user_clear(struct directory_user *user);
+
+/* Moves all texts and arrays into one block of memory, which takes a third of what they take one by
+ * one: for users who are kept and not changed. A copy is not packed. Errors: -ENOMEM, and the user
+ * is as before. */
+int directory_user_pack(struct directory_user *user);
 
 /* Makes `out`, which must be empty, a copy. Errors: -ENOMEM. */
 int directory_user_copy(struct directory_user *out, const struct directory_user *user);

@@ -92,6 +92,8 @@ int people_put(struct people *people, struct directory_user *user)
     bool found = false;
     size_t place = place_of_person(people, user->name, &found);
 
+    if (directory_user_pack(user) < 0)
+        return -ENOMEM;
     if (found) {
         directory_user_clear(&people->persons[place]->user);
     } else {
