@@ -189,7 +189,8 @@ static enum ruling choose_name(const struct rules *rules, const struct directory
         ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_UNVERIFIED, user->username, name);
         break;
     case LOGIN_NAME_UNFIT:
-        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, user->username, name);
+        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, user->username,
+                               strcmp(name, user->username) == 0 ? "" : name);
         break;
     }
     if (pinned == NULL)

@@ -31,6 +31,7 @@ write_pool() {
         <(hostile_users shell custom:shell /bin/evil $'/bin/sh\nroot2:x:0:0::/:/bin/sh' /bin/sh:x "$TEN_KB") \
         <(hostile_users gecos name "$FORGED_LINE" "a:b:c" "$TEN_KB" $'\e]0;title\a\r' ",,,&"))" \
         '.userPools[0] |= (.customAttributes = ["custom:uid", "custom:home", "custom:shell"] |
+            .clients[0].writeAttributes = ["name", "email", "custom:uid", "custom:home", "custom:shell"] |
             .autoVerifiedAttributes = ["email"] | .mfaConfiguration = "OPTIONAL" | .mfaTypes = ["SOFTWARE_TOKEN_MFA"] | .users += [
             {username: "abel", password: $password, groups: ["linux-users"], attributes: {"custom:uid": $uid}},
             {username: "tom", password: $password, groups: ["linux-users"],
