@@ -108,8 +108,8 @@ test_a_hijacked_daemon_cannot_set_what_a_program_obeys() {
         result success
     call_pam authenticate establish environment
     expect_equal "AWS_REGION=eu-west-1" "$(sed -n '/^establish/,/^environment/p' <<<"$output" | sed '1d;$d')"
+    expect_logged syslog "a variable that it may not"
     output=$(logged syslog)
-    expect_output "a variable that it may not"
     refuse_output LD_PRELOAD
 }
 
@@ -140,8 +140,7 @@ test_values_that_do_not_fit_their_name_are_dropped() {
         set AWS_CONTAINER_CREDENTIALS_FULL_URI http://192.0.2.1/ set AWS_DEFAULT_REGION eu-west-1 result success
     call_pam authenticate establish environment
     expect_equal "AWS_DEFAULT_REGION=eu-west-1" "$(sed -n '/^establish/,/^environment/p' <<<"$output" | sed '1d;$d')"
-    output=$(logged syslog)
-    expect_output "a value for AWS_REGION that it cannot have"
+    expect_logged syslog "a value for AWS_REGION that it cannot have"
 }
 
 test_optional_credentials_that_cannot_be_had_are_told_and_the_session_opens() {

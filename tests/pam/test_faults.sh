@@ -18,8 +18,7 @@ test_a_daemon_that_is_not_there() {
     refuse_output prompt
     expect_unavailable authenticate
     expect_unavailable account
-    output=$(logged syslog)
-    expect_output "cognitod gave no answer at"
+    expect_logged syslog "cognitod gave no answer at"
 }
 
 test_a_socket_that_nobody_serves() {

@@ -120,7 +120,7 @@ test_names_that_no_cognito_user_can_have_are_passed_over_without_a_question() {
     start_daemon "${ASK_PASSWORD[@]}" result success on account result success
     local name
     for name in 0 1000 pam_unix_non_existent: 'jane doe' ../jane Jane 'jane;id' $'jane\n' $'j\xfcrgen' -jane \
-        jane@example.com "$(printf 'a%.0s' {1..33})"; do
+        jane@ @example.com jane@one@two "$(printf 'a%.0s' {1..33})"; do
         answers=password
         call_pam "@$name" authenticate account
         refuse_output prompt
@@ -225,8 +225,7 @@ test_an_unknown_option_is_logged_and_has_no_effect() {
     answers=janes-password
     call_pam authenticate
     expect_output "authenticate: Success"
-    output=$(logged syslog)
-    expect_output "unknown option use_frist_pass"
+    expect_logged syslog "unknown option use_frist_pass"
 }
 
 test_debug_tells_the_outcome_and_nothing_that_was_typed() {
