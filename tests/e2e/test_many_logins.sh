@@ -26,7 +26,7 @@ nobody_is_inside() {
 # What the daemon holds when nobody is inside.
 weigh_daemon() {
     wait_for nobody_is_inside || fail "conversations do not end: $(status_of_daemon Threads) threads"
-    MEMORY=$(status_of_daemon VmRSS)
+    MEMORY=$(status_of_daemon RssAnon) # its own: pages of libraries come and go
     DESCRIPTORS=$(find "/proc/$(pid_of cognitod)/fd" -type l | wc -l)
 }
 
@@ -35,12 +35,20 @@ grows_more_than() {
     ! grep -q '^#define SANITIZERS' "$abs_top_builddir/config.h" && [ "$2" -gt "$1" ]
 }
 
+# The memory and the descriptors, given as arguments, that were there before.
+is_as_before() {
+    weigh_daemon
+    [ "$DESCRIPTORS" -le "$2" ] && ! grows_more_than "$GROWTH_KIB" $((MEMORY - $1))
+}
+
+# At the latest when the daemon has looked whether it is quiet again.
 daemon_is_as_before() {
     local memory=$MEMORY descriptors=$DESCRIPTORS
     weigh_daemon
     note "the daemon's memory: $memory KiB before, $MEMORY KiB after; descriptors: $descriptors before, $DESCRIPTORS after"
-    ! grows_more_than "$GROWTH_KIB" $((MEMORY - memory)) || fail "the daemon has grown by $((MEMORY - memory)) KiB"
-    [ "$DESCRIPTORS" -le "$descriptors" ] || fail "the daemon keeps $((DESCRIPTORS - descriptors)) descriptors"
+    wait_for is_as_before "$memory" "$descriptors" ||
+        fail "the daemon has grown by $((MEMORY - memory)) KiB and $((DESCRIPTORS - descriptors)) descriptors"
+    note "in the end: $MEMORY KiB, $DESCRIPTORS descriptors"
 }
 
 log_in() {
