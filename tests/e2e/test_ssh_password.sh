@@ -105,7 +105,7 @@ test_a_disabled_user_is_refused() {
 
 test_a_user_who_must_choose_a_new_password_is_refused() {
     refused_both_ways nina Ninas-Password-1
-    expect_logged cognitod "no new password was given"
+    expect_logged cognitod "no good new password"
 }
 
 test_no_password_and_no_secret_is_in_any_log() {
