@@ -168,9 +168,8 @@ enum directory_answer directory_renew_user(struct directory *directory, const ch
 
 /* Where nobody lists the pool: a user by this name as it would be after a login, derived from the
  * name alone, if it is one that provisional_names allows. Nothing is published, pinned or
- * remembered; `sub` is "", or the one that the name is pinned to. Errors: -ENOENT; -EAGAIN;
- * -ENOMEM.
- */
+ * remembered; `sub` is "", or the one that the name is pinned to. Errors: -ENOENT it is not such a
+ * name; -EEXIST the user is known (since a moment ago); -EAGAIN nobody can tell now; -ENOMEM. */
 int directory_find_provisional_user(struct directory *directory, const char *name,
                                     struct directory_user *out);
 

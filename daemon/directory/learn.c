@@ -195,10 +195,12 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
     char text[LOGIN_NAME_SIZE];
     struct source_question question;
 
-    if (!identity_name_is_acceptable(name) ||
-        local_files_has_user(directory->settings.paths.passwd, name) != 0)
+    if (!identity_name_is_acceptable(name))
         return DIRECTORY_NO_SUCH_USER;
-    if (atomic_load(&directory->has_stopped))
+    int local = local_files_has_user(directory->settings.paths.passwd, name);
+    if (local > 0)
+        return DIRECTORY_NO_SUCH_USER;
+    if (local < 0 || atomic_load(&directory->has_stopped))
         return DIRECTORY_NOT_NOW;
     if (directory->settings.knows_logins_only ||
         !login_name_question(directory->settings.login_name, name, text, &question))

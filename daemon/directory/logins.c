@@ -99,12 +99,18 @@ static int make_provisional(struct change *change, const char *name, struct dire
     auto_directory_user struct directory_user user = {.enabled = true};
 
     if (people_find(&change->directory->people, name) != NULL)
-        return -ENOENT;
+        return -EEXIST;
     if (copy_text(&user.name, name) < 0 || copy_text(&user.username, name) < 0 ||
         copy_text(&user.sub, "") < 0 || copy_text(&user.status, "") < 0)
         return -ENOMEM;
-    if (rules_complete_provisional_user(&change->rules, &user) != RULING_PUBLISH)
+    switch (rules_complete_provisional_user(&change->rules, &user)) {
+    case RULING_REFUSED:
         return -ENOENT;
+    case RULING_CANNOT_TELL:
+        return -EAGAIN;
+    case RULING_PUBLISH:
+        break;
+    }
     *out = user;
     user = (struct directory_user){0};
     return 0;

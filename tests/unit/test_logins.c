@@ -189,9 +189,45 @@ START_TEST(local_names_and_who_is_known_are_not_provisional)
     directory_fixture_write(fixture.settings.paths.passwd, "john:x:1000:1000::/:/bin/sh\n");
     ck_assert_int_eq(find_provisional("john", &user), -ENOENT);
     ck_assert_int_eq(sign_in_as("jane", "sub-jane", NULL), DIRECTORY_LOGIN_LEARNED);
-    ck_assert_int_eq(find_provisional("jane", &user), -ENOENT);
+    ck_assert_int_eq(find_provisional("jane", &user), -EEXIST);
     directory_fixture_write(fixture.settings.paths.group, "jim:x:1001:\n");
     ck_assert_int_eq(find_provisional("jim", &user), -ENOENT);
+}
+END_TEST
+
+/* What can be opened and not be read. */
+static void put_folder_in_place_of(const char *path)
+{
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+}
+
+static enum directory_answer learn(const char *name)
+{
+    return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
+                                deadline_in_ms(5000));
+}
+
+/* To PAM a name that is not provisional is somebody else's to judge: whoever has a key is let in.
+ */
+START_TEST(while_the_hosts_files_cannot_be_read_nobody_can_tell_who_is_provisional)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    ck_assert_int_eq(find_provisional("jim", &user), 0);
+    directory_user_clear(&user);
+    put_folder_in_place_of(fixture.settings.paths.group);
+    ck_assert_int_eq(find_provisional("jim", &user), -EAGAIN);
+    ck_assert_int_eq(rmdir(fixture.settings.paths.group), 0);
+}
+END_TEST
+
+START_TEST(while_the_hosts_users_cannot_be_read_nobody_is_said_to_be_unknown)
+{
+    ck_assert_int_eq(learn("jim"), DIRECTORY_NO_SUCH_USER);
+    put_folder_in_place_of(fixture.settings.paths.passwd);
+    ck_assert_int_eq(learn("jim"), DIRECTORY_NOT_NOW);
+    ck_assert_int_eq(rmdir(fixture.settings.paths.passwd), 0);
 }
 END_TEST
 
@@ -231,6 +267,8 @@ Suite *unit_suite(void)
                    a_provisional_user_is_neither_published_nor_pinned_nor_kept,
                    only_names_of_the_patterns_are_provisional,
                    local_names_and_who_is_known_are_not_provisional,
+                   while_the_hosts_files_cannot_be_read_nobody_can_tell_who_is_provisional,
+                   while_the_hosts_users_cannot_be_read_nobody_is_said_to_be_unknown,
                    a_name_that_is_pinned_keeps_its_sub,
                    without_source_logins_nobody_is_provisional);
     return suite;
