@@ -180,6 +180,42 @@ static int publish_without(struct change *change)
     return r;
 }
 
+/* Moves the user out of memory; nothing when there is none. */
+static int take_out(struct directory *directory, const char *name, struct directory_user *out)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    const struct person *person = people_find(&directory->people, name);
+    int r = person == NULL ? 0 : directory_user_copy(out, &person->user);
+    if (r == 0)
+        people_remove(&directory->people, name);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return r;
+}
+
+/* Whom NSS shows still, the account phase must know: to whom it does not know it says nothing. */
+static void put_back(struct directory *directory, struct directory_user *user)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    if (user->name != NULL)
+        (void)people_put(&directory->people, user);
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+static int forget_user(struct change *change, const char *name, bool with_ids)
+{
+    struct directory *directory = change->directory;
+    auto_directory_user struct directory_user user = {0};
+
+    int r = ids_forget_user(directory->ids, name, with_ids);
+    if (r == 0)
+        r = take_out(directory, name, &user);
+    if (r == 0)
+        r = publish_without(change);
+    if (r < 0)
+        put_back(directory, &user);
+    return r;
+}
+
 int directory_forget_user(struct directory *directory, const char *name, bool with_ids,
                           struct deadline deadline)
 {
@@ -188,13 +224,7 @@ int directory_forget_user(struct directory *directory, const char *name, bool wi
     int r = change_begin(&change, directory, deadline);
     if (r < 0)
         return r;
-    r = ids_forget_user(directory->ids, name, with_ids);
-    if (r == 0) {
-        (void)pthread_mutex_lock(&directory->lock);
-        people_remove(&directory->people, name);
-        (void)pthread_mutex_unlock(&directory->lock);
-        r = publish_without(&change);
-    }
+    r = forget_user(&change, name, with_ids);
     change_end(&change);
     return r;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/ownership.h"
@@ -98,6 +99,24 @@ START_TEST(a_name_let_go_of_without_the_pool_stays_away_after_a_restart)
     ck_assert_int_eq(forget("alice", false), 0);
     directory_fixture_reopen(&fixture);
     ck_assert_uint_eq(uid_of("alice"), 0);
+}
+END_TEST
+
+/* Whom NSS shows and the account phase does not know, an SSH key lets in. */
+START_TEST(who_is_published_still_is_known_still)
+{
+    auto_directory_user struct directory_user alice = {0};
+    char path[80];
+
+    add("u1", "alice")->is_disabled = true;
+    directory_fixture_refresh(&fixture);
+    (void)snprintf(path, sizeof path, "%s.new", fixture.settings.paths.snapshot);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    ck_assert_int_lt(forget("alice", false), 0);
+    ck_assert_int_eq(rmdir(path), 0);
+    ck_assert_uint_ne(uid_of("alice"), 0);
+    ck_assert_int_eq(directory_find_user(fixture.directory, "alice", &alice), 0);
+    ck_assert(!alice.enabled);
 }
 END_TEST
 
@@ -224,6 +243,7 @@ Suite *unit_suite(void)
     tcase_add_test(forgetting,
                    a_user_gets_the_new_name_and_keeps_the_uid_once_root_lets_go_of_the_old);
     tcase_add_test(forgetting, a_name_let_go_of_without_the_pool_stays_away_after_a_restart);
+    tcase_add_test(forgetting, who_is_published_still_is_known_still);
     tcase_add_test(forgetting, who_is_not_in_the_ledger_cannot_be_forgotten);
     tcase_add_test(forgetting,
                    a_group_gets_the_gid_of_its_description_once_root_lets_go_of_the_old);
