@@ -27,9 +27,10 @@ static int read_all(int fd, char *bytes, size_t length)
     return 0;
 }
 
+/* O_NONBLOCK: whoever may write to a shared folder may have put a FIFO there. */
 int whole_file_read(const char *path, size_t max_length, struct secret *out)
 {
-    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     auto_wipe struct secret content = {0};
     struct stat about;
 
@@ -60,11 +61,13 @@ static int write_all(int fd, const char *bytes, size_t length)
     return fsync(fd) < 0 ? -errno : 0;
 }
 
+/* Never into what somebody else has put there: a FIFO, or another file by a second name. */
 static int write_new(const char *path, mode_t mode, const void *bytes, size_t length)
 {
+    if (unlink(path) < 0 && errno != ENOENT)
+        return -errno;
     auto_close int fd =
-        open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, mode);
-
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, mode);
     if (fd < 0 || fchmod(fd, mode) < 0)
         return -errno;
     return write_all(fd, bytes, length);

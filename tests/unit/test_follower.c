@@ -1,6 +1,7 @@
 /* Following a published directory: what is believed, and what is not. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/ownership.h"
@@ -167,6 +168,26 @@ START_TEST(a_kept_roster_that_was_changed_is_fetched_again)
 }
 END_TEST
 
+static void put_fifo_in_place_of(const char *name)
+{
+    char path[64];
+
+    (void)snprintf(path, sizeof path, "%s/%s", fleet.folder, name);
+    (void)unlink(path);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+}
+
+START_TEST(a_fifo_in_the_stores_folder_keeps_nobody_waiting)
+{
+    put_fifo_in_place_of("store.new");
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    put_fifo_in_place_of("store");
+    fleet_expect(FOLLOWER_UNAVAILABLE);
+    fleet_expect_listed(NULL, "jane(linux-users) john() ");
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("follower");
@@ -180,6 +201,7 @@ Suite *unit_suite(void)
                    another_pools_directory_is_refused, what_has_expired_is_refused,
                    a_key_that_is_not_pinned_is_not_believed,
                    what_is_kept_is_listed_after_a_restart_without_a_store,
-                   a_kept_roster_that_was_changed_is_fetched_again);
+                   a_kept_roster_that_was_changed_is_fetched_again,
+                   a_fifo_in_the_stores_folder_keeps_nobody_waiting);
     return suite;
 }
