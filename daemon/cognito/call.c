@@ -217,6 +217,8 @@ static int read_reply(const struct cognito_call *call, const struct http_reply *
 
 static enum cognito_silence silence_of(int error, const struct http_problem *problem)
 {
+    if (error == -ETIMEDOUT && problem->had_no_time)
+        return COGNITO_SILENCE_NONE;
     switch (-error) {
     case ETIMEDOUT:
         return problem->may_have_arrived ? COGNITO_SILENCE_NEVER_ENDING

@@ -107,7 +107,8 @@ const struct failure_row *failure_find_error(enum cognito_error error);
 /* What came back of a call, when it failed. */
 enum cognito_silence {
     COGNITO_SILENCE_NONE = 0,     /* a reply, good or bad; or the call was not even sent, by a fault
-                                     of this host */
+                                     of this host, or too late to be answered: it had to wait for
+                                     other calls, which strangers may make */
     COGNITO_SILENCE_UNREACHABLE,  /* no connection, or no TLS that can be trusted */
     COGNITO_SILENCE_BROKEN_OFF,   /* the connection ended once the request was on its way */
     COGNITO_SILENCE_NEVER_ENDING, /* the time was over */

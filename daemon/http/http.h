@@ -82,6 +82,8 @@ struct http_problem {
     char words[256]; /* for the log: what failed, in libcurl's words */
     bool
         may_have_arrived; /* the request was sent, at least in part: repeating it may do it twice */
+    bool had_no_time;     /* it came too late, or waited too long for others, to be answered before
+                             the deadline: which says nothing about who was asked */
 };
 
 /* Sends `request`, once, and waits for the whole reply, until the deadline or the request time-out.

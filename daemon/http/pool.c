@@ -14,6 +14,7 @@
 #define MAX_IDLE_HANDLES           8  /* kept open; each has its own parsed authorities */
 #define DEFAULT_CONNECT_TIMEOUT_MS 5000
 #define DEFAULT_REQUEST_TIMEOUT_MS 20000
+#define ENOUGH_TIME_MS             1000 /* for who is there to answer */
 #define SCHEME                     "https://"
 
 struct http_pool {
@@ -253,6 +254,7 @@ static int exchange(struct http_pool *pool, enum http_method method,
         r = -ETIMEDOUT;
     if (r == 0)
         r = take_handle(pool, origin, deadline, &handle);
+    problem->had_no_time = deadline_left_ms(deadline) < ENOUGH_TIME_MS;
     if (r < 0)
         return r;
     memcpy(handle->origin, origin, sizeof origin);

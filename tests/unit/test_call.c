@@ -79,6 +79,23 @@ START_TEST(a_password_that_may_have_arrived_is_not_sent_twice)
 }
 END_TEST
 
+/* A sign-in that had to wait for others has little time left. */
+START_TEST(silence_is_none_where_there_was_no_time_to_answer)
+{
+    static const struct https_step silence[] = {{.action = HTTPS_HANG}};
+    struct scripted_pool pool = scripted_pool_start(silence, COUNT(silence), 1500);
+
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 0), -ETIMEDOUT);
+    ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 500), -ETIMEDOUT);
+    ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
+    ck_assert(pool.failure.is_ambiguous);
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, LIMIT_MS), -ETIMEDOUT);
+    ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NEVER_ENDING);
+    scripted_pool_end(&pool);
+}
+END_TEST
+
 START_TEST(a_proof_that_may_have_arrived_is_not_sent_twice)
 {
     const struct https_step steps[] = {good_verifier, {.action = HTTPS_CLOSE}};
@@ -246,6 +263,7 @@ Suite *unit_suite(void)
         a_service_that_stays_throttled_is_left_before_the_deadline,
         a_refusal_is_never_repeated,
         a_password_that_may_have_arrived_is_not_sent_twice,
+        silence_is_none_where_there_was_no_time_to_answer,
         a_proof_that_may_have_arrived_is_not_sent_twice,
         the_first_step_of_srp_counts_for_nothing_and_is_repeated,
         the_type_of_an_error_is_found_wherever_it_stands,
