@@ -112,6 +112,7 @@ static bool change_with_code(struct login *login)
 
     if (!wants_code(login))
         return false;
+    offline_forget(login); /* however it ends: the code may be taken without our hearing of it */
     return reset_dialogue(&dialogue, &new_password);
 }
 
@@ -130,10 +131,12 @@ static bool sign_in(struct login *login, struct cognito_auth_reply *out)
 static void take_failure(struct login *login, const struct cognito_failure *failure)
 {
     login_take_failure(login, failure);
-    if (failure->row->error == COGNITO_ERROR_UNREACHABLE)
-        (void)snprintf(login->verdict->words, sizeof login->verdict->words,
-                       "It is not known whether the password was changed. Please try the new one "
-                       "first.");
+    if (failure->row->error != COGNITO_ERROR_UNREACHABLE)
+        return;
+    offline_forget(login);
+    (void)snprintf(login->verdict->words, sizeof login->verdict->words,
+                   "It is not known whether the password was changed. Please try the new one "
+                   "first.");
 }
 
 static bool ask_and_change(struct login *login, const struct secret *access_token)
