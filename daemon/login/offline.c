@@ -41,12 +41,27 @@ static bool is_on(const struct login *login)
            login->user.sub[0] != '\0';
 }
 
+/* Triggers of the pool decide there what a login needs, and a verifier may be older than them. */
+static bool is_for_this_flow(const struct login *login)
+{
+    switch (login->services->settings->user_pool.flow) {
+    case SETTINGS_FLOW_SRP:
+    case SETTINGS_FLOW_PASSWORD:
+    case SETTINGS_FLOW_CHOICE:
+        return true;
+    case SETTINGS_FLOW_CUSTOM:
+    case SETTINGS_FLOW_CUSTOM_SRP:
+        return false;
+    }
+    return false;
+}
+
 /* A service that gives no session without credentials can give none offline. */
 static bool is_for_this_service(const struct login *login)
 {
     const char *service = login->request->begin->service;
 
-    return text_list_contains(&settings_of(login)->services, service) &&
+    return is_for_this_flow(login) && text_list_contains(&settings_of(login)->services, service) &&
            settings_credentials_mode(login->services->settings, service) !=
                SETTINGS_CREDENTIALS_REQUIRED;
 }
@@ -287,8 +302,9 @@ void offline_note_failure(struct login *login, const struct cognito_failure *fai
     login->offline.is_away = away_is_meant_by(failure);
     if (!is_on(login))
         return;
-    away_note(login->services->away, login->offline.is_away, deadline_clock_ms(),
-              (int64_t)time(NULL));
+    if (login->offline.is_away || failure->http_status != 0)
+        away_note(login->services->away, login->offline.is_away, deadline_clock_ms(),
+                  (int64_t)time(NULL));
     if (is_final(failure))
         offline_forget(login);
 }
@@ -314,7 +330,7 @@ void offline_note_success(struct login *login)
         return;
     if (login->offline.password_proven && is_for_this_user(login))
         keep(login);
-    else if (login->offline.password_proven)
+    else if (login->password.length > 0)
         offline_forget(login);
 }
 

@@ -38,7 +38,8 @@ void offline_note_password(struct login *login, const struct cognito_auth_reply 
 /* A call of the sign-in has failed. */
 void offline_note_failure(struct login *login, const struct cognito_failure *failure);
 
-/* The user is signed in: keeps what an offline login needs, or forgets it. */
+/* The user is signed in: keeps what an offline login needs, or forgets it where a password was
+ * given that is not enough, or not known to be right. */
 void offline_note_success(struct login *login);
 
 /* The user must not sign in offline any more. */

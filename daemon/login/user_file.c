@@ -1,21 +1,41 @@
 /* Small files by rename. What is half written has a name that begins with a dot. */
 #include "daemon/login/user_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/ownership.h"
 
 #define MAX_NAME 128
 
+static void close_folder(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+
+/* A daemon that was killed while it wrote leaves a secret that nobody would find to forget it. */
+static void remove_what_is_half_written(const char *path)
+{
+    __attribute__((cleanup(close_folder))) DIR *folder = opendir(path);
+    const struct dirent *entry = NULL;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] == '.' && entry->d_name[strspn(entry->d_name, ".")] != '\0')
+            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+}
+
 int user_file_open_folder(const char *folder)
 {
     if (mkdir(folder, 0700) < 0 && errno != EEXIST)
         return -errno;
+    remove_what_is_half_written(folder);
     return 0;
 }
 

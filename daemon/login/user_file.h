@@ -9,7 +9,8 @@
 
 #define USER_FILE_MAX 1024 /* bytes */
 
-/* Makes the folder when it is not there. Errors: those of mkdir(2). */
+/* Makes the folder when it is not there, and removes what was left half written in it: nobody may
+ * be writing. Errors: those of mkdir(2). */
 int user_file_open_folder(const char *folder);
 
 /* Whether this can be the name of such a file: a UUID, as the service's subs are, or a word. */

@@ -13,3 +13,8 @@ unit_tests += %D%/test_login_silence
 %C%_test_login_silence_SOURCES = %D%/test_login_silence.c $(challenge_fixture) $(unit_common)
 %C%_test_login_silence_CPPFLAGS = $(cognito_cppflags)
 %C%_test_login_silence_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_offline
+%C%_test_offline_SOURCES = %D%/test_offline.c $(challenge_fixture) $(unit_common)
+%C%_test_offline_CPPFLAGS = $(cognito_cppflags)
+%C%_test_offline_LDADD = $(https_script_ldadd)
