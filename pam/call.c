@@ -38,13 +38,31 @@ int call_begin(struct call *call)
 /* Whether the session would be somebody's whom another source of users knows, LDAP for example,
  * that stands before ours in nsswitch.conf. Ours never tells of an id outside of the ranges. A name
  * that nobody knows may be a user of the pool's who has not been looked for yet. */
-static bool is_of_another_source(const struct call *call)
+static bool is_of_another_source(const struct passwd *user, const struct identity_ranges *ranges)
+{
+    return user != NULL && !identity_uid_is_allowed(ranges, user->pw_uid);
+}
+
+/* A file that does not count allows nothing, here and in look-ups. One that could not be read just
+ * now may have counted in the look-up. */
+static bool is_unread(int r)
+{
+    return r < 0 && r != -EPERM && r != -EINVAL && r != -E2BIG;
+}
+
+static enum subject subject_of_look_up(const struct call *call)
 {
     struct identity_ranges ranges;
     const struct passwd *user = pam_modutil_getpwnam(call->pamh, call->user);
 
-    (void)identity_ranges_load(IDENTITY_IDS_PATH, &ranges);
-    return user != NULL && !identity_uid_is_allowed(&ranges, user->pw_uid);
+    int r = identity_ranges_load(IDENTITY_IDS_PATH, &ranges);
+    if (!is_of_another_source(user, &ranges))
+        return SUBJECT_OURS;
+    if (!is_unread(r))
+        return SUBJECT_NOT_OURS;
+    errno = -r;
+    pam_syslog(call->pamh, LOG_ERR, "cannot read %s: %m", IDENTITY_IDS_PATH);
+    return SUBJECT_UNCLEAR;
 }
 
 enum subject call_subject(const struct call *call)
@@ -57,7 +75,7 @@ enum subject call_subject(const struct call *call)
         pam_syslog(call->pamh, LOG_ERR, "cannot read %s: %m", call->places->passwd);
         return SUBJECT_UNCLEAR;
     }
-    return is_local || is_of_another_source(call) ? SUBJECT_NOT_OURS : SUBJECT_OURS;
+    return is_local ? SUBJECT_NOT_OURS : subject_of_look_up(call);
 }
 
 const struct relay_patience *call_patience(enum protocol_action action)

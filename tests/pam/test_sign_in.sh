@@ -116,6 +116,17 @@ test_users_of_another_source_are_passed_over_without_a_question() {
     expect_no_question
 }
 
+# The look-up may have read it a moment before: taken for another source's, an SSH key would let in a user of ours.
+test_a_file_of_ids_that_cannot_be_read_makes_nobody_another_sources() {
+    start_daemon result success
+    ln -s cognitod.ids /etc/cognitod.ids
+    call_pam @ldap-jane authenticate account
+    rm /etc/cognitod.ids
+    expect_output "authenticate: $UNAVAILABLE"
+    expect_output "account: $UNAVAILABLE"
+    expect_no_question
+}
+
 test_names_that_no_cognito_user_can_have_are_passed_over_without_a_question() {
     start_daemon "${ASK_PASSWORD[@]}" result success on account result success
     local name
