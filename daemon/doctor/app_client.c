@@ -42,10 +42,11 @@ void doctor_check_app_client(struct doctor_report *report)
     const struct settings_user_pool *pool = &report->services->settings->user_pool;
     auto_cognito_app_client struct cognito_app_client client = {0};
     struct cognito_failure failure = {0};
+    const struct cognito_signer signer = doctor_signer(report);
     const char *flow = flow_needed(pool->flow);
 
-    int r = cognito_describe_app_client(&report->services->source.signer, pool->client_id, &client,
-                                        report->deadline, &failure);
+    int r =
+        cognito_describe_app_client(&signer, pool->client_id, &client, report->deadline, &failure);
     if (r < 0) {
         say_why_not(report, r, &failure);
         return;

@@ -74,14 +74,14 @@ static void say_unknown(struct deciding *deciding, const struct cognito_failure 
 void doctor_check_attributes(struct doctor_report *report)
 {
     struct deciding deciding = deciding_attributes(report);
+    const struct cognito_signer signer = doctor_signer(report);
     struct cognito_failure failure = {0};
 
     if (deciding.count == 0) {
         doctor_say(report, DOCTOR_OK, "", "no attribute of the pool decides names, ids or shells");
         return;
     }
-    int r = cognito_visit_app_clients(&report->services->source.signer, look_at, &deciding,
-                                      report->deadline, &failure);
+    int r = cognito_visit_app_clients(&signer, look_at, &deciding, report->deadline, &failure);
     if (r < 0) {
         say_unknown(&deciding, &failure);
         return;

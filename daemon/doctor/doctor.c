@@ -38,6 +38,14 @@ void doctor_say(struct doctor_report *report, enum doctor_result result, const c
     va_end(values);
 }
 
+struct cognito_signer doctor_signer(const struct doctor_report *report)
+{
+    const struct services *services = report->services;
+
+    return (struct cognito_signer){.pool = services->user_pool,
+                                   .credentials = services->host_credentials};
+}
+
 void doctor_log_check(struct services *services, void (*check)(struct doctor_report *report),
                       struct deadline deadline)
 {

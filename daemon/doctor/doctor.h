@@ -35,6 +35,10 @@ struct doctor_report {
 void doctor_say(struct doctor_report *report, enum doctor_result result, const char *remedy,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* For the checks: asks Cognito with the host's own key, wherever the users come from; without a key
+ * its calls fail with -ENOKEY. */
+struct cognito_signer doctor_signer(const struct doctor_report *report);
+
 /* Runs every check of the table. `out` is large: not for the stack. */
 void doctor_run(struct services *services, struct deadline deadline, struct doctor_report *out);
 

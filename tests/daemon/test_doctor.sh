@@ -50,6 +50,33 @@ test_json_has_each_finding_with_its_remedy() {
         all(.[] | select(.result != "ok"); .remedy != "")' <<<"$output" >/dev/null || fail "$output"
 }
 
+test_a_host_that_does_not_list_the_pool_is_looked_at_all_the_same() {
+    configure source.conf <<'END'
+[directory]
+source = snapshot
+snapshot_url = https://localhost:1/directory
+snapshot_key = 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+ssh_keys_attribute = custom:gid
+trust_user_writable_attributes = yes
+END
+    restart_daemon
+    expect_equal ok "$(result_of 'app client')"
+    expect_equal ok "$(result_of attributes)"
+    cp /etc/cognitod.conf "$WORLD/conf"
+    sed -i '/^access_key_file/d' /etc/cognitod.conf
+    configure source.conf <<'END'
+[directory]
+source = logins
+END
+    restart_daemon
+    run words_of 'app client' warn
+    cp "$WORLD/conf" /etc/cognitod.conf
+    rm /etc/cognitod.conf.d/source.conf
+    restart_daemon
+    expect_output "could not be looked at"
+    expect_output "no access key"
+}
+
 test_an_attribute_that_users_could_write_by_another_app_client_is_found() {
     configure ids.conf <<'END'
 [directory]
