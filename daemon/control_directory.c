@@ -62,9 +62,12 @@ static int rotate(struct services *services, char words[CONTROL_DIRECTORY_WORDS]
 
 static int show(struct services *services, char words[CONTROL_DIRECTORY_WORDS])
 {
-    (void)services;
-    (void)words;
-    return 0;
+    char key[ED25519_PUBLIC_SIZE], next[ED25519_PUBLIC_SIZE];
+
+    int r = publisher_get_keys(services->publisher, key, next);
+    if (r < 0)
+        return refuse(words, r, "the key cannot be read");
+    return key[0] == '\0' ? refuse(words, -ENOKEY, publish_words(-ENOKEY)) : 0;
 }
 
 char *control_directory(struct services *services, const char *argument,

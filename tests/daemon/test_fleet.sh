@@ -105,6 +105,9 @@ test_without_a_key_nothing_is_published() {
     control directory publish
     expect_equal 1 "$status"
     expect_output "cognitoctl directory keygen"
+    run cognitoctl directory key
+    expect_equal 1 "$status"
+    expect_output "cognitoctl directory keygen"
 }
 
 test_keygen_makes_a_key_that_only_the_daemon_can_read() {
