@@ -97,6 +97,12 @@ static const struct {
     void (*print)(struct json_object *key, const char *place);
 } stores[] = {{"dynamodb", print_for_table}, {"s3", print_for_bucket}};
 
+/* Where the daemon has put the key. */
+static void show_enrolment(struct json_object *key, const char *place)
+{
+    (void)printf("Enrolled        %s/%s.json\n", place, member_text(key, "key_id"));
+}
+
 /* The store in "enrol STORE PLACE", or -1. */
 static int find_store(int argc, char *argv[])
 {
@@ -131,6 +137,8 @@ int host_key_main(const struct command *command, int argc, char *argv[])
         show_key(key);
     else if (exit_status == EXIT_DONE)
         stores[store].print(key, argv[3]);
+    if (exit_status == EXIT_DONE && place[0] != '\0')
+        show_enrolment(key, place);
     json_object_put(key);
     return exit_status;
 }

@@ -258,6 +258,7 @@ test_a_host_that_may_puts_its_key_into_s3_itself() {
     expect_output "the key could not be put there"
     run cognitoctl host-key enrol s3://keys/by-itself
     expect_success
+    expect_output "Enrolled        s3://keys/by-itself/"
     sign_in_unseen
     FUNCTION_ENVIRONMENT="$FUNCTION_ENVIRONMENT HOSTS_URL=$ENDPOINT/keys/by-itself"
     give PreAuthentication_Authentication .
