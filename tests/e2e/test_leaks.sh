@@ -17,7 +17,7 @@ prepare() {
     remember "$NEW_PASSWORD"
     sed -i '/pam_cognito.so/s/$/ debug/' /etc/pam.d/common-*
     mkdir -p /etc/cognitod.conf.d /run/systemd/journal
-    configure log.conf <<<$'[daemon]\nlog_level = debug'
+    configure log.conf <<<$'[daemon]\nlog_level = debug\n[offline]\nservices = su'
     start journal "$TOOLS/log-sink" /run/systemd/journal/socket
     wait_for test -S /run/systemd/journal/socket
     start_emulator --secret-log "$OUT_OF_SIGHT/given-out"
@@ -146,6 +146,7 @@ test_no_environment_but_a_sessions_ever_had_a_secret() {
 }
 
 test_no_file_has_a_secret() {
+    compgen -G "/var/lib/cognitod/offline/*-*" >/dev/null || fail "no verifier of an offline login is among the files"
     expect_nothing "files" find_in_files < <(secrets)
     expect_nothing "open files without a name" find_in_open_files < <(secrets)
 }
