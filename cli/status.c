@@ -44,7 +44,7 @@ static void show_last_listing(struct json_object *directory)
     const char *error = member_text(directory, "refresh_error");
 
     if (!json_object_get_boolean(member(directory, "lists_the_pool")))
-        show_line("", "never listed: this host has no access key");
+        show_line("", "never listed: source = logins, or no access key");
     else if (listed_at != 0)
         show_time("Listed", listed_at);
     else

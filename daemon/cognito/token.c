@@ -191,6 +191,6 @@ const char *token_error_words(int error)
     case -EMSGSIZE:
         return "the ID token is too long";
     default:
-        return "the user pool's keys could not be fetched";
+        return "the issuer's keys could not be fetched; cognitoctl doctor tells from where and why";
     }
 }
