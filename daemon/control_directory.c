@@ -32,8 +32,6 @@ static const char *publish_words(int r)
 static int publish(struct services *services, char words[CONTROL_DIRECTORY_WORDS])
 {
     int r = directory_refresh(services->directory, deadline_in_ms(SERVE_CONTROL_REFRESH_MS));
-    if (r == -EALREADY)
-        return refuse(words, r, "the user pool is being listed already; see cognitoctl status");
     if (r < 0)
         return refuse(words, r, "the user pool could not be listed; the log says why");
     r = services_publish(services, true);

@@ -191,10 +191,6 @@ static void refresh(const struct command *command)
         return;
     directory_doubt_all(services->directory);
     int r = directory_refresh(services->directory, deadline_in_ms(SERVE_CONTROL_REFRESH_MS));
-    if (r == -EALREADY) {
-        fail(command, "the user pool is being listed already; see cognitoctl status");
-        return;
-    }
     if (r < 0) {
         errno = -r;
         fail(command, "the user pool could not be listed (%m); the log says why");

@@ -34,23 +34,23 @@ bool directory_wait(struct directory *directory, struct deadline deadline)
     return pthread_cond_timedwait(&directory->changed, &directory->lock, &until) != ETIMEDOUT;
 }
 
-static int take_turn(struct directory *directory, struct deadline deadline)
+int directory_take_turn(struct directory *directory, bool *is_taken, struct deadline deadline)
 {
     int r = 0;
 
     (void)pthread_mutex_lock(&directory->lock);
-    while (r == 0 && directory->is_being_changed)
+    while (r == 0 && *is_taken)
         if (!directory_wait(directory, deadline))
             r = -ETIMEDOUT;
     if (r == 0)
-        directory->is_being_changed = true;
+        *is_taken = true;
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
 }
 
 int change_begin(struct change *change, struct directory *directory, struct deadline deadline)
 {
-    int r = take_turn(directory, deadline);
+    int r = directory_take_turn(directory, &directory->is_being_changed, deadline);
     if (r < 0)
         return r;
     change->directory = directory;

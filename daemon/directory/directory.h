@@ -191,8 +191,8 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
 void directory_learn_new_password(struct directory *directory, const char *name);
 
 /* Lists the whole pool and publishes it. Users that are gone keep resolving, not enabled. What a
- * listing that broke off told is dropped. One at a time: a second caller gets -EALREADY.
- * Errors: those of the source; -EALREADY; those of writing. */
+ * listing that broke off told is dropped. One at a time: a second caller waits, and lists then.
+ * Errors: those of the source; -ETIMEDOUT; those of writing. */
 int directory_refresh(struct directory *directory, struct deadline deadline);
 
 /* Lets nothing count that was answered before: names that nobody had are asked for again, and where

@@ -279,17 +279,25 @@ static int refresh_as_set(struct directory *directory, struct deadline deadline)
     return refresh(directory, deadline);
 }
 
-int directory_refresh(struct directory *directory, struct deadline deadline)
+static void end_turn(struct directory *directory, int r)
 {
-    if (atomic_exchange(&directory->is_refreshing, true))
-        return -EALREADY;
-    int r = refresh_as_set(directory, deadline);
+    (void)pthread_mutex_lock(&directory->lock);
     if (r < 0) {
-        (void)pthread_mutex_lock(&directory->lock);
         directory->refresh_failed_at_unix = (int64_t)time(NULL);
         directory->refresh_error = r;
-        (void)pthread_mutex_unlock(&directory->lock);
     }
-    atomic_store(&directory->is_refreshing, false);
+    directory->is_refreshing = false;
+    (void)pthread_cond_broadcast(&directory->changed);
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+/* Whoever waits lists anew: what the one before has read may be older than the question. */
+int directory_refresh(struct directory *directory, struct deadline deadline)
+{
+    int r = directory_take_turn(directory, &directory->is_refreshing, deadline);
+    if (r < 0)
+        return r;
+    r = refresh_as_set(directory, deadline);
+    end_turn(directory, r);
     return r;
 }

@@ -60,12 +60,12 @@ struct directory {
     char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last */
     int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
     atomic_bool has_stopped;
-    atomic_bool is_refreshing;
     atomic_bool doubts_all; /* the next round asks about everybody, however young */
 
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t changed;
     bool is_being_changed;
+    bool is_refreshing;
     struct people people;
     bool is_behind; /* the last change could not be written: what is recent is not published */
     struct questions questions;
@@ -94,6 +94,10 @@ void change_end(struct change *change);
 /* Waits, with the lock held, for something to happen. False: the deadline has passed, or the
  * directory has stopped. */
 bool directory_wait(struct directory *directory, struct deadline deadline);
+
+/* Waits until nobody has this turn, a member of the directory, and takes it. Error: -ETIMEDOUT,
+ * also when the directory has stopped. Whoever gives it back broadcasts `changed`. */
+int directory_take_turn(struct directory *directory, bool *is_taken, struct deadline deadline);
 
 /* Puts a known user into memory who is published like that already. The user's content is taken
  * over.

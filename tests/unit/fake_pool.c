@@ -66,7 +66,6 @@ static int show_user(const struct fake_user *user, const struct source_visitor *
 
 static int list_everybody(struct fake_pool *pool, const struct source_visitor *visitor)
 {
-    atomic_fetch_add(&pool->listings, 1);
     for (size_t i = 0; i < pool->user_count; i++) {
         if (pool->fails_with < 0 && i >= pool->fails_after_users)
             return pool->fails_with;
@@ -90,23 +89,31 @@ static bool answers(const struct fake_user *user, const struct source_question *
     return strcmp(value, question->value) == 0;
 }
 
+static int wait_while(const atomic_bool *is_held, struct deadline deadline)
+{
+    while (atomic_load(is_held)) {
+        if (deadline_has_passed(deadline))
+            return -ETIMEDOUT;
+        (void)sched_yield();
+    }
+    return 0;
+}
+
 static int list_users(void *context, const struct source_question *question,
                       const struct source_visitor *visitor, struct deadline deadline)
 {
     struct fake_pool *pool = context;
 
+    atomic_fetch_add(question == NULL ? &pool->listings : &pool->questions, 1);
+    int r = wait_while(question == NULL ? &pool->is_list_held : &pool->is_held, deadline);
+    if (r < 0)
+        return r;
     if (question == NULL)
         return list_everybody(pool, visitor);
-    atomic_fetch_add(&pool->questions, 1);
-    while (atomic_load(&pool->is_held)) {
-        if (deadline_has_passed(deadline))
-            return -ETIMEDOUT;
-        (void)sched_yield();
-    }
     if (pool->fails_with < 0)
         return pool->fails_with;
     for (size_t i = 0; i < pool->user_count; i++) {
-        int r = answers(&pool->users[i], question) ? show_user(&pool->users[i], visitor) : 0;
+        r = answers(&pool->users[i], question) ? show_user(&pool->users[i], visitor) : 0;
         if (r < 0)
             return r;
     }

@@ -35,6 +35,7 @@ struct fake_pool {
     atomic_int questions;     /* calls of list_users with a question */
     atomic_int listings;      /* and without */
     atomic_bool is_held;      /* questions wait here until it is false again */
+    atomic_bool is_list_held; /* listings, likewise */
 };
 
 /* Adds a user whose sub is "sub-USERNAME"; created one second after the one before. */

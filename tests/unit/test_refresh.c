@@ -145,6 +145,33 @@ START_TEST(the_refresh_thread_lists_at_its_interval)
 }
 END_TEST
 
+static void *refresh_once(void *unused)
+{
+    (void)unused;
+    directory_fixture_refresh(&fixture);
+    return NULL;
+}
+
+START_TEST(whoever_asks_while_the_pool_is_listed_waits_and_lists_anew)
+{
+    struct deadline deadline = deadline_in_ms(20000);
+    pthread_t first;
+
+    directory_fixture_make(&fixture);
+    directory_fixture_open(&fixture);
+    atomic_store(&fixture.pool.is_list_held, true);
+    ck_assert_int_eq(pthread_create(&first, NULL, refresh_once, NULL), 0);
+    while (atomic_load(&fixture.pool.listings) == 0)
+        ck_assert(!deadline_has_passed(deadline));
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(20)), -ETIMEDOUT);
+    atomic_store(&fixture.pool.is_list_held, false);
+    directory_fixture_refresh(&fixture);
+    ck_assert_int_eq(pthread_join(first, NULL), 0);
+    ck_assert_int_eq(atomic_load(&fixture.pool.listings), 2);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(after_the_end_nothing_more_is_asked)
 {
     directory_fixture_make(&fixture);
@@ -164,6 +191,8 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "threads", finding_logging_in_and_listing_go_on_at_the_same_time,
               the_refresh_thread_lists_at_once_and_on_request,
-              the_refresh_thread_lists_at_its_interval, after_the_end_nothing_more_is_asked);
+              the_refresh_thread_lists_at_its_interval,
+              whoever_asks_while_the_pool_is_listed_waits_and_lists_anew,
+              after_the_end_nothing_more_is_asked);
     return suite;
 }
