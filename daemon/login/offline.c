@@ -19,10 +19,13 @@ static const struct settings_offline *settings_of(const struct login *login)
     return &login->services->settings->offline;
 }
 
-static struct offline_limits limits_of(const struct login *login)
+struct offline_limits offline_limits_of(const struct settings *settings)
 {
-    return (struct offline_limits){.max_age_ms = settings_of(login)->max_age_ms,
-                                   .max_failures = settings_of(login)->max_failures};
+    const struct settings_offline *offline = &settings->offline;
+
+    return (struct offline_limits){.max_age_ms = offline->max_age_ms,
+                                   .max_failures = offline->max_failures,
+                                   .allow_without_mfa = offline->allow_without_mfa};
 }
 
 static struct offline_try try_of(const struct login *login)
@@ -30,7 +33,8 @@ static struct offline_try try_of(const struct login *login)
     return (struct offline_try){.sub = login->user.sub,
                                 .name = login->user.name,
                                 .password = &login->password,
-                                .now_unix = (int64_t)time(NULL)};
+                                .now_unix = (int64_t)time(NULL),
+                                .met_second_factor = login->offline.met_second_factor};
 }
 
 /* Where no service is named, nothing is kept, and nothing of a user whom this host does not know
@@ -74,7 +78,7 @@ static bool is_for_this_user(const struct login *login)
 
 static enum offline_answer look(const struct login *login)
 {
-    const struct offline_limits limits = limits_of(login);
+    const struct offline_limits limits = offline_limits_of(login->services->settings);
     const struct offline_try try = try_of(login);
 
     return offline_store_look(login->services->offline, &try, &limits);
@@ -169,7 +173,7 @@ static void refuse(struct login *login, enum offline_answer answer)
 /* NOT_NOW, with the verdict set, also when the throttle wants the person to wait. */
 static enum offline_answer check(struct login *login)
 {
-    const struct offline_limits limits = limits_of(login);
+    const struct offline_limits limits = offline_limits_of(login->services->settings);
     const struct offline_try try = try_of(login);
     const struct guesser guesser = login_guesser(login);
 

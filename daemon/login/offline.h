@@ -7,7 +7,11 @@
 #define DAEMON_LOGIN_OFFLINE_H
 
 #include "daemon/cognito/sign_in.h"
+#include "daemon/login/offline_store.h"
 #include "daemon/login/state.h"
+
+/* What the settings say of what is kept. */
+struct offline_limits offline_limits_of(const struct settings *settings);
 
 /* Whether the sign-in should not wait for Cognito: it was away a moment ago, and the user can do
  * without. */

@@ -48,11 +48,12 @@ int offline_record_write(const struct offline_record *record, struct secret *out
     int r = secret_allocate(&text, USER_FILE_MAX);
     if (r < 0)
         return r;
-    int length = snprintf(text.bytes, USER_FILE_MAX,
-                          FIRST_LINE "\nsub %s\nname %s\nverifier %s\nproved_at %" PRId64
-                                     "\nseen_at %" PRId64 "\nfailures %" PRId64 "\n",
-                          record->sub, record->name, record->verifier, record->proved_at_unix,
-                          record->seen_at_unix, record->failures);
+    int length =
+        snprintf(text.bytes, USER_FILE_MAX,
+                 FIRST_LINE "\nsub %s\nname %s\nverifier %s\nproved_at %" PRId64
+                            "\nseen_at %" PRId64 "\nfailures %" PRId64 "\nsecond_factor %d\n",
+                 record->sub, record->name, record->verifier, record->proved_at_unix,
+                 record->seen_at_unix, record->failures, record->met_second_factor);
     if (length < 0 || length >= USER_FILE_MAX)
         return -EINVAL;
     text.length = (size_t)length;
@@ -63,14 +64,14 @@ int offline_record_write(const struct offline_record *record, struct secret *out
     return 0;
 }
 
-/* Whether there are six values; how they are written is looked at afterwards. */
+/* Whether there are seven values; how they are written is looked at afterwards. */
 static bool scan(const struct secret *text, struct offline_record *out)
 {
     return sscanf(secret_text(text),
                   FIRST_LINE " sub %128s name %32s verifier %127s proved_at %" SCNd64
-                             " seen_at %" SCNd64 " failures %" SCNd64,
+                             " seen_at %" SCNd64 " failures %" SCNd64 " second_factor %d",
                   out->sub, out->name, out->verifier, &out->proved_at_unix, &out->seen_at_unix,
-                  &out->failures) == 6;
+                  &out->failures, &out->met_second_factor) == 7;
 }
 
 int offline_record_read(const struct secret *text, struct offline_record *out)

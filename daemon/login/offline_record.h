@@ -17,6 +17,7 @@ struct offline_record {
     int64_t proved_at_unix; /* when Cognito took the password last */
     int64_t seen_at_unix;   /* the latest time at which the record was looked at */
     int64_t failures;       /* wrong passwords, offline, since then */
+    int met_second_factor;  /* 1: Cognito asked for more than the password; else 0 */
 };
 
 #define auto_offline_record __attribute__((cleanup(offline_record_clear)))

@@ -80,11 +80,19 @@ static bool is_too_old(const struct offline_record *record, const struct offline
     return now_unix - record->proved_at_unix > limits->max_age_ms / 1000;
 }
 
+/* What was kept while a password alone was enough is not good any more once it is not. */
+static bool is_enough(const struct offline_record *record, const struct offline_limits *limits)
+{
+    return record->met_second_factor == 0 || limits->allow_without_mfa;
+}
+
 static enum offline_answer judge(struct offline_store *store, const struct offline_record *record,
                                  const struct offline_try *try, const struct offline_limits *limits)
 {
     if (strcmp(record->name, try->name) != 0)
         return OFFLINE_DAMAGED;
+    if (!is_enough(record, limits))
+        return OFFLINE_NOTHING;
     if (offline_clock_is_before(try->now_unix, record->seen_at_unix) ||
         offline_clock_is_behind(&store->clock, try->now_unix))
         return OFFLINE_CLOCK_BEHIND;
@@ -158,6 +166,7 @@ static int make_record(const struct offline_try *try, struct offline_record *out
     if (sub_length >= (int)sizeof out->sub || name_length >= (int)sizeof out->name)
         return -EINVAL;
     out->proved_at_unix = out->seen_at_unix = try->now_unix;
+    out->met_second_factor = try->met_second_factor;
     return offline_verifier_make(try->password, out->verifier);
 }
 
@@ -207,7 +216,7 @@ static bool is_worth_keeping(struct offline_store *store, const char *sub,
     int r = read_record(store, sub, &record);
     if (r < 0)
         return r != -EBADMSG;
-    return !is_too_old(&record, limits, now_unix) &&
+    return !is_too_old(&record, limits, now_unix) && is_enough(&record, limits) &&
            welcome->is_welcome(welcome->context, record.sub, record.name);
 }
 

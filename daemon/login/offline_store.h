@@ -22,6 +22,7 @@ void offline_store_close(struct offline_store *store);
 struct offline_limits {
     int64_t max_age_ms; /* since Cognito took the password */
     int64_t max_failures;
+    bool allow_without_mfa; /* also users whom Cognito asked for more than the password */
 };
 
 /* A password of a user, now. */
@@ -29,7 +30,8 @@ struct offline_try {
     const char *sub;
     const char *name; /* the login name */
     const struct secret *password;
-    int64_t now_unix; /* by the clock of this host */
+    int64_t now_unix;       /* by the clock of this host */
+    bool met_second_factor; /* to be kept: Cognito asked for more than the password */
 };
 
 enum offline_answer {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/login/offline.h"
 #include "daemon/services.h"
 
 static bool is_on(const struct services *services)
@@ -26,9 +27,7 @@ static bool is_welcome(const void *context, const char *sub, const char *name)
 
 void offline_upkeep(const struct services *services)
 {
-    const struct settings_offline *settings = &services->settings->offline;
-    const struct offline_limits limits = {.max_age_ms = settings->max_age_ms,
-                                          .max_failures = settings->max_failures};
+    const struct offline_limits limits = offline_limits_of(services->settings);
     const struct offline_welcome welcome = {.context = services, .is_welcome = is_welcome};
 
     size_t count = offline_store_sweep(services->offline, &limits, (int64_t)time(NULL), &welcome);

@@ -192,7 +192,7 @@ START_TEST(memberships_are_asked_for_by_whatever_there_is_less_of)
 }
 END_TEST
 
-#ifndef __SANITIZE_ADDRESS__
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 START_TEST(it_takes_no_more_memory_than_it_may)
 {
     open_crowd(1000);
@@ -213,7 +213,7 @@ Suite *unit_suite(void)
                    ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published);
     tcase_add_test(crowds, listing_it_again_changes_nothing_and_takes_no_more);
     tcase_add_test(crowds, memberships_are_asked_for_by_whatever_there_is_less_of);
-#ifndef __SANITIZE_ADDRESS__
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     tcase_add_test(crowds, it_takes_no_more_memory_than_it_may);
 #endif
     suite_add_tcase(suite, crowds);

@@ -13,6 +13,7 @@
 
 #define SOON_MS 20000
 #define MAIL    SCRIPT_CHALLENGE("EMAIL_OTP", "\"CODE_DELIVERY_DESTINATION\":\"j***@e***\"")
+#define SMS     SCRIPT_CHALLENGE("SMS_MFA", "\"CODE_DELIVERY_DESTINATION\":\"+***34\"")
 #define TICKET  SCRIPT_CHALLENGE("CUSTOM_CHALLENGE", "\"prompt\":\"Ticket:\",\"echo\":\"true\"")
 
 #define COUNT(steps) (sizeof(steps) / sizeof *(steps))
@@ -124,6 +125,43 @@ START_TEST(what_was_kept_before_triggers_decided_lets_nobody_in)
 }
 END_TEST
 
+static bool is_anybody(const void *context, const char *sub, const char *name)
+{
+    (void)context;
+    (void)sub;
+    (void)name;
+    return true;
+}
+
+static size_t sweep(struct challenge_fixture *fixture)
+{
+    static const struct offline_welcome welcome = {.is_welcome = is_anybody};
+    const struct offline_limits limits = offline_limits_of(&fixture->settings);
+
+    return offline_store_sweep(fixture->services.offline, &limits, (int64_t)time(NULL), &welcome);
+}
+
+/* With SMS_MFA the password is proven before the code is asked for. */
+START_TEST(what_was_kept_of_who_has_a_second_factor_is_good_while_that_is_wanted)
+{
+    static const struct https_step steps[] = {SMS, SCRIPT_REPLY(SCRIPTED_TOKENS)};
+    struct challenge_fixture fixture;
+
+    start(&fixture, SETTINGS_FLOW_CHOICE, steps, COUNT(steps));
+    fixture.settings.offline.allow_without_mfa = true;
+    challenge_fixture_answer(&fixture, "123456");
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    offline_note_success(&fixture.login);
+    ck_assert(is_kept(&fixture));
+    fixture.settings.offline.allow_without_mfa = false;
+    ck_assert(!is_kept(&fixture));
+    ck_assert_uint_eq(sweep(&fixture), 0);
+    fixture.settings.offline.allow_without_mfa = true;
+    ck_assert(!is_kept(&fixture));
+    end(&fixture);
+}
+END_TEST
+
 START_TEST(what_was_half_written_when_the_daemon_died_is_gone_after_a_restart)
 {
     char half[128], path[128];
@@ -169,6 +207,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "kept", a_password_that_was_enough_is_kept,
               a_code_by_mail_behind_the_password_of_a_choice_forgets_what_was_kept,
               what_was_kept_before_triggers_decided_lets_nobody_in,
+              what_was_kept_of_who_has_a_second_factor_is_good_while_that_is_wanted,
               what_was_half_written_when_the_daemon_died_is_gone_after_a_restart,
               a_call_that_never_was_made_ends_no_absence_and_begins_none);
     return suite;
