@@ -21,7 +21,9 @@ static bool find_address(const char *url, char out[MAX_LITERAL])
         return false;
     memcpy(out, host, length);
     out[length] = '\0';
-    const char *behind = host + length + has_brackets;
+    const char *behind = host + length;
+    if (has_brackets && *behind++ != ']')
+        return false;
     return *behind == '\0' || strchr(":/?#", *behind) != NULL;
 }
 

@@ -15,7 +15,8 @@ static void write_file(const char *path, struct fuzz_input content, uint8_t mode
     struct key_file_header header;
     size_t length = content.length < sizeof bytes ? content.length : sizeof bytes;
 
-    memcpy(bytes, content.bytes, length);
+    if (length > 0)
+        memcpy(bytes, content.bytes, length);
     if ((mode & MODE_SEAL) != 0 && length >= sizeof header) {
         memcpy(&header, bytes, sizeof header);
         memcpy(header.magic, KEY_FILE_MAGIC, sizeof header.magic);
