@@ -8,7 +8,8 @@
 #   in_trouble WORDS                 the first two at once
 #   recovers WORDS                   jane logs in within $RECOVERY_SECONDS from now
 #   jane_logs_in, session_of USER PASSWORD, now_ms
-#   start_cognito_behind_a_way       as start_cognito and start_sshd, with open_way and close_way between the daemon and it
+#   start_cognito_behind_a_way [OPTION...]
+#                                    as start_cognito and start_sshd, with open_way and close_way between the daemon and it
 
 LOCAL_EXTRA_MS=200 # what a local user's login may take longer than without us
 LOOKUP_MS=2000     # lookup_timeout; the module itself waits for half of it, the rest is for a machine with much to do
@@ -118,7 +119,7 @@ close_way() {
 }
 
 start_cognito_behind_a_way() {
-    start_emulator --issuer-base "https://localhost:$WAY"
+    start_emulator --issuer-base "https://localhost:$WAY" "$@"
     start_sshd
     authorize_key root
     ENDPOINT=https://localhost:$WAY
