@@ -81,7 +81,7 @@ static bool knows_newcomer(struct host *host)
     const struct source_question question = {.attribute = "username", .value = "newcomer"};
     struct directory_source source = follower_source(host->follower);
 
-    return source.list_users(source.context, &question, &visitor, deadline_in_ms(LIMIT_MS)) == 0 &&
+    return source.find_users(source.context, &question, &visitor, deadline_in_ms(LIMIT_MS)) == 0 &&
            found;
 }
 

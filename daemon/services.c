@@ -88,7 +88,7 @@ static int open_directory(struct services *services, const char *state_directory
 {
     const struct settings_directory *from = &services->settings->directory;
     char snapshot[MAX_PATH], recent[MAX_PATH], keys[MAX_PATH], recent_keys[MAX_PATH];
-    char ledger[MAX_PATH], pool[MAX_PATH];
+    char ledger[MAX_PATH], pool[MAX_PATH], unfinished[MAX_PATH];
     char error_text[256] = "";
 
     join_path(snapshot, state_directory, "directory");
@@ -97,6 +97,7 @@ static int open_directory(struct services *services, const char *state_directory
     join_path(recent_keys, state_directory, "keys.recent");
     join_path(ledger, state_directory, "ids");
     join_path(pool, state_directory, "pool");
+    join_path(unfinished, state_directory, "listing");
     struct directory_settings settings = {
         .pool_id = services->settings->user_pool.id,
         .login_name = from->login_name,
@@ -125,6 +126,7 @@ static int open_directory(struct services *services, const char *state_directory
     settings.paths.recent_keys = recent_keys;
     settings.paths.ledger = ledger;
     settings.paths.pool = pool;
+    settings.paths.unfinished = unfinished;
     int r = fleet_open(services, state_directory, &settings);
     if (r == 0)
         r = sources_choose(services, &settings.source);
@@ -345,6 +347,6 @@ void services_close(struct services *services)
     cognito_user_pool_free(services->user_pool);
     http_pool_free(services->http);
     host_credentials_close(services->host_credentials);
-    pace_close(&services->pace);
+    pool_paces_close(&services->paces);
     ed25519_key_clear(&services->host_key);
 }

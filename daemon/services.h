@@ -39,7 +39,7 @@ struct services {
     struct key_set *keys;
     struct host_places host_places;
     struct host_credentials *host_credentials; /* NULL: none configured */
-    struct pace pace;
+    struct pool_paces paces;
     struct pool_source source;
     struct follower *follower;   /* NULL: the source is another one */
     struct publisher *publisher; /* NULL: nothing is published */

@@ -75,47 +75,52 @@ int sources_open_credentials(struct services *services)
 
 static void use_pool(struct services *services, struct directory_source *out)
 {
-    pace_open(&services->pace);
+    pool_paces_open(&services->paces);
     services->source = (struct pool_source){
         .log = services->log,
         .signer = {.pool = services->user_pool, .credentials = services->host_credentials},
-        .pace = &services->pace};
+        .paces = &services->paces};
     *out = pool_source_make(&services->source);
 }
 
-static int list_no_users(void *context, const struct source_question *question,
-                         const struct source_visitor *visitor, struct deadline deadline)
+static int list_nothing(void *context, struct source_place *place,
+                        const struct source_visitor *visitor, struct deadline deadline)
 {
     (void)context;
-    (void)question;
+    (void)place;
     (void)visitor;
     (void)deadline;
     return -EOPNOTSUPP;
 }
 
-static int list_no_groups(void *context, const struct source_visitor *visitor,
-                          struct deadline deadline)
-{
-    (void)context;
-    (void)visitor;
-    (void)deadline;
-    return -EOPNOTSUPP;
-}
-
-static int list_nothing_of(void *context, const char *of, const struct source_visitor *visitor,
-                           struct deadline deadline)
+static int list_nothing_of(void *context, const char *of, struct source_place *place,
+                           const struct source_visitor *visitor, struct deadline deadline)
 {
     (void)of;
-    return list_no_groups(context, visitor, deadline);
+    return list_nothing(context, place, visitor, deadline);
+}
+
+static int find_nobody(void *context, const struct source_question *question,
+                       const struct source_visitor *visitor, struct deadline deadline)
+{
+    (void)question;
+    return list_nothing(context, NULL, visitor, deadline);
+}
+
+static int list_no_groups_of(void *context, const char *username,
+                             const struct source_visitor *visitor, struct deadline deadline)
+{
+    return list_nothing_of(context, username, NULL, visitor, deadline);
 }
 
 /* Users are known from their logins: whoever asks for others learns nothing. */
 static struct directory_source no_lists(void)
 {
-    return (struct directory_source){.list_users = list_no_users,
-                                     .list_groups = list_no_groups,
+    return (struct directory_source){.list_users = list_nothing,
+                                     .list_groups = list_nothing,
                                      .list_members = list_nothing_of,
-                                     .list_groups_of_user = list_nothing_of};
+                                     .find_users = find_nobody,
+                                     .list_groups_of_user = list_no_groups_of};
 }
 
 int sources_choose(struct services *services, struct directory_source *out)

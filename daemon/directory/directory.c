@@ -19,6 +19,7 @@ const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PAT
                                                         .recent_keys = KEY_FILE_RECENT_PATH,
                                                         .ledger = IDS_PATH,
                                                         .pool = STATE_DIR "/pool",
+                                                        .unfinished = STATE_DIR "/listing",
                                                         .passwd = LOCAL_FILES_PASSWD_PATH,
                                                         .group = LOCAL_FILES_GROUP_PATH,
                                                         .shells = LOCAL_FILES_SHELLS_PATH,
@@ -26,6 +27,8 @@ const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PAT
 
 static int own_path(const char **path, char **own)
 {
+    if (*path == NULL)
+        return 0;
     *own = strdup(*path);
     *path = *own;
     return *own == NULL ? -ENOMEM : 0;
@@ -40,6 +43,7 @@ static int own_paths(struct directory *directory)
         own_path(&paths->recent, &own->recent) < 0 || own_path(&paths->keys, &own->keys) < 0 ||
         own_path(&paths->recent_keys, &own->recent_keys) < 0 ||
         own_path(&paths->ledger, &own->ledger) < 0 || own_path(&paths->pool, &own->pool) < 0 ||
+        own_path(&paths->unfinished, &own->unfinished) < 0 ||
         own_path(&paths->passwd, &own->passwd) < 0 || own_path(&paths->group, &own->group) < 0 ||
         own_path(&paths->shells, &own->shells) < 0 || own_path(&paths->ids, &own->ids) < 0)
         return -ENOMEM;
@@ -95,6 +99,7 @@ int directory_open(const struct directory_settings *settings, struct directory *
     if (directory == NULL)
         return -ENOMEM;
     directory->settings = *settings;
+    directory->unfinished.may_be_on_disk = settings->paths.unfinished != NULL;
     int r = make_lock(directory);
     if (r < 0) {
         free(directory);
@@ -121,6 +126,7 @@ static void free_paths(struct directory_own_paths *own)
     free(own->recent_keys);
     free(own->ledger);
     free(own->pool);
+    free(own->unfinished);
     free(own->passwd);
     free(own->group);
     free(own->shells);
@@ -131,6 +137,7 @@ void directory_close(struct directory *directory)
 {
     if (directory == NULL)
         return;
+    unfinished_close(directory);
     people_clear(&directory->people);
     ids_close(directory->ids);
     (void)pthread_cond_destroy(&directory->changed);

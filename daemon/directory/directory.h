@@ -34,9 +34,10 @@ struct directory_paths {
     const char *recent;
     const char *keys; /* ssh_keys.h */
     const char *recent_keys;
-    const char *ledger; /* ids.h */
-    const char *pool;   /* pool.h */
-    const char *passwd; /* the local files that win */
+    const char *ledger;     /* ids.h */
+    const char *pool;       /* pool.h */
+    const char *unfinished; /* unfinished.h; NULL: not kept on the disk */
+    const char *passwd;     /* the local files that win */
     const char *group;
     const char *shells;
     const char *ids; /* identity.h: the extra ranges */
@@ -190,13 +191,16 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
  * users are passed over. */
 void directory_learn_new_password(struct directory *directory, const char *name);
 
-/* Lists the whole pool and publishes it. Users that are gone keep resolving, not enabled. What a
- * listing that broke off told is dropped. One at a time: a second caller waits, and lists then.
+/* Lists the whole pool and publishes it. Users that are gone keep resolving, not enabled. A listing
+ * that breaks off changes nothing, and the next call within an hour goes on where it ended, unless
+ * directory_doubt_all() was called in between; so does the next daemon. One at a time: a second
+ * caller waits, and lists then.
  * Errors: those of the source; -ETIMEDOUT; those of writing. */
 int directory_refresh(struct directory *directory, struct deadline deadline);
 
-/* Lets nothing count that was answered before: names that nobody had are asked for again, and where
- * users are asked about one by one, the next directory_refresh() asks about all of them. */
+/* Lets nothing count that was answered before: names that nobody had are asked for again, the next
+ * directory_refresh() begins at the first page, and where users are asked about one by one, asks
+ * about all of them. */
 void directory_doubt_all(struct directory *directory);
 
 /* Looks whether the published files are as this daemon left them, and publishes what it knows anew

@@ -16,7 +16,7 @@ static void *room_for_one(void *array, size_t count, size_t *capacity, size_t el
     return larger;
 }
 
-static int note_user(void *context, const struct source_user *user)
+int listing_note_user(void *context, const struct source_user *user)
 {
     struct listing *listing = context;
     auto_directory_user struct directory_user copy = {.enabled = user->enabled,
@@ -43,7 +43,7 @@ static int note_user(void *context, const struct source_user *user)
     return 0;
 }
 
-static int note_group(void *context, const struct source_group *group)
+int listing_note_group(void *context, const struct source_group *group)
 {
     struct listing *listing = context;
 
@@ -113,87 +113,79 @@ static struct directory_user *find_user(struct listing *listing, const char *use
     return bsearch(&key, listing->users, listing->user_count, sizeof key, compare_usernames);
 }
 
-struct membership {
-    struct listing *listing;
-    const char *group;
-};
+int listing_note_member(struct listing *listing, size_t group, const char *username)
+{
+    struct listed_names *members = &listing->groups[group].members;
+    size_t size = strlen(username) + 1;
+
+    if (atomic_load(listing->stop))
+        return -ECANCELED;
+    if (members->capacity - members->size < size) {
+        size_t wanted = members->capacity * 2 + size + 16;
+        char *larger = realloc(members->texts, wanted);
+        if (larger == NULL)
+            return -ENOMEM;
+        members->texts = larger;
+        members->capacity = wanted;
+    }
+    memcpy(members->texts + members->size, username, size);
+    members->size += size;
+    return 0;
+}
 
 /* A member who was made since the users were listed comes with the next listing. */
-static int note_member(void *context, const char *username)
+static int tell_member(struct listing *listing, const char *username, const char *group)
 {
-    const struct membership *membership = context;
+    struct directory_user *user = find_user(listing, username);
 
-    if (atomic_load(membership->listing->stop))
-        return -ECANCELED;
-    struct directory_user *user = find_user(membership->listing, username);
-    if (user == NULL || text_list_contains(&user->groups, membership->group))
+    if (user == NULL || text_list_contains(&user->groups, group))
         return 0;
-    return text_list_append(&user->groups, membership->group, strlen(membership->group));
+    return text_list_append(&user->groups, group, strlen(group));
 }
 
-static int list_all_members(struct listing *listing, const struct directory_source *source,
-                            struct deadline deadline)
+static int tell_members(struct listing *listing, struct listed_group *group)
 {
-    for (size_t i = 0; source->list_members != NULL && i < listing->group_count; i++) {
-        struct membership membership = {.listing = listing, .group = listing->groups[i].name};
-        struct source_visitor visitor = {.context = &membership, .member = note_member};
-        int r = source->list_members(source->context, membership.group, &visitor, deadline);
-        if (r < 0)
-            return r;
+    int r = 0;
+
+    for (size_t at = 0; r == 0 && at < group->members.size;) {
+        const char *username = group->members.texts + at;
+        r = tell_member(listing, username, group->name);
+        at += strlen(username) + 1;
     }
-    return 0;
-}
-
-/* A group that was made since the groups were listed comes with the next listing. */
-static int note_group_of_user(void *context, const struct source_group *group)
-{
-    struct directory_user *user = context;
-
-    if (text_list_contains(&user->groups, group->name))
-        return 0;
-    return text_list_append(&user->groups, group->name, strlen(group->name));
-}
-
-static int list_groups_of_everybody(struct listing *listing, const struct directory_source *source,
-                                    struct deadline deadline)
-{
-    for (size_t i = 0; i < listing->user_count; i++) {
-        struct directory_user *user = &listing->users[i];
-        struct source_visitor visitor = {.context = user, .group = note_group_of_user};
-        int r =
-            atomic_load(listing->stop)
-                ? -ECANCELED
-                : source->list_groups_of_user(source->context, user->username, &visitor, deadline);
-        if (r < 0)
-            return r;
-    }
-    return 0;
-}
-
-/* A request for each group, or for each user: whatever there is less of. */
-static int list_memberships(struct listing *listing, const struct directory_source *source,
-                            struct deadline deadline)
-{
-    if (listing->group_count > listing->user_count)
-        return list_groups_of_everybody(listing, source, deadline);
-    return list_all_members(listing, source, deadline);
-}
-
-int listing_read_all(struct listing *out, const struct directory_source *source,
-                     struct deadline deadline)
-{
-    struct source_visitor visitor = {.context = out, .user = note_user, .group = note_group};
-
-    int r = source->list_groups(source->context, &visitor, deadline);
-    if (r == 0)
-        r = source->list_users(source->context, NULL, &visitor, deadline);
-    if (r < 0)
-        return r;
-    sort_users(out, compare_usernames);
-    drop_repeated(out);
-    r = list_memberships(out, source, deadline);
-    sort_users(out, compare_ages);
+    free(group->members.texts);
+    group->members = (struct listed_names){0};
     return r;
+}
+
+int listing_finish(struct listing *listing)
+{
+    int r = 0;
+
+    sort_users(listing, compare_usernames);
+    drop_repeated(listing);
+    for (size_t i = 0; r == 0 && i < listing->group_count; i++)
+        r = tell_members(listing, &listing->groups[i]);
+    sort_users(listing, compare_ages);
+    return r;
+}
+
+void listing_drop_users(struct listing *listing, size_t kept_count)
+{
+    while (listing->user_count > kept_count)
+        directory_user_clear(&listing->users[--listing->user_count]);
+}
+
+static void clear_group(struct listed_group *group)
+{
+    free(group->name);
+    free(group->description);
+    free(group->members.texts);
+}
+
+void listing_drop_groups(struct listing *listing, size_t kept_count)
+{
+    while (listing->group_count > kept_count)
+        clear_group(&listing->groups[--listing->group_count]);
 }
 
 static int join_listed_groups(struct listing *listing)
@@ -212,9 +204,9 @@ static int join_listed_groups(struct listing *listing)
 int listing_read_some(struct listing *out, const struct directory_source *source,
                       const struct source_question *question, struct deadline deadline)
 {
-    struct source_visitor visitor = {.context = out, .user = note_user, .group = note_group};
+    struct source_visitor visitor = {.context = out, .user = listing_note_user};
 
-    int r = source->list_users(source->context, question, &visitor, deadline);
+    int r = source->find_users(source->context, question, &visitor, deadline);
     if (r < 0)
         return r;
     sort_users(out, compare_usernames);
@@ -237,7 +229,7 @@ static void keep_one(struct listing *listing, size_t index)
 int listing_choose(struct listing *listing, size_t index, const struct directory_source *source,
                    struct deadline deadline)
 {
-    struct source_visitor visitor = {.context = listing, .user = note_user, .group = note_group};
+    struct source_visitor visitor = {.context = listing, .group = listing_note_group};
 
     keep_one(listing, index);
     int r = source->list_groups_of_user(source->context, listing->users[0].username, &visitor,
@@ -264,7 +256,7 @@ static int note_wanted_group(void *context, const struct source_group *group)
 
     if (strcmp(group->name, wanted->name) != 0 || has_group(wanted->listing, wanted->name))
         return 0;
-    return note_group(wanted->listing, group);
+    return listing_note_group(wanted->listing, group);
 }
 
 int listing_add_group(struct listing *listing, const char *name,
@@ -273,18 +265,29 @@ int listing_add_group(struct listing *listing, const char *name,
     struct wanted_group wanted = {.listing = listing, .name = name};
     struct source_visitor visitor = {.context = &wanted, .group = note_wanted_group};
 
-    return has_group(listing, name) ? 0 : source->list_groups(source->context, &visitor, deadline);
+    struct source_place place = {0};
+    int r = 0;
+
+    while (r == 0 && !has_group(listing, name) && !place.is_at_end)
+        r = source->list_groups(source->context, &place, &visitor, deadline);
+    free(place.token);
+    return r;
+}
+
+bool listing_has_begun(const struct listing *listing)
+{
+    return listing->users_place.token != NULL || listing->users_place.is_at_end ||
+           listing->groups_place.token != NULL || listing->groups_place.is_at_end;
 }
 
 void listing_clear(struct listing *listing)
 {
-    for (size_t i = 0; i < listing->user_count; i++)
-        directory_user_clear(&listing->users[i]);
-    for (size_t i = 0; i < listing->group_count; i++) {
-        free(listing->groups[i].name);
-        free(listing->groups[i].description);
-    }
+    listing_drop_users(listing, 0);
+    listing_drop_groups(listing, 0);
     free(listing->users);
     free(listing->groups);
+    free(listing->users_place.token);
+    free(listing->groups_place.token);
+    free(listing->members_place.token);
     *listing = (struct listing){.stop = listing->stop};
 }

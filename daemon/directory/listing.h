@@ -7,13 +7,22 @@
 
 #include "daemon/directory/directory.h"
 
+/* Texts one behind the other, each with its NUL: as small as a great many names can be. */
+struct listed_names {
+    char *texts;
+    size_t size; /* bytes */
+    size_t capacity;
+};
+
 struct listed_group {
     char *name;
     char *description;
     int64_t created_at_ms;
+    struct listed_names members; /* Usernames, until the users have been told their groups */
 };
 
-/* Of the users: username, status, enabled, created_at, attributes, groups. */
+/* Of the users: username, status, enabled, created_at, attributes, groups. While a listing is not
+ * whole, what is there is what stands before its places, each page once and whole. */
 struct listing {
     struct directory_user *users;
     size_t user_count;
@@ -21,15 +30,25 @@ struct listing {
     struct listed_group *groups;
     size_t group_count;
     size_t group_capacity;
-    const atomic_bool *stop; /* true: the listing ends with -ECANCELED */
+    struct source_place users_place;
+    struct source_place groups_place;
+    size_t members_done;               /* groups whose members are listed, */
+    struct source_place members_place; /* and where the members of the next one go on */
+    size_t users_done;                 /* or users whose groups are listed */
+    const atomic_bool *stop;           /* true: the listing ends with -ECANCELED */
 };
 
 #define auto_listing __attribute__((cleanup(listing_clear)))
 void listing_clear(struct listing *listing);
 
-/* Lists the whole pool; the users come out in the order of their creation. `out` must be empty but
- * for `stop`. Errors: -ECANCELED; -ENOMEM; those of the source. */
-int listing_read_all(struct listing *out, const struct directory_source *source,
+/* Whether anything has been listed. */
+bool listing_has_begun(const struct listing *listing);
+
+/* Lists the whole pool, or goes on where a listing broke off: users by the calling thread, groups
+ * and their members by another at the same time. The users come out in the order of their creation.
+ * After an error what was listed stays, for the next call to go on.
+ * Errors: -ECANCELED; -ENOMEM; -ESTALE it must be begun again; those of the source. */
+int listing_read_all(struct listing *listing, const struct directory_source *source,
                      struct deadline deadline);
 
 /* Lists the users that a question finds, the one created first before the others. `out` must be
@@ -45,5 +64,20 @@ int listing_choose(struct listing *listing, size_t index, const struct directory
  * pool has none, or it is there already. Errors as above. */
 int listing_add_group(struct listing *listing, const char *name,
                       const struct directory_source *source, struct deadline deadline);
+
+/* For the reading of a whole listing: visitors' functions, whose context is the listing, */
+int listing_note_user(void *context, const struct source_user *user);
+int listing_note_group(void *context, const struct source_group *group);
+
+/* a member of a group that was noted before, */
+int listing_note_member(struct listing *listing, size_t group, const char *username);
+
+/* and taking back what a page that broke off has told. */
+void listing_drop_users(struct listing *listing, size_t kept_count);
+void listing_drop_groups(struct listing *listing, size_t kept_count);
+
+/* Ends it: no user twice, each with the groups whose member he is, in the order of creation.
+ * Errors: -ENOMEM. */
+int listing_finish(struct listing *listing);
 
 #endif

@@ -6,6 +6,7 @@ daemon_sources += \
 	%D%/learn.c \
 	%D%/key_file_writer.c %D%/key_file_writer.h \
 	%D%/listing.c %D%/listing.h \
+	%D%/listing_walk.c \
 	%D%/load.c \
 	%D%/local_groups.c %D%/local_groups.h \
 	%D%/login_name.c %D%/login_name.h \
@@ -33,4 +34,6 @@ daemon_sources += \
 	%D%/ssh_keys.c %D%/ssh_keys.h \
 	%D%/state.h \
 	%D%/text.c %D%/text.h \
+	%D%/unfinished.c %D%/unfinished.h \
+	%D%/unfinished_file.c %D%/unfinished_file.h \
 	%D%/user.c

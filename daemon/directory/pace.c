@@ -4,11 +4,9 @@
 #include <errno.h>
 #include <time.h>
 
-#define DISTANCE_MS (1000 / PACE_PER_SECOND)
-
-void pace_open(struct pace *pace)
+void pace_open(struct pace *pace, struct pace_limit limit)
 {
-    *pace = (struct pace){0};
+    *pace = (struct pace){.limit = limit};
     (void)pthread_mutex_init(&pace->lock, NULL);
 }
 
@@ -17,25 +15,44 @@ void pace_close(struct pace *pace)
     (void)pthread_mutex_destroy(&pace->lock);
 }
 
-int64_t pace_take(struct pace *pace, int64_t now_ms)
+int64_t pace_take(struct pace *pace, int64_t now_ms, int64_t longest_ms)
 {
-    int64_t earliest = now_ms - (int64_t)(PACE_BURST - 1) * DISTANCE_MS;
+    int64_t distance_ms = 1000 / pace->limit.per_second;
+    int64_t earliest = now_ms - (pace->limit.burst - 1) * distance_ms;
+    int64_t wait_ms = -ETIMEDOUT;
 
     (void)pthread_mutex_lock(&pace->lock);
     int64_t turn = pace->next_at_ms < earliest ? earliest : pace->next_at_ms;
-    pace->next_at_ms = turn + DISTANCE_MS;
+    if (turn - now_ms <= longest_ms) {
+        pace->next_at_ms = turn + distance_ms;
+        wait_ms = turn > now_ms ? turn - now_ms : 0;
+    }
     (void)pthread_mutex_unlock(&pace->lock);
-    return turn > now_ms ? turn - now_ms : 0;
+    return wait_ms;
 }
 
 int pace_wait(struct pace *pace, struct deadline deadline)
 {
-    int64_t wait_ms = pace_take(pace, deadline_clock_ms());
+    int64_t wait_ms = pace_take(pace, deadline_clock_ms(), deadline_left_ms(deadline));
 
-    if (wait_ms > deadline_left_ms(deadline))
-        return -ETIMEDOUT;
+    if (wait_ms < 0)
+        return (int)wait_ms;
     struct timespec wait = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
     while (wait_ms > 0 && clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, &wait) == EINTR)
         ;
     return 0;
+}
+
+void pool_paces_open(struct pool_paces *paces)
+{
+    pace_open(&paces->user_lists, (struct pace_limit){.per_second = 20, .burst = 10});
+    pace_open(&paces->group_lists, (struct pace_limit){.per_second = 4, .burst = 1});
+    pace_open(&paces->memberships, (struct pace_limit){.per_second = 20, .burst = 20});
+}
+
+void pool_paces_close(struct pool_paces *paces)
+{
+    pace_close(&paces->user_lists);
+    pace_close(&paces->group_lists);
+    pace_close(&paces->memberships);
 }

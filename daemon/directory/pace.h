@@ -1,5 +1,5 @@
-/* How fast the pool is listed: Cognito answers 30 list calls a second for all hosts of an account,
- * and others want to ask, too. */
+/* How fast the pool is asked: Cognito answers so many calls of a kind a second for all hosts of an
+ * account, and others want to ask, too. */
 #ifndef DAEMON_DIRECTORY_PACE_H
 #define DAEMON_DIRECTORY_PACE_H
 
@@ -8,21 +8,38 @@
 
 #include "common/deadline.h"
 
-#define PACE_PER_SECOND 20 /* the rest of the 30 is left for questions (questions.h) */
-#define PACE_BURST      20 /* pages that may come at once: small pools are listed without a wait */
-
-struct pace {
-    pthread_mutex_t lock;
-    int64_t next_at_ms; /* when the next page's turn would be, had all waited */
+/* In no second more than both together. */
+struct pace_limit {
+    int64_t per_second; /* turns at even distances */
+    int64_t burst;      /* turns, at least 1, that may come at once after a pause */
 };
 
-void pace_open(struct pace *pace);
+struct pace {
+    struct pace_limit limit;
+    pthread_mutex_t lock;
+    int64_t next_at_ms; /* when the next turn would be, had all waited */
+};
+
+void pace_open(struct pace *pace, struct pace_limit limit);
 void pace_close(struct pace *pace);
 
-/* Takes the next turn. Returns how long to wait for it, in milliseconds. */
-int64_t pace_take(struct pace *pace, int64_t now_ms);
+/* Takes the next turn, unless it is further away than `longest_ms`. Returns how long to wait for
+ * it, in milliseconds. Errors: -ETIMEDOUT, and it stays for others. */
+int64_t pace_take(struct pace *pace, int64_t now_ms, int64_t longest_ms);
 
 /* Takes the next turn and waits for it. Errors: -ETIMEDOUT it comes after the deadline. */
 int pace_wait(struct pace *pace, struct deadline deadline);
+
+/* The kinds of calls that read the directory, each with its quota. */
+struct pool_paces {
+    struct pace user_lists;  /* ListUsers and ListUsersInGroup: 30 a second, and no more for money.
+                                At the pace of listings 20, so that there is room for questions */
+    struct pace group_lists; /* ListGroups: 5 a second for a pool */
+    struct pace memberships; /* AdminListGroupsForUser: 50 a second, which it shares with what
+                                people do to their devices */
+};
+
+void pool_paces_open(struct pool_paces *paces);
+void pool_paces_close(struct pool_paces *paces);
 
 #endif

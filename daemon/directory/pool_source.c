@@ -1,4 +1,4 @@
-/* Walks the pages of each list call to the end. */
+/* Reads the pages of each list call. */
 #include "daemon/directory/pool_source.h"
 
 #include <errno.h>
@@ -43,44 +43,143 @@ static int pass_member(void *context, const struct cognito_user *user)
     return on->visitor->member(on->visitor->context, user->username);
 }
 
-/* -EREMOTEIO is the service's word; anything else below a page is the visitor's or the network's.
- */
-static int report(const struct pool_source *pool, int r, const char *call,
-                  const struct cognito_failure *failure)
+/* Without a row it was the visitor, or there was no time. */
+static void report(const struct pool_source *pool, const char *call,
+                   const struct cognito_failure *failure)
 {
     char why[COGNITO_FAILURE_MAX_TEXT + 1];
 
-    if (r >= 0 || failure->row == NULL)
-        return r;
+    if (failure->row == NULL)
+        return;
     cognito_failure_describe(failure, why);
     log_line(pool->log, NULL, LOG_ERR, "%s failed: %s", call, why);
+}
+
+/* The calls that read a page, with what tells them apart. */
+struct page_call {
+    const char *name;
+    int (*read)(const struct page_call *call, struct cognito_page *page, struct deadline deadline,
+                struct cognito_failure *failure);
+    const struct pool_source *pool;
+    struct pace *pace; /* every call's, that of a question too: the quota is one */
+    const void *visitor;
+    const char *of; /* a filter, a group, a user */
+};
+
+static int read_users(const struct page_call *call, struct cognito_page *page,
+                      struct deadline deadline, struct cognito_failure *failure)
+{
+    return cognito_list_users(&call->pool->signer, call->of, call->visitor, page, deadline,
+                              failure);
+}
+
+static int read_groups(const struct page_call *call, struct cognito_page *page,
+                       struct deadline deadline, struct cognito_failure *failure)
+{
+    return cognito_list_groups(&call->pool->signer, call->visitor, page, deadline, failure);
+}
+
+static int read_members(const struct page_call *call, struct cognito_page *page,
+                        struct deadline deadline, struct cognito_failure *failure)
+{
+    return cognito_list_users_in_group(&call->pool->signer, call->of, call->visitor, page, deadline,
+                                       failure);
+}
+
+static int read_groups_of_user(const struct page_call *call, struct cognito_page *page,
+                               struct deadline deadline, struct cognito_failure *failure)
+{
+    return cognito_admin_list_groups_for_user(&call->pool->signer, call->of, call->visitor, page,
+                                              deadline, failure);
+}
+
+/* A token that the service gave and does not take back any more. */
+static bool is_lost(const struct cognito_page *page, const struct cognito_failure *failure)
+{
+    return page->token != NULL && failure->row != NULL &&
+           failure->row->error == COGNITO_ERROR_INVALID_PARAMETER;
+}
+
+static int read_page(const struct page_call *call, struct cognito_page *page,
+                     struct deadline deadline)
+{
+    struct cognito_failure failure = {0};
+
+    if (call->pool->signer.credentials == NULL)
+        return -ENOKEY;
+    int r = pace_wait(call->pace, deadline);
+    if (r == 0)
+        r = call->read(call, page, deadline, &failure);
+    if (r < 0)
+        report(call->pool, call->name, &failure);
+    return r < 0 && is_lost(page, &failure) ? -ESTALE : r;
+}
+
+static int read_at(const struct page_call *call, struct source_place *place,
+                   struct deadline deadline)
+{
+    struct cognito_page page = {.token = place->token};
+
+    int r = read_page(call, &page, deadline);
+    place->token = page.token;
+    place->is_at_end = page.finished;
     return r;
 }
 
-static bool has_key(const struct pool_source *pool)
+static int read_to_end(const struct page_call *call, struct deadline deadline)
 {
-    return pool->signer.credentials != NULL;
-}
-
-/* One page of a whole listing at a time. */
-static int wait_for_turn(const struct pool_source *pool, struct deadline deadline)
-{
-    return pool->pace == NULL ? 0 : pace_wait(pool->pace, deadline);
-}
-
-static int list_everybody(const struct pool_source *pool, const struct cognito_user_visitor *users,
-                          struct deadline deadline)
-{
-    struct cognito_failure failure = {0};
     auto_cognito_page struct cognito_page page = {0};
     int r = 0;
 
-    while (r == 0 && !page.finished) {
-        r = wait_for_turn(pool, deadline);
-        if (r == 0)
-            r = cognito_list_users(&pool->signer, NULL, users, &page, deadline, &failure);
-    }
-    return report(pool, r, "ListUsers", &failure);
+    while (r == 0 && !page.finished)
+        r = read_page(call, &page, deadline);
+    return r;
+}
+
+static int list_users(void *context, struct source_place *place,
+                      const struct source_visitor *visitor, struct deadline deadline)
+{
+    const struct pool_source *pool = context;
+    struct passing_on on = {.visitor = visitor};
+    const struct cognito_user_visitor users = {.visit = pass_user, .context = &on};
+    const struct page_call call = {.name = "ListUsers",
+                                   .read = read_users,
+                                   .pool = pool,
+                                   .pace = &pool->paces->user_lists,
+                                   .visitor = &users};
+
+    return read_at(&call, place, deadline);
+}
+
+static int list_groups(void *context, struct source_place *place,
+                       const struct source_visitor *visitor, struct deadline deadline)
+{
+    const struct pool_source *pool = context;
+    struct passing_on on = {.visitor = visitor};
+    const struct cognito_group_visitor groups = {.visit = pass_group, .context = &on};
+    const struct page_call call = {.name = "ListGroups",
+                                   .read = read_groups,
+                                   .pool = pool,
+                                   .pace = &pool->paces->group_lists,
+                                   .visitor = &groups};
+
+    return read_at(&call, place, deadline);
+}
+
+static int list_members(void *context, const char *group, struct source_place *place,
+                        const struct source_visitor *visitor, struct deadline deadline)
+{
+    const struct pool_source *pool = context;
+    struct passing_on on = {.visitor = visitor};
+    const struct cognito_user_visitor members = {.visit = pass_member, .context = &on};
+    const struct page_call call = {.name = "ListUsersInGroup",
+                                   .read = read_members,
+                                   .pool = pool,
+                                   .pace = &pool->paces->user_lists,
+                                   .visitor = &members,
+                                   .of = group};
+
+    return read_at(&call, place, deadline);
 }
 
 static int write_filter(const struct source_question *question, char out[COGNITO_MAX_FILTER + 1])
@@ -89,58 +188,22 @@ static int write_filter(const struct source_question *question, char out[COGNITO
                                : cognito_filter_equals(question->attribute, question->value, out);
 }
 
-static int list_users(void *context, const struct source_question *question,
+static int find_users(void *context, const struct source_question *question,
                       const struct source_visitor *visitor, struct deadline deadline)
 {
     const struct pool_source *pool = context;
     struct passing_on on = {.visitor = visitor};
     const struct cognito_user_visitor users = {.visit = pass_user, .context = &on};
     char filter[COGNITO_MAX_FILTER + 1];
-    struct cognito_failure failure = {0};
-    auto_cognito_page struct cognito_page page = {0};
+    const struct page_call call = {.name = "ListUsers",
+                                   .read = read_users,
+                                   .pool = pool,
+                                   .pace = &pool->paces->user_lists,
+                                   .visitor = &users,
+                                   .of = filter};
 
-    if (!has_key(pool))
-        return -ENOKEY;
-    if (question == NULL)
-        return list_everybody(pool, &users, deadline);
     int r = write_filter(question, filter);
-    while (r == 0 && !page.finished)
-        r = cognito_list_users(&pool->signer, filter, &users, &page, deadline, &failure);
-    return report(pool, r, "ListUsers", &failure);
-}
-
-static int list_groups(void *context, const struct source_visitor *visitor,
-                       struct deadline deadline)
-{
-    const struct pool_source *pool = context;
-    struct passing_on on = {.visitor = visitor};
-    const struct cognito_group_visitor groups = {.visit = pass_group, .context = &on};
-    struct cognito_failure failure = {0};
-    auto_cognito_page struct cognito_page page = {0};
-    int r = has_key(pool) ? 0 : -ENOKEY;
-
-    while (r == 0 && !page.finished)
-        r = cognito_list_groups(&pool->signer, &groups, &page, deadline, &failure);
-    return report(pool, r, "ListGroups", &failure);
-}
-
-static int list_members(void *context, const char *group, const struct source_visitor *visitor,
-                        struct deadline deadline)
-{
-    const struct pool_source *pool = context;
-    struct passing_on on = {.visitor = visitor};
-    const struct cognito_user_visitor members = {.visit = pass_member, .context = &on};
-    struct cognito_failure failure = {0};
-    auto_cognito_page struct cognito_page page = {0};
-    int r = has_key(pool) ? 0 : -ENOKEY;
-
-    while (r == 0 && !page.finished) {
-        r = wait_for_turn(pool, deadline);
-        if (r == 0)
-            r = cognito_list_users_in_group(&pool->signer, group, &members, &page, deadline,
-                                            &failure);
-    }
-    return report(pool, r, "ListUsersInGroup", &failure);
+    return r < 0 ? r : read_to_end(&call, deadline);
 }
 
 static int list_groups_of_user(void *context, const char *username,
@@ -149,14 +212,14 @@ static int list_groups_of_user(void *context, const char *username,
     const struct pool_source *pool = context;
     struct passing_on on = {.visitor = visitor};
     const struct cognito_group_visitor groups = {.visit = pass_group, .context = &on};
-    struct cognito_failure failure = {0};
-    auto_cognito_page struct cognito_page page = {0};
-    int r = has_key(pool) ? 0 : -ENOKEY;
+    const struct page_call call = {.name = "AdminListGroupsForUser",
+                                   .read = read_groups_of_user,
+                                   .pool = pool,
+                                   .pace = &pool->paces->memberships,
+                                   .visitor = &groups,
+                                   .of = username};
 
-    while (r == 0 && !page.finished)
-        r = cognito_admin_list_groups_for_user(&pool->signer, username, &groups, &page, deadline,
-                                               &failure);
-    return report(pool, r, "AdminListGroupsForUser", &failure);
+    return read_to_end(&call, deadline);
 }
 
 struct directory_source pool_source_make(struct pool_source *pool)
@@ -165,5 +228,6 @@ struct directory_source pool_source_make(struct pool_source *pool)
                                      .list_users = list_users,
                                      .list_groups = list_groups,
                                      .list_members = list_members,
+                                     .find_users = find_users,
                                      .list_groups_of_user = list_groups_of_user};
 }

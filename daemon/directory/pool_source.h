@@ -10,7 +10,7 @@
 struct pool_source {
     const struct log *log; /* a call that fails says why here, once */
     struct cognito_signer signer;
-    struct pace *pace; /* of whole listings; NULL: as fast as the pool answers */
+    struct pool_paces *paces; /* opened */
 };
 
 /* The source; `pool` must outlive it. Without an access key every call fails with -ENOKEY. */

@@ -53,11 +53,22 @@ static int note_refused(struct renewal *renewal, const struct directory_user *us
                              : text_list_append(&renewal->refused, user->sub, strlen(user->sub));
 }
 
+/* Who was found disabled since the listing began is, whatever a page of before says. */
+static void keep_disabled(const struct renewal *renewal, struct directory_user *user)
+{
+    const struct person *known = people_find(&renewal->change->directory->people, user->name);
+
+    if (known != NULL && strcmp(known->user.sub, user->sub) == 0 &&
+        known->user.seen_at_unix > renewal->began_at_unix && !known->user.enabled)
+        user->enabled = false;
+}
+
 static int renew_user(struct renewal *renewal, struct directory_user *user)
 {
     user->seen_at_unix = renewal->began_at_unix;
     switch (rules_complete_user(&renewal->change->rules, user)) {
     case RULING_PUBLISH:
+        keep_disabled(renewal, user);
         change_take_listed_groups(renewal->change, user);
         return people_put(&renewal->people, user);
     case RULING_REFUSED:
@@ -236,13 +247,31 @@ static void tell_of_listing(const struct directory *directory, const struct list
                                    listed_at_unix);
 }
 
-static int list_and_renew(struct directory *directory, const struct source_edition *edition,
+/* Goes on with a listing that broke off, unless the source has lost its place. */
+static int list(struct directory *directory, struct listing *listing,
+                struct source_edition *edition, struct deadline deadline)
+{
+    const struct directory_source *source = &directory->settings.source;
+    bool goes_on = unfinished_take(directory, listing, edition);
+
+    int r = listing_read_all(listing, source, deadline);
+    if (r == -ESTALE && goes_on) {
+        listing_clear(listing);
+        directory_edition(directory, edition);
+        r = listing_read_all(listing, source, deadline);
+    }
+    if (r < 0 && r != -ESTALE && r != -ENOMEM)
+        unfinished_keep(directory, listing, edition);
+    return r;
+}
+
+static int list_and_renew(struct directory *directory, struct source_edition *edition,
                           struct deadline deadline)
 {
     auto_listing struct listing listing = {.stop = &directory->has_stopped};
     struct change change;
 
-    int r = listing_read_all(&listing, &directory->settings.source, deadline);
+    int r = list(directory, &listing, edition, deadline);
     if (r < 0)
         return r;
     r = change_begin(&change, directory, deadline);

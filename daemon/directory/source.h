@@ -60,18 +60,29 @@ struct source_visitor {
     int (*gone)(void *context, const struct source_gone *gone);
 };
 
-/* Each lists to the end, page by page, and returns 0 or a negative errno; then what was visited is
- * not the whole. Any thread may call. */
+/* Where a list goes on: all zeros at its beginning. The token is the owner's of the place. */
+struct source_place {
+    char *token; /* the source's own words; NULL: at the beginning */
+    bool is_at_end;
+};
+
+/* Each returns 0 or a negative errno; after an error what was visited is not the whole, and a place
+ * has not moved. Any thread may call. */
 struct directory_source {
     void *context;
-    /* All users, or, unless `question` is NULL, those it asks for. */
-    int (*list_users)(void *context, const struct source_question *question,
+    /* One page of all users, of all groups, or of a group's members: visits what is behind the
+     * place, and moves it on. A page may be empty. -ESTALE: the source does not know the place any
+     * more, and the list must be begun again. */
+    int (*list_users)(void *context, struct source_place *place,
                       const struct source_visitor *visitor, struct deadline deadline);
-    int (*list_groups)(void *context, const struct source_visitor *visitor,
-                       struct deadline deadline);
+    int (*list_groups)(void *context, struct source_place *place,
+                       const struct source_visitor *visitor, struct deadline deadline);
     /* NULL where users come with their groups. */
-    int (*list_members)(void *context, const char *group, const struct source_visitor *visitor,
-                        struct deadline deadline);
+    int (*list_members)(void *context, const char *group, struct source_place *place,
+                        const struct source_visitor *visitor, struct deadline deadline);
+    /* All users whom a question asks for, all groups of one user. */
+    int (*find_users)(void *context, const struct source_question *question,
+                      const struct source_visitor *visitor, struct deadline deadline);
     int (*list_groups_of_user)(void *context, const char *username,
                                const struct source_visitor *visitor, struct deadline deadline);
 

@@ -20,6 +20,7 @@
 #include "daemon/directory/questions.h"
 #include "daemon/directory/rules.h"
 #include "daemon/directory/ssh_keys.h"
+#include "daemon/directory/unfinished.h"
 #include "daemon/ids/ids.h"
 
 /* A published file as this daemon left it: who changes, replaces or removes it leaves a trace. */
@@ -44,6 +45,7 @@ struct directory_own_paths {
     char *recent_keys;
     char *ledger;
     char *pool;
+    char *unfinished;
     char *passwd;
     char *group;
     char *shells;
@@ -59,6 +61,7 @@ struct directory {
         listed_at_unix; /* of what the files say, by this daemon or an earlier one; 0: not known */
     char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last */
     int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
+    struct unfinished unfinished;      /* for whoever has the turn to list */
     atomic_bool has_stopped;
     atomic_bool doubts_all; /* the next round asks about everybody, however young */
 
@@ -140,6 +143,15 @@ void change_take_listed_groups(const struct change *change, struct directory_use
  * login name than the one asked for is refused. */
 enum directory_answer change_publish_listed(struct change *change, struct listing *listing,
                                             const char *name);
+
+/* Takes the listing that broke off out of what is kept, to go on with it, and since when it is.
+ * False, and both are as they were: there is none that is of use now. */
+bool unfinished_take(struct directory *directory, struct listing *listing,
+                     struct source_edition *edition);
+
+/* Keeps a listing that broke off; `listing` is empty afterwards. */
+void unfinished_keep(struct directory *directory, struct listing *listing,
+                     const struct source_edition *edition);
 
 /* Which edition the source answers from; of the pool itself: now, without an id. */
 void directory_edition(const struct directory *directory, struct source_edition *out);

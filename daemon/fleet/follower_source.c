@@ -10,7 +10,6 @@
 /* A visitor of the directory behind the visitors of a roster. */
 struct passing_on {
     const struct source_visitor *visitor;
-    const struct source_question *question; /* NULL: everybody */
 };
 
 static int pass_group(void *context, const struct roster_group *group)
@@ -56,32 +55,50 @@ static int read_through(struct follower *follower, const struct roster_visitor *
     return r < 0 ? r : roster_read(secret_text(&roster), roster.length, visitor);
 }
 
-static int list_users(void *context, const struct source_question *question,
-                      const struct source_visitor *visitor, struct deadline deadline)
+/* All of it is one page. */
+static int read_page(struct follower *follower, struct source_place *place,
+                     const struct roster_visitor *visitor)
 {
-    struct follower *follower = context;
-    struct passing_on on = {.visitor = visitor};
-    const struct roster_visitor users = {.context = &on, .user = pass_user};
-    auto_wipe struct secret roster = {0};
+    int r = read_through(follower, visitor);
 
-    (void)deadline;
-    if (question == NULL)
-        return read_through(follower, &users);
-    const struct roster_question asked = {.attribute = question->attribute,
-                                          .value = question->value,
-                                          .is_prefix = question->is_prefix};
-    int r = follower_read_roster(follower, &roster);
-    return r < 0 ? r : roster_find(secret_text(&roster), roster.length, &asked, &users);
+    place->is_at_end = r == 0;
+    return r;
 }
 
-static int list_groups(void *context, const struct source_visitor *visitor,
-                       struct deadline deadline)
+static int list_users(void *context, struct source_place *place,
+                      const struct source_visitor *visitor, struct deadline deadline)
+{
+    struct passing_on on = {.visitor = visitor};
+    const struct roster_visitor users = {.context = &on, .user = pass_user};
+
+    (void)deadline;
+    return read_page(context, place, &users);
+}
+
+static int list_groups(void *context, struct source_place *place,
+                       const struct source_visitor *visitor, struct deadline deadline)
 {
     struct passing_on on = {.visitor = visitor};
     const struct roster_visitor groups = {.context = &on, .group = pass_group};
 
     (void)deadline;
-    return read_through(context, &groups);
+    return read_page(context, place, &groups);
+}
+
+static int find_users(void *context, const struct source_question *question,
+                      const struct source_visitor *visitor, struct deadline deadline)
+{
+    struct follower *follower = context;
+    struct passing_on on = {.visitor = visitor};
+    const struct roster_visitor users = {.context = &on, .user = pass_user};
+    const struct roster_question asked = {.attribute = question->attribute,
+                                          .value = question->value,
+                                          .is_prefix = question->is_prefix};
+    auto_wipe struct secret roster = {0};
+
+    (void)deadline;
+    int r = follower_read_roster(follower, &roster);
+    return r < 0 ? r : roster_find(secret_text(&roster), roster.length, &asked, &users);
 }
 
 static int list_gone(void *context, const struct source_visitor *visitor)
@@ -194,6 +211,7 @@ struct directory_source follower_source(struct follower *follower)
     return (struct directory_source){.context = follower,
                                      .list_users = list_users,
                                      .list_groups = list_groups,
+                                     .find_users = find_users,
                                      .list_groups_of_user = list_groups_of_user,
                                      .begin = begin,
                                      .get_edition = get_edition,

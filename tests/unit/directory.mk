@@ -148,3 +148,8 @@ unit_tests += %D%/test_lookups
 %C%_test_lookups_SOURCES = %D%/test_lookups.c $(fake_pool) $(unit_common)
 %C%_test_lookups_CPPFLAGS = $(unit_cppflags)
 %C%_test_lookups_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory_unfinished
+%C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(fake_pool) $(unit_common)
+%C%_test_directory_unfinished_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_unfinished_LDADD = $(directory_ldadd)

@@ -64,18 +64,6 @@ static int show_user(const struct fake_user *user, const struct source_visitor *
     return visitor->user(visitor->context, &shown);
 }
 
-static int list_everybody(struct fake_pool *pool, const struct source_visitor *visitor)
-{
-    for (size_t i = 0; i < pool->user_count; i++) {
-        if (pool->fails_with < 0 && i >= pool->fails_after_users)
-            return pool->fails_with;
-        int r = show_user(&pool->users[i], visitor);
-        if (r < 0)
-            return r;
-    }
-    return 0;
-}
-
 static bool answers(const struct fake_user *user, const struct source_question *question)
 {
     const char *value = strcmp(question->attribute, "username") == 0
@@ -99,25 +87,65 @@ static int wait_while(const atomic_bool *is_held, struct deadline deadline)
     return 0;
 }
 
-static int list_users(void *context, const struct source_question *question,
+static int list_page(struct fake_pool *pool, size_t *at, const struct source_visitor *visitor)
+{
+    size_t left = pool->user_count - *at;
+    size_t end = *at + (pool->page_size > 0 && pool->page_size < left ? pool->page_size : left);
+
+    for (; *at < end; ++*at) {
+        if (pool->fails_with < 0 && *at >= pool->fails_after_users)
+            return pool->fails_with;
+        int r = show_user(&pool->users[*at], visitor);
+        if (r < 0)
+            return r;
+    }
+    return pool->fails_with < 0 && pool->user_count == 0 ? pool->fails_with : 0;
+}
+
+/* The token is the number of the next user. */
+static void move_on(struct source_place *place, size_t at, size_t count)
+{
+    free(place->token);
+    place->token = NULL;
+    place->is_at_end = at == count;
+    if (!place->is_at_end)
+        ck_assert_int_ge(asprintf(&place->token, "%zu", at), 0);
+}
+
+static int list_users(void *context, struct source_place *place,
+                      const struct source_visitor *visitor, struct deadline deadline)
+{
+    struct fake_pool *pool = context;
+    size_t at = place->token == NULL ? 0 : strtoul(place->token, NULL, 10);
+
+    ck_assert(!place->is_at_end);
+    atomic_fetch_add(&pool->listings, place->token == NULL);
+    if (place->token != NULL && pool->has_lost_places)
+        return -ESTALE;
+    int r = atomic_load(&pool->pages) < pool->held_from_page
+                ? 0
+                : wait_while(&pool->is_list_held, deadline);
+    if (r == 0)
+        r = list_page(pool, &at, visitor);
+    if (r < 0)
+        return r;
+    atomic_fetch_add(&pool->pages, 1);
+    move_on(place, at, pool->user_count);
+    return 0;
+}
+
+static int find_users(void *context, const struct source_question *question,
                       const struct source_visitor *visitor, struct deadline deadline)
 {
     struct fake_pool *pool = context;
 
-    atomic_fetch_add(question == NULL ? &pool->listings : &pool->questions, 1);
-    int r = wait_while(question == NULL ? &pool->is_list_held : &pool->is_held, deadline);
-    if (r < 0)
-        return r;
-    if (question == NULL)
-        return list_everybody(pool, visitor);
-    if (pool->fails_with < 0)
-        return pool->fails_with;
-    for (size_t i = 0; i < pool->user_count; i++) {
+    atomic_fetch_add(&pool->questions, 1);
+    int r = wait_while(&pool->is_held, deadline);
+    if (r == 0 && pool->fails_with < 0)
+        r = pool->fails_with;
+    for (size_t i = 0; r == 0 && i < pool->user_count; i++)
         r = answers(&pool->users[i], question) ? show_user(&pool->users[i], visitor) : 0;
-        if (r < 0)
-            return r;
-    }
-    return 0;
+    return r;
 }
 
 static int show_group(const struct fake_group *group, const struct source_visitor *visitor)
@@ -129,10 +157,10 @@ static int show_group(const struct fake_group *group, const struct source_visito
     return visitor->group(visitor->context, &shown);
 }
 
-static int list_groups(void *context, const struct source_visitor *visitor,
-                       struct deadline deadline)
+static int list_groups(void *context, struct source_place *place,
+                       const struct source_visitor *visitor, struct deadline deadline)
 {
-    const struct fake_pool *pool = context;
+    struct fake_pool *pool = context;
 
     (void)deadline;
     for (size_t i = 0; i < pool->group_count; i++) {
@@ -140,6 +168,8 @@ static int list_groups(void *context, const struct source_visitor *visitor,
         if (r < 0)
             return r;
     }
+    atomic_fetch_add(&pool->group_lists, 1);
+    move_on(place, pool->group_count, pool->group_count);
     return 0;
 }
 
@@ -151,12 +181,15 @@ static bool is_member(const struct fake_user *user, const char *group)
     return false;
 }
 
-static int list_members(void *context, const char *group, const struct source_visitor *visitor,
-                        struct deadline deadline)
+static int list_members(void *context, const char *group, struct source_place *place,
+                        const struct source_visitor *visitor, struct deadline deadline)
 {
-    const struct fake_pool *pool = context;
+    struct fake_pool *pool = context;
+    size_t lists = (size_t)atomic_load(&pool->member_lists);
 
     (void)deadline;
+    if (pool->fails_with < 0 && pool->fails_after_groups > 0 && lists >= pool->fails_after_groups)
+        return pool->fails_with;
     for (size_t i = 0; i < pool->user_count; i++) {
         if (!is_member(&pool->users[i], group))
             continue;
@@ -164,6 +197,8 @@ static int list_members(void *context, const char *group, const struct source_vi
         if (r < 0)
             return r;
     }
+    atomic_fetch_add(&pool->member_lists, 1);
+    place->is_at_end = true;
     return 0;
 }
 
@@ -193,6 +228,7 @@ struct directory_source fake_pool_source(struct fake_pool *pool)
                                      .list_users = list_users,
                                      .list_groups = list_groups,
                                      .list_members = list_members,
+                                     .find_users = find_users,
                                      .list_groups_of_user = list_groups_of_user};
 }
 
@@ -232,7 +268,8 @@ void directory_fixture_make(struct directory_fixture *out)
                                               .group = own_path(out, 4, "group"),
                                               .shells = own_path(out, 5, "shells"),
                                               .ids = own_path(out, 6, "cognitod.ids"),
-                                              .pool = own_path(out, 7, "pool")}};
+                                              .pool = own_path(out, 7, "pool"),
+                                              .unfinished = own_path(out, 10, "listing")}};
     directory_fixture_write(out->settings.paths.passwd,
                             "root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n");
     directory_fixture_write(out->settings.paths.group,

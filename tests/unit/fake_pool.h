@@ -30,12 +30,19 @@ struct fake_pool {
     size_t user_count;
     struct fake_group groups[FAKE_POOL_MAX_GROUPS];
     size_t group_count;
-    int fails_with;           /* negative errno of every call; 0: none */
-    size_t fails_after_users; /* with that error, a listing of all breaks off here */
-    atomic_int questions;     /* calls of list_users with a question */
-    atomic_int listings;      /* and without */
-    atomic_bool is_held;      /* questions wait here until it is false again */
-    atomic_bool is_list_held; /* listings, likewise */
+    int fails_with;            /* negative errno of every call; 0: none */
+    size_t fails_after_users;  /* with that error, a listing of all breaks off here */
+    size_t fails_after_groups; /* and here, unless 0, the listing of members: so many groups */
+    size_t page_size;          /* users on a page; 0: all */
+    bool has_lost_places;      /* a listing that is not at its beginning is refused */
+    int held_from_page;        /* is_list_held holds no page before this one */
+    atomic_int questions;      /* calls of find_users */
+    atomic_int listings;       /* of users, from the beginning */
+    atomic_int pages;          /* of users, that were listed whole */
+    atomic_int group_lists;    /* of groups */
+    atomic_int member_lists;   /* of a group, that were listed whole */
+    atomic_bool is_held;       /* questions wait here until it is false again */
+    atomic_bool is_list_held;  /* listings, likewise */
 };
 
 /* Adds a user whose sub is "sub-USERNAME"; created one second after the one before. */
@@ -50,7 +57,7 @@ struct directory_source fake_pool_source(struct fake_pool *pool);
  * (27) and localgroup (1000), shells /bin/sh and /bin/bash. */
 struct directory_fixture {
     char folder[32];
-    char texts[10][64];
+    char texts[11][64];
     struct directory_settings settings;
     struct fake_pool pool;
     struct directory *directory;

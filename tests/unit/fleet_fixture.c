@@ -143,7 +143,11 @@ void fleet_expect_listed(const struct source_question *question, const char *exp
     const struct source_visitor visitor = {.context = to, .user = note_user};
     struct directory_source source = follower_source(fleet.follower);
 
-    ck_assert_int_eq(source.list_users(source.context, question, &visitor, FLEET_LIMIT), 0);
+    struct source_place place = {0};
+    ck_assert_int_eq(question == NULL
+                         ? source.list_users(source.context, &place, &visitor, FLEET_LIMIT)
+                         : source.find_users(source.context, question, &visitor, FLEET_LIMIT),
+                     0);
     ck_assert_int_eq(fclose(to), 0);
     ck_assert_str_eq(listed, expected);
 }

@@ -24,12 +24,13 @@ struct crowd {
 static struct directory_fixture fixture;
 static struct crowd crowd;
 
-static int list_users(void *context, const struct source_question *question,
+static int list_users(void *context, struct source_place *place,
                       const struct source_visitor *visitor, struct deadline deadline)
 {
     const struct crowd *pool = context;
 
-    (void)question, (void)deadline;
+    (void)deadline;
+    place->is_at_end = true;
     for (size_t i = 0; i < pool->user_count; i++) {
         auto_text_map struct text_map attributes = {0};
         char name[32], sub[32];
@@ -57,10 +58,11 @@ static int show_group(size_t number, const struct source_visitor *visitor)
     return visitor->group(visitor->context, &group);
 }
 
-static int list_groups(void *context, const struct source_visitor *visitor,
-                       struct deadline deadline)
+static int list_groups(void *context, struct source_place *place,
+                       const struct source_visitor *visitor, struct deadline deadline)
 {
     (void)context, (void)deadline;
+    place->is_at_end = true;
     for (size_t i = 0; i < GROUPS; i++) {
         int r = show_group(i, visitor);
         if (r < 0)
@@ -69,13 +71,14 @@ static int list_groups(void *context, const struct source_visitor *visitor,
     return 0;
 }
 
-static int list_members(void *context, const char *group, const struct source_visitor *visitor,
-                        struct deadline deadline)
+static int list_members(void *context, const char *group, struct source_place *place,
+                        const struct source_visitor *visitor, struct deadline deadline)
 {
     struct crowd *pool = context;
     size_t number = strtoul(group + strlen("group"), NULL, 10);
 
     (void)deadline;
+    place->is_at_end = true;
     pool->calls++;
     for (size_t back = 0; back < GROUPS_OF_USER; back++) {
         size_t user = (number + GROUPS - back) % GROUPS;
