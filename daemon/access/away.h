@@ -24,15 +24,27 @@ void away_close(struct away *away);
 /* Whether a call that failed like this says that Cognito is away. */
 bool away_is_meant_by(const struct cognito_failure *failure);
 
-/* A call has come to its end: Cognito is away (since `now_unix`, if it was not before), or not.
- * `now_ms` is a time of deadline_clock_ms(). */
-void away_note(struct away *away, bool is_away, int64_t now_ms, int64_t now_unix);
+/* A call has come to its end with an answer: Cognito is not away. `now_ms` is a time of
+ * deadline_clock_ms(). */
+void away_note_answer(struct away *away, int64_t now_ms, int64_t now_unix);
+
+/* A call has failed, and says that Cognito is away: since `now_unix`, if it was not before. */
+void away_note_absence(struct away *away, const struct cognito_failure *failure, int64_t now_ms,
+                       int64_t now_unix);
 
 /* Whether Cognito is worth asking. False for who can do without, while it was away a moment ago;
  * true for one who asks after that, who looks for the others. */
 bool away_is_worth_asking(struct away *away, int64_t now_ms);
 
-/* Since when it is away; 0: it is not, as far as is known. */
-int64_t away_since_unix(struct away *away);
+#define AWAY_WHY_SIZE 640
+
+struct away_status {
+    int64_t since_unix;      /* when it was found to be away; 0: it is not, as far as is known */
+    int64_t noted_unix;      /* when a call came to its end last; 0: none has */
+    char why[AWAY_WHY_SIZE]; /* how the last call failed while it is away, else "". Data from
+                                outside is in it: escape it before showing it */
+};
+
+void away_get_status(struct away *away, struct away_status *out);
 
 #endif

@@ -233,8 +233,7 @@ static bool follows_a_password(enum cognito_challenge challenge)
 
 static void note_answer(struct login *login)
 {
-    if (is_on(login))
-        away_note(login->services->away, false, deadline_clock_ms(), (int64_t)time(NULL));
+    away_note_answer(login->services->away, deadline_clock_ms(), (int64_t)time(NULL));
 }
 
 /* A pool's own triggers may go on after a wrong password: theirs is not a proof. */
@@ -304,11 +303,10 @@ static bool is_final(const struct cognito_failure *failure)
 void offline_note_failure(struct login *login, const struct cognito_failure *failure)
 {
     login->offline.is_away = away_is_meant_by(failure);
-    if (!is_on(login))
-        return;
-    if (login->offline.is_away || failure->http_status != 0)
-        away_note(login->services->away, login->offline.is_away, deadline_clock_ms(),
-                  (int64_t)time(NULL));
+    if (login->offline.is_away)
+        away_note_absence(login->services->away, failure, deadline_clock_ms(), (int64_t)time(NULL));
+    else if (failure->http_status != 0)
+        note_answer(login);
     if (is_final(failure))
         offline_forget(login);
 }

@@ -205,6 +205,7 @@ static void make_host(void)
     host.services.settings = &host.settings;
     host.services.log = &log;
     host.services.remembered_folder = (char[]){"/nonexistent"};
+    FUZZ_CHECK(away_open(&host.services.away) == 0);
     FUZZ_CHECK(cognito_user_pool_new(&pool, NULL, &host.services.user_pool) == 0);
     FUZZ_CHECK(text_list_append(&host.settings.sign_in.remember_host, "login", 5) == 0);
 }

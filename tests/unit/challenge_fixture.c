@@ -30,6 +30,7 @@ void challenge_fixture_start(struct challenge_fixture *out, const struct https_s
 {
     *out = (struct challenge_fixture){.scripted = scripted_pool_start(steps, count, 0)};
     ck_assert_int_eq(throttle_open(&out->services.throttle), 0);
+    ck_assert_int_eq(away_open(&out->services.away), 0);
     out->settings.user_pool.flow = SETTINGS_FLOW_PASSWORD;
     out->services.settings = &out->settings;
     out->services.user_pool = out->scripted.pool;
@@ -53,6 +54,7 @@ void challenge_fixture_end(struct challenge_fixture *fixture)
     (void)close(fixture->conversation.fd);
     (void)close(fixture->person);
     throttle_close(fixture->services.throttle);
+    away_close(fixture->services.away);
     text_list_clear(&fixture->settings.sign_in.preferred_factors);
     scripted_pool_end(&fixture->scripted);
 }

@@ -94,6 +94,9 @@ START_TEST(a_fault_of_this_host_does_not_make_it_away)
 }
 END_TEST
 
+static const struct cognito_failure refusal = {.silence = COGNITO_SILENCE_UNREACHABLE,
+                                               .message = "https://x: connection refused"};
+
 START_TEST(while_it_is_away_one_login_now_and_then_looks_whether_it_is_back)
 {
     struct away *away = NULL;
@@ -101,17 +104,63 @@ START_TEST(while_it_is_away_one_login_now_and_then_looks_whether_it_is_back)
     ck_assert_int_eq(away_open(&away), 0);
     ck_assert(away_is_worth_asking(away, 1000));
     ck_assert(away_is_worth_asking(away, 1001));
-    away_note(away, true, 1002, 77);
-    ck_assert_int_eq(away_since_unix(away), 77);
+    away_note_absence(away, &refusal, 1002, 77);
     ck_assert(!away_is_worth_asking(away, 1003));
     ck_assert(!away_is_worth_asking(away, 1001 + AWAY_MEMORY_MS));
     ck_assert(away_is_worth_asking(away, 1002 + AWAY_MEMORY_MS));
     ck_assert(!away_is_worth_asking(away, 1003 + AWAY_MEMORY_MS));
-    away_note(away, true, 1004 + AWAY_MEMORY_MS, 99);
-    ck_assert_int_eq(away_since_unix(away), 77);
-    away_note(away, false, 1005 + AWAY_MEMORY_MS, 99);
-    ck_assert_int_eq(away_since_unix(away), 0);
+    away_note_answer(away, 1005 + AWAY_MEMORY_MS, 99);
     ck_assert(away_is_worth_asking(away, 1006 + AWAY_MEMORY_MS));
+    away_close(away);
+}
+END_TEST
+
+START_TEST(it_is_known_since_when_it_is_away_and_when_it_was_asked_last)
+{
+    struct away *away = NULL;
+    struct away_status status;
+
+    ck_assert_int_eq(away_open(&away), 0);
+    away_get_status(away, &status);
+    ck_assert_int_eq(status.since_unix, 0);
+    ck_assert_int_eq(status.noted_unix, 0);
+    away_note_absence(away, &refusal, 1000, 77);
+    away_note_absence(away, &refusal, 1000, 99);
+    away_get_status(away, &status);
+    ck_assert_int_eq(status.since_unix, 77);
+    ck_assert_int_eq(status.noted_unix, 99);
+    away_note_answer(away, 1000, 111);
+    away_get_status(away, &status);
+    ck_assert_int_eq(status.since_unix, 0);
+    ck_assert_int_eq(status.noted_unix, 111);
+    ck_assert_str_eq(status.why, "");
+    away_close(away);
+}
+END_TEST
+
+static const struct {
+    struct cognito_failure failure;
+    const char *why;
+} reasons[] = {
+    {{.silence = COGNITO_SILENCE_UNREACHABLE, .message = "x: certificate problem"},
+     "no connection: x: certificate problem"},
+    {{.silence = COGNITO_SILENCE_BROKEN_OFF, .message = "x: reset"},
+     "connections break off: x: reset"},
+    {{.silence = COGNITO_SILENCE_NEVER_ENDING, .message = "x: timed out"},
+     "no answer: x: timed out"},
+    {{.http_status = 503, .is_lasting = true, .message = "<html>"},
+     "nothing but faults of its own, the last with status 503"},
+};
+
+START_TEST(it_is_known_why_it_is_away)
+{
+    struct away *away = NULL;
+    struct away_status status;
+
+    ck_assert_int_eq(away_open(&away), 0);
+    away_note_absence(away, &reasons[_i].failure, 1000, 77);
+    away_get_status(away, &status);
+    ck_assert_str_eq(status.why, reasons[_i].why);
     away_close(away);
 }
 END_TEST
@@ -128,6 +177,9 @@ Suite *unit_suite(void)
     tcase_set_timeout(meant, 30);
     tcase_add_loop_test(meant, an_answer_that_strangers_can_provoke_does_not_make_it_away, 0,
                         COUNT(answers));
-    UNIT_CASE(suite, "memory", while_it_is_away_one_login_now_and_then_looks_whether_it_is_back);
+    TCase *memory =
+        UNIT_CASE(suite, "memory", while_it_is_away_one_login_now_and_then_looks_whether_it_is_back,
+                  it_is_known_since_when_it_is_away_and_when_it_was_asked_last);
+    tcase_add_loop_test(memory, it_is_known_why_it_is_away, 0, COUNT(reasons));
     return suite;
 }
