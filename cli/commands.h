@@ -24,6 +24,7 @@ int doctor_main(const struct command *command, int argc, char *argv[]);
 int ids_main(const struct command *command, int argc, char *argv[]);
 int directory_main(const struct command *command, int argc, char *argv[]);
 int refresh_main(const struct command *command, int argc, char *argv[]);
+int offline_main(const struct command *command, int argc, char *argv[]);
 int authorized_keys_main(const struct command *command, int argc, char *argv[]);
 int host_key_main(const struct command *command, int argc, char *argv[]);
 int sign_in_main(const struct command *command, int argc, char *argv[]);

@@ -2,7 +2,6 @@
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/commands.h"
 #include "cli/daemon_call.h"
@@ -11,26 +10,14 @@
 
 #define LIMIT_MS 60000
 
-#define MAX_TIME 20
-
-static void write_time(int64_t at_unix, char out[MAX_TIME])
-{
-    struct tm parts;
-    time_t at = (time_t)at_unix;
-
-    if (at_unix == 0 || localtime_r(&at, &parts) == NULL ||
-        strftime(out, MAX_TIME, "%Y-%m-%d %H:%M", &parts) == 0)
-        (void)snprintf(out, MAX_TIME, "-");
-}
-
 static void list_row(const char *kind, struct json_object *row)
 {
-    char since[MAX_TIME], state_since[MAX_TIME] = "";
+    char since[SHOW_TIME_SIZE], state_since[SHOW_TIME_SIZE] = "";
     char uid[16] = "-";
 
-    write_time(member_number(row, "since"), since);
+    show_write_time(member_number(row, "since"), since);
     if (member(row, "state_since") != NULL)
-        write_time(member_number(row, "state_since"), state_since);
+        show_write_time(member_number(row, "state_since"), state_since);
     if (member(row, "uid") != NULL)
         (void)snprintf(uid, sizeof uid, "%lld", (long long)member_number(row, "uid"));
     (void)printf("%-5s ", kind);
@@ -136,14 +123,6 @@ static void explain(const struct order *order)
         (void)fprintf(stderr, "The %s stays what it is: nobody else will get it.\n", id);
 }
 
-static bool is_confirmed(void)
-{
-    const struct message_prompt question = {.style = PROMPT_VISIBLE, .words = "Go on? (yes/no) "};
-    auto_wipe struct secret answer = {0};
-
-    return terminal_ask(NULL, &question, &answer) == 0 && strcmp(secret_text(&answer), "yes") == 0;
-}
-
 static int forget(const struct order *order)
 {
     struct json_object *done = NULL;
@@ -158,7 +137,7 @@ static int forget(const struct order *order)
     }
     if (!order->is_sure) {
         explain(order);
-        if (!is_confirmed()) {
+        if (!terminal_confirms()) {
             (void)fputs("Nothing was changed.\n", stderr);
             return EXIT_REFUSED;
         }

@@ -16,6 +16,7 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/ids.c \
 	%D%/directory.c \
 	%D%/main.c \
+	%D%/offline.c \
 	%D%/refresh.c \
 	%D%/show.c %D%/show.h \
 	%D%/sign_in.c \

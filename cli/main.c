@@ -12,6 +12,8 @@ static const struct command commands[] = {
      doctor_main},
     {"ids", "list [--json]|check|forget [--group] NAME [--with-ids] [--yes]",
      "show, check or change who has which name and id (root)", ids_main},
+    {"offline", "list [--json]|forget USER|--all [--yes]",
+     "show or forget who could log in while Cognito is away (root)", offline_main},
     {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},
     {"directory", "publish|keygen|key|rotate", "publish the directory for other hosts (root)",
      directory_main},

@@ -97,3 +97,13 @@ void show_time(const char *label, int64_t at_unix)
     (void)printf("%-*s%s", LABEL_WIDTH, label, text);
     show_age((int64_t)time(NULL) - at_unix);
 }
+
+void show_write_time(int64_t at_unix, char out[SHOW_TIME_SIZE])
+{
+    struct tm parts;
+    time_t at = (time_t)at_unix;
+
+    if (at_unix == 0 || localtime_r(&at, &parts) == NULL ||
+        strftime(out, SHOW_TIME_SIZE, "%Y-%m-%d %H:%M", &parts) == 0)
+        (void)snprintf(out, SHOW_TIME_SIZE, "-");
+}

@@ -28,4 +28,9 @@ void show_words(const char *words, FILE *to);
 /* A time and how long ago it was, "never" for 0. */
 void show_time(const char *label, int64_t at_unix);
 
+#define SHOW_TIME_SIZE 20
+
+/* Writes a time for a list, "2026-11-22 07:00" by the local clock; "-" for 0. */
+void show_write_time(int64_t at_unix, char out[SHOW_TIME_SIZE]);
+
 #endif

@@ -113,6 +113,39 @@ static void show_allowed(struct json_object *status)
     }
 }
 
+/* By the sign-ins so far: nobody asks only to know it. */
+static void show_cognito(struct json_object *cognito)
+{
+    int64_t away_since = member_number(cognito, "away_since");
+    int64_t asked_at = member_number(cognito, "asked_at");
+
+    if (away_since != 0) {
+        show_time("Away since", away_since);
+        show_text("", member_text(cognito, "why"));
+    }
+    if (asked_at != 0)
+        show_time(away_since != 0 ? "Asked last" : "Answered last", asked_at);
+}
+
+static void show_offline(struct json_object *offline)
+{
+    struct json_object *services = member(offline, "services");
+
+    if (services == NULL)
+        return;
+    size_t count = json_object_array_length(services);
+    if (count == 0) {
+        show_line("Offline logins", "off");
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        show_text(i == 0 ? "Offline logins" : "",
+                  json_object_get_string(json_object_array_get_idx(services, i)));
+    if (member(offline, "ready_users") != NULL)
+        show_line("", "users who could sign in now: %lld; see 'cognitoctl offline list'",
+                  (long long)member_number(offline, "ready_users"));
+}
+
 static void show_status(struct json_object *status)
 {
     struct json_object *pool = member(status, "user_pool");
@@ -124,6 +157,8 @@ static void show_status(struct json_object *status)
     show_text("Endpoint", member_text(pool, "endpoint"));
     show_text("App client", member_text(pool, "client_id"));
     show_text("Identity pool", member_text(status, "identity_pool"));
+    show_cognito(member(status, "cognito"));
+    show_offline(member(status, "offline"));
     show_allowed(status);
     show_directory(member(status, "directory"));
     show_line("Conversations", "%lld", (long long)member_number(status, "conversations"));

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <termios.h>
 
@@ -126,4 +127,12 @@ int terminal_ask(void *context, const struct message_prompt *prompt, struct secr
             return r;
         (void)fputc('\n', stderr);
     }
+}
+
+bool terminal_confirms(void)
+{
+    const struct message_prompt question = {.style = PROMPT_VISIBLE, .words = "Go on? (yes/no) "};
+    auto_wipe struct secret answer = {0};
+
+    return terminal_ask(NULL, &question, &answer) == 0 && strcmp(secret_text(&answer), "yes") == 0;
 }

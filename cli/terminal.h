@@ -10,4 +10,7 @@
  * Errors: -ECANCELED end of input; -EMSGSIZE the line is too long; -errno of reading. */
 int terminal_ask(void *context, const struct message_prompt *prompt, struct secret *answer);
 
+/* Asks whether to go on; whatever is not "yes" is no. */
+bool terminal_confirms(void);
+
 #endif

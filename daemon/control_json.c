@@ -5,6 +5,8 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "daemon/control_offline.h"
+
 static void add_text(struct json_object *to, const char *name, const char *value)
 {
     json_object_object_add(to, name, value != NULL ? json_object_new_string(value) : NULL);
@@ -184,6 +186,19 @@ static struct json_object *describe_https(struct services *services)
     return object;
 }
 
+/* Whether sign-ins are answered. */
+static struct json_object *describe_cognito(struct services *services)
+{
+    struct away_status away;
+    struct json_object *object = json_object_new_object();
+
+    away_get_status(services->away, &away);
+    add_number(object, "away_since", away.since_unix);
+    add_number(object, "asked_at", away.noted_unix);
+    add_text(object, "why", away.why);
+    return object;
+}
+
 char *control_json_status(struct services *services, bool all)
 {
     struct json_object *object = json_object_new_object();
@@ -195,6 +210,9 @@ char *control_json_status(struct services *services, bool all)
     add_access(object, services, all);
     json_object_object_add(object, "user_pool", describe_user_pool(services));
     add_text(object, "identity_pool", services->settings->identity_pool.id);
+    json_object_object_add(object, "cognito", describe_cognito(services));
+    if (all)
+        json_object_object_add(object, "offline", control_offline_status(services));
     json_object_object_add(object, "directory", describe_directory(services, all));
     json_object_object_add(object, "https", describe_https(services));
     return finish(object);

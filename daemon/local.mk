@@ -6,6 +6,7 @@ daemon_sources = \
 	%D%/control_host_key.c %D%/control_host_key.h \
 	%D%/control_ids.c %D%/control_ids.h \
 	%D%/control_json.c %D%/control_json.h \
+	%D%/control_offline.c %D%/control_offline.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/group_mapping.c %D%/group_mapping.h \
 	%D%/fleet_services.c %D%/fleet_services.h \

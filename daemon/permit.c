@@ -77,6 +77,7 @@ static const struct {
     {"why", PERMIT_WHAT_NSS_SHOWS, PERMIT_ALL},
     {"doctor", PERMIT_NOTHING, PERMIT_NOTHING},
     {"ids", PERMIT_NOTHING, PERMIT_NOTHING},
+    {"offline", PERMIT_NOTHING, PERMIT_NOTHING},
     {"refresh", PERMIT_NOTHING, PERMIT_NOTHING},
     {"directory", PERMIT_NOTHING, PERMIT_NOTHING},
 };

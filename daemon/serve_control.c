@@ -16,6 +16,7 @@
 #include "daemon/control_host_key.h"
 #include "daemon/control_ids.h"
 #include "daemon/control_json.h"
+#include "daemon/control_offline.h"
 #include "daemon/services.h"
 
 #define MAX_PART 32768 /* bytes of text in one reply */
@@ -213,6 +214,17 @@ static void ids(const struct command *command)
         answer(command, json);
 }
 
+static void offline(const struct command *command)
+{
+    char text[CONTROL_OFFLINE_WHY_SIZE];
+    auto_free char *json = control_offline(command->services, command->request->argument, text);
+
+    if (json == NULL)
+        fail(command, "%s", text);
+    else
+        answer(command, json);
+}
+
 static void host_key(const struct command *command)
 {
     char text[CONTROL_HOST_KEY_WHY_SIZE];
@@ -235,8 +247,9 @@ static const struct {
     const char *name;
     void (*run)(const struct command *command);
 } commands[] = {
-    {"status", status}, {"user", user},       {"why", why},           {"doctor", doctor},
-    {"ids", ids},       {"refresh", refresh}, {"host-key", host_key}, {"directory", directory},
+    {"status", status},   {"user", user},       {"why", why},           {"doctor", doctor},
+    {"ids", ids},         {"refresh", refresh}, {"host-key", host_key}, {"directory", directory},
+    {"offline", offline},
 };
 
 static void run(const struct command *command)

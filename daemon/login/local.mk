@@ -21,9 +21,11 @@ daemon_sources += \
 	%D%/new_password_dialogue.c %D%/new_password_dialogue.h \
 	%D%/offline.c %D%/offline.h \
 	%D%/offline_clock.c %D%/offline_clock.h \
+	%D%/offline_everybody.c \
 	%D%/offline_gate.c %D%/offline_gate.h \
 	%D%/offline_record.c %D%/offline_record.h \
-	%D%/offline_store.c %D%/offline_store.h \
+	%D%/offline_standing.c %D%/offline_standing.h \
+	%D%/offline_store.c %D%/offline_store.h %D%/offline_store_private.h \
 	%D%/offline_upkeep.c %D%/offline_upkeep.h \
 	%D%/offline_verifier.c %D%/offline_verifier.h \
 	%D%/passkey.c %D%/passkey.h \

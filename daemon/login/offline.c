@@ -46,9 +46,9 @@ static bool is_on(const struct login *login)
 }
 
 /* Triggers of the pool decide there what a login needs, and a verifier may be older than them. */
-static bool is_for_this_flow(const struct login *login)
+static bool is_for_flow(enum settings_flow flow)
 {
-    switch (login->services->settings->user_pool.flow) {
+    switch (flow) {
     case SETTINGS_FLOW_SRP:
     case SETTINGS_FLOW_PASSWORD:
     case SETTINGS_FLOW_CHOICE:
@@ -61,13 +61,16 @@ static bool is_for_this_flow(const struct login *login)
 }
 
 /* A service that gives no session without credentials can give none offline. */
+bool offline_serves(const struct settings *settings, const char *service)
+{
+    return is_for_flow(settings->user_pool.flow) &&
+           text_list_contains(&settings->offline.services, service) &&
+           settings_credentials_mode(settings, service) != SETTINGS_CREDENTIALS_REQUIRED;
+}
+
 static bool is_for_this_service(const struct login *login)
 {
-    const char *service = login->request->begin->service;
-
-    return is_for_this_flow(login) && text_list_contains(&settings_of(login)->services, service) &&
-           settings_credentials_mode(login->services->settings, service) !=
-               SETTINGS_CREDENTIALS_REQUIRED;
+    return offline_serves(login->services->settings, login->request->begin->service);
 }
 
 /* A second factor that Cognito has asked for in this sign-in cannot be given to this host. */

@@ -2,25 +2,16 @@
  * user's file alone. */
 #include "daemon/login/offline_store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/ownership.h"
-#include "daemon/login/offline_clock.h"
-#include "daemon/login/offline_gate.h"
-#include "daemon/login/offline_record.h"
+#include "daemon/login/offline_store_private.h"
 #include "daemon/login/user_file.h"
 
 #define FORGET_LIMIT_MS 10000 /* then it is forgotten all the same */
-
-struct offline_store {
-    char *folder;
-    struct offline_gate gate;
-    struct offline_clock clock;
-};
 
 int offline_store_open(const char *folder, struct offline_store **out)
 {
@@ -58,8 +49,7 @@ static int write_record(struct offline_store *store, const struct offline_record
     return r < 0 ? r : user_file_write(store->folder, record->sub, &text);
 }
 
-/* -ENOENT there is none; -EBADMSG it is damaged or another user's. */
-static int read_record(struct offline_store *store, const char *sub, struct offline_record *out)
+int offline_store_read(struct offline_store *store, const char *sub, struct offline_record *out)
 {
     auto_wipe struct secret text = {0};
 
@@ -74,29 +64,29 @@ static int read_record(struct offline_store *store, const char *sub, struct offl
     return r;
 }
 
-static bool is_too_old(const struct offline_record *record, const struct offline_limits *limits,
-                       int64_t now_unix)
+bool offline_record_is_young(const struct offline_record *record,
+                             const struct offline_limits *limits, int64_t now_unix)
 {
-    return now_unix - record->proved_at_unix > limits->max_age_ms / 1000;
+    return now_unix - record->proved_at_unix <= limits->max_age_ms / 1000;
 }
 
 /* What was kept while a password alone was enough is not good any more once it is not. */
-static bool is_enough(const struct offline_record *record, const struct offline_limits *limits)
+bool offline_record_is_enough(const struct offline_record *record,
+                              const struct offline_limits *limits)
 {
     return record->met_second_factor == 0 || limits->allow_without_mfa;
 }
 
-static enum offline_answer judge(struct offline_store *store, const struct offline_record *record,
-                                 const struct offline_try *try, const struct offline_limits *limits)
+enum offline_answer offline_store_judge(struct offline_store *store,
+                                        const struct offline_record *record,
+                                        const struct offline_limits *limits, int64_t now_unix)
 {
-    if (strcmp(record->name, try->name) != 0)
-        return OFFLINE_DAMAGED;
-    if (!is_enough(record, limits))
+    if (!offline_record_is_enough(record, limits))
         return OFFLINE_NOTHING;
-    if (offline_clock_is_before(try->now_unix, record->seen_at_unix) ||
-        offline_clock_is_behind(&store->clock, try->now_unix))
+    if (offline_clock_is_before(now_unix, record->seen_at_unix) ||
+        offline_clock_is_behind(&store->clock, now_unix))
         return OFFLINE_CLOCK_BEHIND;
-    if (is_too_old(record, limits, try->now_unix))
+    if (!offline_record_is_young(record, limits, now_unix))
         return OFFLINE_TOO_OLD;
     return record->failures >= limits->max_failures ? OFFLINE_TOO_MANY_FAILURES : OFFLINE_READY;
 }
@@ -104,9 +94,11 @@ static enum offline_answer judge(struct offline_store *store, const struct offli
 static enum offline_answer find(struct offline_store *store, const struct offline_try *try,
                                 const struct offline_limits *limits, struct offline_record *out)
 {
-    switch (-read_record(store, try->sub, out)) {
+    switch (-offline_store_read(store, try->sub, out)) {
     case 0:
-        return judge(store, out, try, limits);
+        if (strcmp(out->name, try->name) != 0)
+            return OFFLINE_DAMAGED;
+        return offline_store_judge(store, out, limits, try->now_unix);
     case ENOENT:
         return OFFLINE_NOTHING;
     case EBADMSG:
@@ -204,43 +196,4 @@ int offline_store_forget(struct offline_store *store, const char *sub)
 void offline_store_look_at_clock(struct offline_store *store, int64_t now_unix)
 {
     offline_clock_look(&store->clock, now_unix);
-}
-
-/* The user's record is good for something, now or later. */
-static bool is_worth_keeping(struct offline_store *store, const char *sub,
-                             const struct offline_limits *limits, int64_t now_unix,
-                             const struct offline_welcome *welcome)
-{
-    auto_offline_record struct offline_record record = {0};
-
-    int r = read_record(store, sub, &record);
-    if (r < 0)
-        return r != -EBADMSG;
-    return !is_too_old(&record, limits, now_unix) && is_enough(&record, limits) &&
-           welcome->is_welcome(welcome->context, record.sub, record.name);
-}
-
-static void close_folder(DIR **folder)
-{
-    if (*folder != NULL)
-        (void)closedir(*folder);
-}
-
-size_t offline_store_sweep(struct offline_store *store, const struct offline_limits *limits,
-                           int64_t now_unix, const struct offline_welcome *welcome)
-{
-    __attribute__((cleanup(close_folder))) DIR *folder = opendir(store->folder);
-    const struct dirent *entry = NULL;
-    size_t count = 0;
-
-    offline_clock_look(&store->clock, now_unix);
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (!user_file_is_name(entry->d_name) || strcmp(entry->d_name, OFFLINE_CLOCK_FILE) == 0)
-            continue;
-        if (is_worth_keeping(store, entry->d_name, limits, now_unix, welcome))
-            count++;
-        else
-            (void)offline_store_forget(store, entry->d_name);
-    }
-    return count;
 }

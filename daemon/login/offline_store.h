@@ -77,4 +77,28 @@ struct offline_welcome {
 size_t offline_store_sweep(struct offline_store *store, const struct offline_limits *limits,
                            int64_t now_unix, const struct offline_welcome *welcome);
 
+/* What is kept of one user. The texts are good during the visit. */
+struct offline_entry {
+    const char *sub;
+    const char *name; /* "" when the file is damaged */
+    int64_t proved_at_unix;
+    int64_t failures;
+    enum offline_answer answer; /* of a look; OFFLINE_NOTHING: a second factor, which is not let off
+                                   any more */
+};
+
+struct offline_visitor {
+    void *context;
+    int (*visit)(void *context, const struct offline_entry *entry);
+};
+
+/* Shows what is kept of everybody; nothing is counted. Errors: those of opendir(3); what a visit
+ * returned that was not 0, which ends it. */
+int offline_store_visit(struct offline_store *store, const struct offline_limits *limits,
+                        int64_t now_unix, const struct offline_visitor *visitor);
+
+/* Forgets the user of this login name, NULL: everybody, and whatever is damaged with them. On an
+ * error all others are forgotten all the same. Errors: those of opendir(3) and of writing. */
+int offline_store_forget_user(struct offline_store *store, const char *name, size_t *out_count);
+
 #endif

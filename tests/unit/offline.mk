@@ -18,3 +18,8 @@ unit_tests += %D%/test_offline
 %C%_test_offline_SOURCES = %D%/test_offline.c $(challenge_fixture) $(unit_common)
 %C%_test_offline_CPPFLAGS = $(cognito_cppflags)
 %C%_test_offline_LDADD = $(https_script_ldadd)
+
+unit_tests += %D%/test_offline_everybody
+%C%_test_offline_everybody_SOURCES = %D%/test_offline_everybody.c $(unit_common)
+%C%_test_offline_everybody_CPPFLAGS = $(unit_cppflags)
+%C%_test_offline_everybody_LDADD = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)

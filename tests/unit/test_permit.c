@@ -131,6 +131,7 @@ START_TEST(only_root_may_refresh_or_use_commands_that_are_not_in_the_table)
 {
     ck_assert_int_eq(permit_command(&jane, "refresh", PERMIT_NO_UID), PERMIT_NOTHING);
     ck_assert_int_eq(permit_command(&jane, "refresh", JANE), PERMIT_NOTHING);
+    ck_assert_int_eq(permit_command(&jane, "offline", JANE), PERMIT_NOTHING);
     ck_assert_int_eq(permit_command(&jane, "anything", JANE), PERMIT_NOTHING);
 }
 END_TEST

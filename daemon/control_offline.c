@@ -1,0 +1,154 @@
+/* Who could sign in offline, as JSON, and forgetting them. */
+#include "daemon/control_offline.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/identity.h"
+#include "daemon/login/offline.h"
+#include "daemon/login/offline_standing.h"
+
+static void add_text(struct json_object *to, const char *name, const char *value)
+{
+    (void)json_object_object_add(to, name, json_object_new_string(value));
+}
+
+static void add_number(struct json_object *to, const char *name, int64_t value)
+{
+    (void)json_object_object_add(to, name, json_object_new_int64(value));
+}
+
+static struct json_object *list_services(const struct services *services)
+{
+    const struct text_list *named = &services->settings->offline.services;
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < named->count; i++)
+        (void)json_object_array_add(list, json_object_new_string(named->texts[i]));
+    return list;
+}
+
+struct json_object *control_offline_status(const struct services *services)
+{
+    struct json_object *object = json_object_new_object();
+    size_t ready = 0;
+
+    (void)json_object_object_add(object, "services", list_services(services));
+    if (offline_count_ready(services, (int64_t)time(NULL), &ready) == 0)
+        add_number(object, "ready_users", (int64_t)ready);
+    return object;
+}
+
+static char *finish(struct json_object *object)
+{
+    const char *text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
+    char *copy = text == NULL ? NULL : strdup(text);
+
+    json_object_put(object);
+    return copy;
+}
+
+static char *fail(int r, const char *what, char why[CONTROL_OFFLINE_WHY_SIZE])
+{
+    errno = -r;
+    (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "%s: %m", what);
+    return NULL;
+}
+
+struct roll {
+    const struct services *services;
+    int64_t now_unix;
+    struct json_object *rows;
+};
+
+static int add_row(void *context, const struct offline_entry *entry)
+{
+    const struct roll *roll = context;
+    const struct settings_offline *settings = &roll->services->settings->offline;
+    enum offline_standing standing = offline_standing_of(roll->services, entry, roll->now_unix);
+    int64_t left = settings->max_failures - entry->failures;
+    struct json_object *row = json_object_new_object();
+
+    add_text(row, "name", entry->name);
+    add_text(row, "sub", entry->sub);
+    if (entry->proved_at_unix != 0) {
+        add_number(row, "since", entry->proved_at_unix);
+        add_number(row, "until", entry->proved_at_unix + settings->max_age_ms / 1000);
+        add_number(row, "failures_left", left > 0 ? left : 0);
+    }
+    (void)json_object_object_add(row, "ready",
+                                 json_object_new_boolean(standing == OFFLINE_STANDING_READY));
+    add_text(row, "why", offline_standing_words(standing));
+    return json_object_array_add(roll->rows, row) < 0 ? -ENOMEM : 0;
+}
+
+static char *list(const struct services *services, char why[CONTROL_OFFLINE_WHY_SIZE])
+{
+    struct json_object *object = json_object_new_object();
+    struct roll roll = {
+        .services = services, .now_unix = (int64_t)time(NULL), .rows = json_object_new_array()};
+    const struct offline_visitor visitor = {.context = &roll, .visit = add_row};
+    const struct offline_limits limits = offline_limits_of(services->settings);
+
+    (void)json_object_object_add(object, "services", list_services(services));
+    (void)json_object_object_add(object, "users", roll.rows);
+    int r = offline_store_visit(services->offline, &limits, roll.now_unix, &visitor);
+    if (r == 0)
+        return finish(object);
+    json_object_put(object);
+    return fail(r, "what is kept for offline logins cannot be read", why);
+}
+
+/* `name` is NULL for everybody. */
+static char *forget(const struct services *services, const char *name,
+                    char why[CONTROL_OFFLINE_WHY_SIZE])
+{
+    struct json_object *object = NULL;
+    size_t count = 0;
+
+    int r = offline_store_forget_user(services->offline, name, &count);
+    if (r < 0)
+        return fail(r, "not all of what is kept for offline logins can be removed", why);
+    if (name != NULL && count == 0) {
+        (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "nothing is kept of %s for offline logins",
+                       name);
+        return NULL;
+    }
+    log_line(services->log, NULL, LOG_NOTICE, "root forgot what was kept for offline logins of %s",
+             name != NULL ? name : "everybody");
+    object = json_object_new_object();
+    add_number(object, "forgotten", (int64_t)count);
+    return finish(object);
+}
+
+static char *forget_user(const struct services *services, const char *text,
+                         char why[CONTROL_OFFLINE_WHY_SIZE])
+{
+    char name[IDENTITY_MAX_NAME + 1] = "", rest[2] = "";
+
+    if (sscanf(text, "%32s %1s", name, rest) != 1 || strcmp(name, text) != 0) {
+        (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "that is no name of a user");
+        return NULL;
+    }
+    return forget(services, name, why);
+}
+
+char *control_offline(struct services *services, const char *argument,
+                      char why[CONTROL_OFFLINE_WHY_SIZE])
+{
+    static const char forget_words[] = "forget user ";
+
+    (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "the daemon is out of memory");
+    if (strcmp(argument, "list") == 0)
+        return list(services, why);
+    if (strcmp(argument, "forget all") == 0)
+        return forget(services, NULL, why);
+    if (strncmp(argument, forget_words, sizeof forget_words - 1) == 0)
+        return forget_user(services, argument + sizeof forget_words - 1, why);
+    (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "this cognitod does not know the command");
+    return NULL;
+}
