@@ -44,6 +44,12 @@ static void change_users(struct world *world, const struct request *request, str
     free(problem);
 }
 
+static void show_lockouts(struct world *world, const struct request *request, struct reply *reply)
+{
+    (void)request;
+    answer(reply, 200, control_users_lockouts(world));
+}
+
 /* Carries out an order that is a JSON object, and says what came of it. */
 static void obey(struct world *world, const struct request *request, struct reply *reply,
                  char *(*act)(struct world *world, struct json_object *order,
@@ -100,6 +106,7 @@ static const struct {
     {"GET", CONTROL_PREFIX "counters", show_counters},
     {"POST", CONTROL_PREFIX "reset-log", reset_log},
     {"POST", CONTROL_PREFIX "users", change_users},
+    {"GET", CONTROL_PREFIX "lockouts", show_lockouts},
     {"POST", CONTROL_PREFIX "clock", set_clock},
     {"GET", CONTROL_PREFIX "faults", show_faults},
     {"POST", CONTROL_PREFIX "faults", set_faults},

@@ -1,4 +1,5 @@
-/* Creating, changing and deleting users while the emulator runs. */
+/* Creating, changing and deleting users while the emulator runs, and what is counted against them.
+ */
 #include "tests/emulator/control_users.h"
 
 #include <string.h>
@@ -70,4 +71,33 @@ char *control_users_change(struct world *world, const char *body)
     if (!json_object_is_type(order, json_type_object))
         return text_copy("the body is no JSON object");
     return change(world, order);
+}
+
+static struct json_object *describe_lockout(const struct pool *pool, const struct user *user)
+{
+    struct json_object *item = json_object_new_object();
+
+    json_put_text(item, "userPoolId", pool->id);
+    json_put_text(item, "username", user->name);
+    json_put_integer(item, "passwordFailures", user->lockout.failures);
+    json_put_integer(item, "codeFailures", user->code_lockout.failures);
+    return item;
+}
+
+static void add_lockouts_of(const struct pool *pool, struct json_object *list)
+{
+    for (size_t i = 0; i < pool->user_count; i++) {
+        const struct user *user = pool->users[i];
+        if (user->lockout.failures > 0 || user->code_lockout.failures > 0)
+            json_object_array_add(list, describe_lockout(pool, user));
+    }
+}
+
+struct json_object *control_users_lockouts(const struct world *world)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < world->pool_count; i++)
+        add_lockouts_of(world->pools[i], list);
+    return list;
 }

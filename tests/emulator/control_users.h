@@ -9,4 +9,8 @@
  * with it, to be freed; then nothing has changed. */
 char *control_users_change(struct world *world, const char *body);
 
+/* What stands against users: {"userPoolId", "username", "passwordFailures", "codeFailures"} of each
+ * who has any failures to their name. The caller's. */
+struct json_object *control_users_lockouts(const struct world *world);
+
 #endif

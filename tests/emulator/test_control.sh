@@ -83,6 +83,19 @@ report "$(differs Bearer "$(jq -r .AuthenticationResult.TokenType "$work/late")"
 report "$(differs "faults[0].kind: \"nonsense\"" "$(control faults '{"faults": [{"operation": "X", "kind": "nonsense"}]}' |
     jq -r .error | cut -c1-26)")" "a wrong order is told"
 
+# counted USER: wrong passwords and wrong codes that stand against the user.
+counted() {
+    ask "$endpoint/_emulator/lockouts" | jq -c --arg user "$1" '[.[] | select(.username == $user) | .passwordFailures, .codeFailures]'
+}
+report "$(differs "[]" "$(counted jane)")" "nothing stands against who made no mistake"
+faults '{"operation": "InitiateAuth", "kind": "dropAfter", "times": 1}' '{"operation": "InitiateAuth", "kind": "dropBefore", "times": 1}'
+for _ in after before never; do
+    sign_in jane Wrong-Password-1 >/dev/null 2>&1
+done
+report "$(differs "[2,0]" "$(counted jane)")" "a wrong password counts even if its answer is lost, and not if it is lost itself"
+sign_in_jane >/dev/null
+report "$(differs "[]" "$(counted jane)")" "a success clears the count"
+
 # kid_is_published TOKEN: whether the pool's keys hold the one that it names.
 payload() {
     cut -d. -f"$2" <<<"$1" | tr '_-' '/+' | sed 's/$/===/' | base64 --decode --ignore-garbage 2>/dev/null
