@@ -58,7 +58,8 @@ int64_t throttle_begin(struct throttle *throttle, const struct throttle_subject 
                        struct deadline deadline);
 void throttle_end(struct throttle *throttle, const struct throttle_subject *subject);
 
-/* The try was wrong: a password, a code. `reached_pool`: Cognito has counted it, too. */
+/* The try was wrong, or may have been: a password, a code. `reached_pool`: Cognito has counted it,
+ * too, for certain; else it does not count for the remote host. */
 void throttle_fail(struct throttle *throttle, const struct throttle_subject *subject,
                    bool reached_pool);
 

@@ -50,6 +50,17 @@ static bool is_wrong(enum cognito_error error)
            error == COGNITO_ERROR_CODE_MISMATCH || error == COGNITO_ERROR_CODE_EXPIRED;
 }
 
+/* Counts what came of the answer. One that nobody heard of may have been wrong: it counts for the
+ * user, whose lockout is at stake. It does not for the remote host: an outage would hold up all who
+ * share it. */
+static void count(const struct guesser *guesser, const struct cognito_failure *failure)
+{
+    if (is_wrong(failure->row->error))
+        throttle_fail(guesser->throttle, &guesser->subject, true);
+    else if (failure->is_ambiguous)
+        throttle_fail(guesser->throttle, &guesser->subject, false);
+}
+
 static void let_go(const struct guesser *guesser)
 {
     if (!guesser->never_waits)
@@ -63,8 +74,8 @@ void guess_end(const struct guesser *guesser, const struct cognito_failure *fail
         return;
     if (failure != NULL && failure->row->error == COGNITO_ERROR_LOCKED_OUT && guesser->sub != NULL)
         throttle_pause(guesser->throttle, guesser->sub, deadline_clock_ms());
-    if (failure != NULL && is_wrong(failure->row->error))
-        throttle_fail(guesser->throttle, &guesser->subject, true);
+    if (failure != NULL)
+        count(guesser, failure);
     let_go(guesser);
 }
 

@@ -20,7 +20,9 @@ struct guesser {
  * the verdict says. */
 bool guess_begin(const struct guesser *guesser, struct deadline deadline, struct verdict *verdict);
 
-/* The answer was sent, and `failure` came of it; NULL: none, or none that is known yet. */
+/* The answer was sent, and `failure` came of it; NULL: none, or none that is known yet. A failure
+ * that leaves open whether the answer arrived counts as a wrong one: Cognito may have counted it.
+ */
 void guess_end(const struct guesser *guesser, const struct cognito_failure *failure);
 
 /* Before guess_end(): the answer may have been wrong, which shows only at the end of the sign-in.

@@ -171,6 +171,12 @@ enum beginning {
     BEGINNING_DONE,
 };
 
+/* A name alone is nothing that could be wrong; if its answer is lost, that counts for nothing. */
+static bool is_no_guess(const struct login *login, const struct cognito_failure *failure)
+{
+    return failure->is_ambiguous && !login_begins_with_password(login);
+}
+
 static enum beginning try_to_begin(struct login *login, struct cognito_auth_reply *out,
                                    struct cognito_failure *failure)
 {
@@ -182,7 +188,7 @@ static enum beginning try_to_begin(struct login *login, struct cognito_auth_repl
         return BEGINNING_REFUSED;
     int64_t began_ms = deadline_clock_ms();
     int r = cognito_sign_in(services->user_pool, &terms, login->deadline, out, failure);
-    guess_end(&guesser, r < 0 ? failure : NULL);
+    guess_end(&guesser, r < 0 && !is_no_guess(login, failure) ? failure : NULL);
     if (r == 0) {
         offline_note_begun(login, &terms, out);
         return BEGINNING_DONE;

@@ -120,6 +120,89 @@ START_TEST(a_new_password_that_nobody_answered_is_asked_for_as_it_may_be_in_forc
 }
 END_TEST
 
+/* Somebody else who tries as the same user from the same place, after so many wrong answers. */
+static bool others_wait_after(struct challenge_fixture *fixture, int failures)
+{
+    const struct throttle_subject subject = login_subject(&fixture->login);
+
+    for (int i = 0; i < failures; i++)
+        throttle_fail(fixture->services.throttle, &subject, true);
+    return throttle_begin(fixture->services.throttle, &subject, deadline_in_ms(1)) > 0;
+}
+
+/* What the person sends, whose answer is lost. */
+static const struct {
+    enum settings_flow flow;
+    struct https_step steps[2];
+    size_t count;
+    const char *answer;
+} lost_answers[] = {
+    {SETTINGS_FLOW_PASSWORD, {LOST}, 1, NULL},
+    {SETTINGS_FLOW_SRP, {SCRIPT_REPLY(SCRIPTED_VERIFIER), LOST}, 2, NULL},
+    {SETTINGS_FLOW_PASSWORD, {ASKS_FOR_CODE, LOST}, 2, "123456"},
+};
+
+START_TEST(an_answer_that_is_lost_counts_as_a_wrong_one)
+{
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, lost_answers[_i].steps, lost_answers[_i].count);
+    fixture.settings.user_pool.flow = lost_answers[_i].flow;
+    fixture.settings.sign_in.throttle = true;
+    if (lost_answers[_i].answer != NULL)
+        challenge_fixture_answer(&fixture, lost_answers[_i].answer);
+    ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert(others_wait_after(&fixture, THROTTLE_FREE_OF_PAIR - 1));
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_right_answer_after_a_lost_one_forgives_it)
+{
+    static const struct https_step steps[] = {LOST, SCRIPT_REPLY(SCRIPTED_TOKENS)};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    fixture.settings.sign_in.throttle = true;
+    challenge_fixture_answer(&fixture, "");
+    challenge_fixture_answer(&fixture, "Typed-Again-8");
+    ck_assert(challenge_fixture_sign_in(&fixture));
+    ck_assert(!others_wait_after(&fixture, THROTTLE_FREE_OF_PAIR - 1));
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(who_had_too_many_lost_sends_no_more)
+{
+    static const struct https_step steps[] = {LOST};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    fixture.settings.sign_in.throttle = true;
+    (void)others_wait_after(&fixture, THROTTLE_FREE_OF_PAIR - 1);
+    challenge_fixture_answer(&fixture, "");
+    challenge_fixture_answer(&fixture, "Typed-Again-8");
+    ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert_int_eq((int)fixture.verdict.outcome, OUTCOME_TOO_MANY_TRIES);
+    ck_assert_uint_eq(scripted_pool_request_count(&fixture.scripted), 1);
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
+START_TEST(a_name_whose_answer_is_lost_counts_for_nothing)
+{
+    static const struct https_step steps[] = {LOST};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    fixture.settings.user_pool.flow = SETTINGS_FLOW_CUSTOM;
+    fixture.settings.sign_in.throttle = true;
+    ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert(!others_wait_after(&fixture, THROTTLE_FREE_OF_PAIR - 1));
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("login_silence");
@@ -130,5 +213,10 @@ Suite *unit_suite(void)
               silence_that_goes_on_ends_the_login,
               a_code_that_nobody_answered_begins_the_sign_in_again_without_the_password,
               a_new_password_that_nobody_answered_is_asked_for_as_it_may_be_in_force);
+    TCase *counts = UNIT_CASE(suite, "counts", a_right_answer_after_a_lost_one_forgives_it,
+                              who_had_too_many_lost_sends_no_more,
+                              a_name_whose_answer_is_lost_counts_for_nothing);
+    tcase_add_loop_test(counts, an_answer_that_is_lost_counts_as_a_wrong_one, 0,
+                        COUNT(lost_answers));
     return suite;
 }
