@@ -29,6 +29,7 @@ static const struct {
     [ERROR_USERNAME_EXISTS] = {"UsernameExistsException", 400},
     [ERROR_ALIAS_EXISTS] = {"AliasExistsException", 400},
     [ERROR_CODE_DELIVERY_FAILURE] = {"CodeDeliveryFailureException", 400},
+    [ERROR_UNSUPPORTED_OPERATION] = {"UnsupportedOperationException", 400},
     [ERROR_UNSUPPORTED_TOKEN_TYPE] = {"UnsupportedTokenTypeException", 400},
     [ERROR_UNAUTHORIZED] = {"UnauthorizedException", 400},
     [ERROR_INVALID_IDENTITY_POOL_CONFIGURATION] = {"InvalidIdentityPoolConfigurationException",

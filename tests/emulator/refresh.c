@@ -152,6 +152,9 @@ enum error revoke_token(struct call *call)
         error = check_client_secret(call, sign_in.client);
     if (error != ERROR_NONE)
         return error;
+    if (!sign_in.client->revokes_tokens)
+        return call_refuse(call, ERROR_UNSUPPORTED_OPERATION,
+                           "Token revocation is not enabled for client %s", sign_in.client->id);
     if (open_token(call->world, call_text(call, "Token"), &opened) < 0)
         return call_refuse(call, ERROR_UNSUPPORTED_TOKEN_TYPE, "Unsupported token type");
     if (!belongs_to(opened, sign_in.client))

@@ -43,6 +43,8 @@ static const struct field client_fields[] = {
      NULL, NULL},
     {"preventUserExistenceErrors", FIELD_BOOLEAN, false,
      offsetof(struct app_client, prevents_user_existence_errors), 0, 0, NULL, NULL},
+    {"enableTokenRevocation", FIELD_BOOLEAN, false, offsetof(struct app_client, revokes_tokens), 0,
+     0, NULL, NULL},
     {"authSessionValidityMinutes", FIELD_INTEGER, false,
      offsetof(struct app_client, auth_session_validity_minutes), 3, 15, NULL, NULL},
     {"accessTokenSeconds", FIELD_INTEGER, false, offsetof(struct app_client, access_token_seconds),
@@ -80,6 +82,7 @@ static int read_client(struct field_reader *reader, struct json_object *value, v
 
     if (client == NULL)
         abort();
+    client->revokes_tokens = true;
     client->auth_session_validity_minutes = 3;
     client->access_token_seconds = 3600;
     client->id_token_seconds = 3600;

@@ -95,6 +95,7 @@ struct app_client {
     struct json_object *flows;            /* ALLOW_… */
     struct json_object *write_attributes; /* NULL: the standard ones */
     bool prevents_user_existence_errors;
+    bool revokes_tokens;
     int64_t auth_session_validity_minutes;
     int64_t access_token_seconds, id_token_seconds, refresh_token_seconds;
 };

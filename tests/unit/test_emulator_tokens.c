@@ -185,6 +185,19 @@ START_TEST(revoking_ends_all_tokens_of_the_sign_in_and_of_no_other)
 }
 END_TEST
 
+START_TEST(an_app_client_that_does_not_revoke_refuses_to)
+{
+    struct world *world = fixture_world();
+    auto_free char *refresh = sign_in(world, "RefreshToken");
+
+    for (size_t i = 0; i < world->pools[0]->client_count; i++)
+        world->pools[0]->clients[i]->revokes_tokens = false;
+    auto_json struct json_object *answer = call_with(world, "RevokeToken", "Token", refresh);
+    ck_assert_str_eq(json_text(answer, "__type"), "UnsupportedOperationException");
+    world_free(world);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("emulator/tokens");
@@ -194,6 +207,7 @@ Suite *unit_suite(void)
               a_user_without_groups_has_no_groups_claim,
               get_user_answers_to_a_good_access_token_alone,
               a_refresh_keeps_the_sign_ins_time_and_origin, a_disabled_user_gets_no_new_tokens,
-              a_refresh_token_expires, revoking_ends_all_tokens_of_the_sign_in_and_of_no_other);
+              a_refresh_token_expires, revoking_ends_all_tokens_of_the_sign_in_and_of_no_other,
+              an_app_client_that_does_not_revoke_refuses_to);
     return suite;
 }
