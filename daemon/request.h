@@ -3,6 +3,7 @@
 #define DAEMON_REQUEST_H
 
 #include "common/deadline.h"
+#include "common/secret.h"
 #include "daemon/log.h"
 #include "daemon/permit.h"
 
@@ -11,6 +12,7 @@ struct request {
     struct peer peer;
     bool is_hearsay; /* a screen locker's: no credentials, no metadata */
     struct log_subject subject;
+    struct secret spent_token; /* sign_out.h */
 };
 
 #endif

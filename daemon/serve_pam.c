@@ -8,6 +8,7 @@
 #include "daemon/conversation.h"
 #include "daemon/login/login.h"
 #include "daemon/login/password_change.h"
+#include "daemon/login/sign_out.h"
 #include "daemon/services.h"
 #include "daemon/session/credentials.h"
 #include "daemon/session/session.h"
@@ -206,6 +207,7 @@ void serve_pam(struct services *services, const struct peer *peer, int fd)
                                           .user = begin->user,
                                           .service = begin->service}};
     serve_request(services, &request, fd);
+    sign_out(services, &request);
     if (begin->action == ACTION_AUTHENTICATE)
         cognito_user_pool_prepare(services->user_pool);
 }

@@ -44,5 +44,6 @@ daemon_sources += \
 	%D%/srp_stash.c %D%/srp_stash.h \
 	%D%/srp_verifier.c \
 	%D%/token.c %D%/token.h \
+	%D%/token_calls.c %D%/token_calls.h \
 	%D%/web_authn.c %D%/web_authn.h \
 	%D%/user_pool.c %D%/user_pool.h %D%/user_pool_private.h

@@ -37,6 +37,7 @@ daemon_sources += \
 	%D%/reset_dialogue.c %D%/reset_dialogue.h \
 	%D%/security_key.h \
 	%D%/session_limit.c %D%/session_limit.h \
+	%D%/sign_out.c %D%/sign_out.h \
 	%D%/state.c %D%/state.h \
 	%D%/steps.c %D%/steps.h \
 	%D%/totp_enrolment.c %D%/totp_enrolment.h \

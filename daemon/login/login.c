@@ -12,6 +12,7 @@
 #include "daemon/login/offline.h"
 #include "daemon/login/proof.h"
 #include "daemon/login/session_limit.h"
+#include "daemon/login/sign_out.h"
 #include "daemon/login/steps.h"
 
 /* Whoever signs in here for the first time is the sub of the token from now on. */
@@ -155,10 +156,12 @@ static void authenticate_online(struct login *login)
             authenticate_offline(login);
         return;
     }
-    if (finish(login, &reply.tokens))
+    if (finish(login, &reply.tokens)) {
         offline_note_success(login);
-    else
-        offline_forget(login);
+        return;
+    }
+    offline_forget(login);
+    sign_out_later(login->request, &reply.tokens);
 }
 
 void login_authenticate(struct services *services, struct request *request,

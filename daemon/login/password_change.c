@@ -13,6 +13,7 @@
 #include "daemon/login/offline.h"
 #include "daemon/login/proof.h"
 #include "daemon/login/reset_dialogue.h"
+#include "daemon/login/sign_out.h"
 #include "daemon/login/steps.h"
 
 static bool has_flag(const struct login *login, enum protocol_flag flag)
@@ -161,6 +162,13 @@ static bool ask_and_change(struct login *login, const struct secret *access_toke
     }
 }
 
+/* A temporary password has been replaced within the sign-in. */
+static bool replace(struct login *login, const struct secret *old,
+                    const struct secret *access_token)
+{
+    return !secret_equals(old, &login->password) || ask_and_change(login, access_token);
+}
+
 static bool change_with_old_password(struct login *login)
 {
     auto_cognito_auth_reply struct cognito_auth_reply reply = {0};
@@ -171,12 +179,9 @@ static bool change_with_old_password(struct login *login)
         login_fail_here(login, r);
         return false;
     }
-    if (!sign_in(login, &reply))
-        return false;
-    /* A temporary password has been replaced within the sign-in. */
-    if (!secret_equals(&old, &login->password))
-        return true;
-    return ask_and_change(login, &reply.tokens.access);
+    bool changed = sign_in(login, &reply) && replace(login, &old, &reply.tokens.access);
+    sign_out_later(login->request, &reply.tokens);
+    return changed;
 }
 
 void password_change(struct services *services, struct request *request,

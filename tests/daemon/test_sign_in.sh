@@ -73,6 +73,23 @@ test_a_user_of_no_allowed_group_is_refused_with_the_right_password() {
     expect_output "not allowed"
 }
 
+revoked_since() {
+    requests | jq -s 'map(select(.operation == "RevokeToken" and .httpStatus == 200)) | length'
+}
+
+has_revoked() {
+    [ "$(revoked_since)" = "$1" ]
+}
+
+test_tokens_of_a_sign_in_that_this_host_refuses_are_revoked_and_no_others() {
+    forget_requests
+    sign_in jane Janes-Password-1
+    expect_success
+    sign_in mallory Mallorys-Password-1
+    expect_failure
+    wait_for has_revoked 1 || fail "$(requests)"
+}
+
 test_a_disabled_user_is_refused() {
     sign_in dora Doras-Password-1
     expect_failure

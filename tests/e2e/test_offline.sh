@@ -271,6 +271,38 @@ test_a_password_changed_here_ends_the_old_one() {
     cognito_comes_back
 }
 
+# loses OPERATION: carried out, and nobody told.
+loses() {
+    order_faults "{\"operation\": \"$1\", \"kind\": \"dropAfter\", \"times\": 1}"
+}
+
+test_a_change_that_nobody_answered_ends_the_old_password() {
+    loses ChangePassword
+    run passwd_as john Johns-Password-1 Newly-Chosen-Horse-8 Newly-Chosen-Horse-8
+    order_faults ''
+    expect_failure
+    expect_output "It is not known whether the password was changed. Please try the new one first."
+    expect_equal jane "$(kept_users)"
+    close_way
+    is_refused "the old password" login john Johns-Password-1
+    open_way
+    change_user update '{"username": "john", "password": "Johns-Password-1"}'
+    cognito_comes_back
+}
+
+test_a_code_for_a_new_password_that_nobody_answered_ends_the_old_one() {
+    loses ConfirmForgotPassword
+    run passwd_as john "" y "code of john" Newly-Chosen-Horse-8 Newly-Chosen-Horse-8
+    order_faults ''
+    expect_failure
+    expect_equal jane "$(kept_users)"
+    close_way
+    is_refused "the old password" login john Johns-Password-1
+    open_way
+    change_user update '{"username": "john", "password": "Johns-Password-1"}'
+    cognito_comes_back
+}
+
 restart_with_wrong_clock() {
     set_clock_of_host "$1"
     with_wrong_clock restart_daemon

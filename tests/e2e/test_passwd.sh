@@ -118,6 +118,44 @@ test_who_wants_no_code_gets_none() {
     expect_equal "" "$(latest_code hal)"
 }
 
+has_revoked() {
+    [ "$(requests | jq -s 'map(select(.operation == "RevokeToken" and .httpStatus == 200)) | length')" = 1 ]
+}
+
+# They were given for a password that is none any more.
+test_the_tokens_of_a_change_are_revoked() {
+    make_user ian
+    forget_requests
+    run passwd_as ian Old-Password-1 New-Password-2 New-Password-2
+    expect_success
+    wait_for has_revoked || fail "$(requests)"
+}
+
+test_the_tokens_of_a_change_that_was_given_up_are_revoked() {
+    make_user kim
+    forget_requests
+    run passwd_as kim Old-Password-1 ""
+    expect_failure
+    wait_for has_revoked || fail "$(requests)"
+}
+
+test_an_app_client_that_revokes_nothing_changes_passwords_all_the_same() {
+    make_user lea
+    jq '.userPools[0].clients[0].enableTokenRevocation = false' "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/pool.json"
+    stop emulator
+    start_emulator --state "$WORLD/pool.json"
+    install -m 644 "$WORLD/emulator/ca.pem" /etc/cognitod.ca.pem
+    restart_daemon
+    run passwd_as john Johns-Password-1 New-Password-2 New-Password-2
+    expect_success
+    expect_logged cognitod "could not be revoked: the pool's tier or settings do not offer it"
+    signs_in john New-Password-2
+    stop emulator
+    start_emulator
+    install -m 644 "$WORLD/emulator/ca.pem" /etc/cognitod.ca.pem
+    restart_daemon
+}
+
 test_root_is_told_who_can_do_it_instead() {
     run_with_input "" passwd john
     expect_failure

@@ -139,6 +139,11 @@ unit_tests += %D%/test_sign_in
 %C%_test_sign_in_CPPFLAGS = $(cognito_cppflags)
 %C%_test_sign_in_LDADD = $(https_script_ldadd)
 
+unit_tests += %D%/test_token_calls
+%C%_test_token_calls_SOURCES = %D%/test_token_calls.c $(scripted_pool) $(unit_common)
+%C%_test_token_calls_CPPFLAGS = $(cognito_cppflags)
+%C%_test_token_calls_LDADD = $(https_script_ldadd)
+
 unit_tests += %D%/test_password_calls
 %C%_test_password_calls_SOURCES = %D%/test_password_calls.c $(scripted_pool) $(unit_common)
 %C%_test_password_calls_CPPFLAGS = $(cognito_cppflags)
