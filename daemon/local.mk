@@ -34,6 +34,7 @@ daemon_sources = \
 include daemon/http/local.mk
 include daemon/cognito/local.mk
 include daemon/settings/local.mk
+include daemon/records/local.mk
 include daemon/ids/local.mk
 include daemon/directory/local.mk
 include daemon/doctor/local.mk

@@ -41,8 +41,10 @@ breaks_direction() (
     includes_other_than '<|"(common|daemon/http|daemon/cognito)/' daemon/cognito
     includes_other_than '<|"(common|daemon/settings)/|"daemon/(text_list|group_mapping|host_identity|fleet/place)\.h' daemon/settings
     includes_other_than '<|"(common|daemon/(fleet|http|cognito|ids|directory))/|"daemon/(log|text_list)\.h' daemon/fleet
-    includes_other_than '<|"(common|daemon/ids|daemon/cognito)/' daemon/ids
-    includes_other_than '<|"(common|daemon/ids|daemon/directory|daemon/cognito)/|"daemon/(log|text_list|group_mapping)\.h' daemon/directory
+    includes_other_than '<|"(common|daemon/records)/' daemon/records
+    includes_other_than '<|"(common|daemon/records)/' daemon/records
+    includes_other_than '<|"(common|daemon/records|daemon/ids|daemon/cognito)/' daemon/ids
+    includes_other_than '<|"(common|daemon/records|daemon/ids|daemon/directory|daemon/cognito)/|"daemon/(log|text_list|group_mapping)\.h' daemon/directory
     includes_other_than '<|"(common|daemon)/' daemon
     includes_other_than '<|"(common|tests/emulator|tests/unit)/' tests/emulator
 )

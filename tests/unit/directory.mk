@@ -153,3 +153,8 @@ unit_tests += %D%/test_directory_unfinished
 %C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(fake_pool) $(unit_common)
 %C%_test_directory_unfinished_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_unfinished_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_records
+%C%_test_records_SOURCES = %D%/test_records.c $(unit_common)
+%C%_test_records_CPPFLAGS = $(unit_cppflags)
+%C%_test_records_LDADD = $(directory_ldadd)
