@@ -14,6 +14,7 @@ daemon_sources += \
 	%D%/lookups.c \
 	%D%/mend.c \
 	%D%/pace.c %D%/pace.h \
+	%D%/named_attributes.c %D%/named_attributes.h \
 	%D%/people.c %D%/people.h \
 	%D%/pinned.c %D%/pinned.h \
 	%D%/pool.c %D%/pool.h \

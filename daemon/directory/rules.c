@@ -10,6 +10,7 @@
 
 #include "common/local_files.h"
 #include "daemon/directory/login_name.h"
+#include "daemon/directory/named_attributes.h"
 #include "daemon/directory/ruling.h"
 #include "daemon/directory/ssh_keys.h"
 #include "daemon/directory/text.h"
@@ -290,6 +291,7 @@ enum ruling rules_complete_user(const struct rules *rules, struct directory_user
         return RULING_CANNOT_TELL;
     if (!identity_home_is_allowed(rules->ranges, user->home))
         return ruling_refuse(rules, DIRECTORY_PROBLEM_HOME, user->name, user->home);
+    named_attributes_keep(rules->settings, &user->attributes);
     return RULING_PUBLISH;
 }
 

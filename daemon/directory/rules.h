@@ -24,7 +24,8 @@ enum ruling {
 };
 
 /* Completes a user of whom username, status, enabled, attributes and groups are known: name, sub,
- * ids (pinned, not yet committed), GECOS, home, shell. */
+ * ids (pinned, not yet committed), GECOS, home, shell. Of the attributes those stay that the
+ * settings name. */
 enum ruling rules_complete_user(const struct rules *rules, struct directory_user *user);
 
 /* Completes a user of whom nothing but name and username is known: ids, home and shell. Nothing is

@@ -1,0 +1,11 @@
+/* Which attributes of a user a host needs. For the directory's own files. */
+#ifndef DAEMON_DIRECTORY_NAMED_ATTRIBUTES_H
+#define DAEMON_DIRECTORY_NAMED_ATTRIBUTES_H
+
+#include "daemon/directory/directory.h"
+
+/* Lets go of all attributes but those that the settings name: addresses, phone numbers and whatever
+ * else a pool has are no business of a host's, and with many users most of what they weigh. */
+void named_attributes_keep(const struct directory_settings *settings, struct text_map *attributes);
+
+#endif
