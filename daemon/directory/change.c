@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -77,36 +78,33 @@ void change_end(struct change *change)
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
-void change_remember_user(struct change *change, struct person *person, struct directory_user *user)
+int change_remember_user(struct change *change, const struct directory_user *user)
 {
-    struct directory_user old;
-
     (void)pthread_mutex_lock(&change->directory->lock);
-    old = person->user;
-    person->user = *user;
+    int r = people_update(&change->directory->people, user);
     (void)pthread_mutex_unlock(&change->directory->lock);
-    *user = (struct directory_user){0};
-    directory_user_clear(&old);
+    return r;
 }
 
 /* The groups that the user leaves or joins have other members now. */
-static void mark_groups_recent(struct people *people, const struct text_list *names)
+static void mark_groups_recent(struct people *people, const char *name)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        struct pool_group *group = people_find_group(people, names->texts[i]);
+    const struct person *person = people_find(people, name);
+
+    for (size_t i = 0; person != NULL && i < person->group_count; i++) {
+        struct pool_group *group =
+            people_find_group(people, person_group(person, &people->words, i));
         if (group != NULL)
             group->is_recent = true;
     }
 }
 
-static int put_user(struct directory *directory, struct directory_user *user)
+static int put_user(struct directory *directory, const struct directory_user *user)
 {
     (void)pthread_mutex_lock(&directory->lock);
-    const struct person *known = people_find(&directory->people, user->name);
-    if (known != NULL)
-        mark_groups_recent(&directory->people, &known->user.groups);
-    mark_groups_recent(&directory->people, &user->groups);
+    mark_groups_recent(&directory->people, user->name);
     int r = people_put(&directory->people, user);
+    mark_groups_recent(&directory->people, user->name);
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
 }
@@ -115,8 +113,9 @@ void change_take_listed_groups(const struct change *change, struct directory_use
 {
     const struct directory *directory = change->directory;
     const struct person *known = people_find(&directory->people, user->name);
+    bool is_same = known != NULL && strcmp(person_sub(known), user->sub) == 0;
 
-    local_groups_take_listing(&directory->settings, known == NULL ? NULL : &known->user, user);
+    local_groups_take_listing(&directory->settings, is_same ? known->local_by_token : 0, user);
 }
 
 static void note_whether_behind(struct directory *directory, int r)
@@ -137,7 +136,7 @@ static struct publish_target target_at(const struct change *change, const char *
         .flags = directory->settings.may_be_enumerated ? SNAPSHOT_MAY_BE_ENUMERATED : 0};
 }
 
-int change_publish_user(struct change *change, struct directory_user *user)
+int change_publish_user(struct change *change, const struct directory_user *user)
 {
     struct directory *directory = change->directory;
 

@@ -149,8 +149,7 @@ void directory_close(struct directory *directory)
 int directory_find_user(struct directory *directory, const char *name, struct directory_user *out)
 {
     (void)pthread_mutex_lock(&directory->lock);
-    const struct person *person = people_find(&directory->people, name);
-    int r = person == NULL ? -ENOENT : directory_user_copy(out, &person->user);
+    int r = people_copy_user(&directory->people, name, out);
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
 }
@@ -165,25 +164,35 @@ void directory_stop_asking(struct directory *directory)
 
 static void count_people(const struct people *people, struct directory_status *out)
 {
-    out->user_count = people->person_count;
+    size_t at = 0;
+
+    out->user_count = people_count(people);
     out->group_count = people->group_count;
-    for (size_t i = 0; i < people->person_count; i++)
-        out->enabled_user_count += people->persons[i]->user.enabled;
+    for (const struct person *person = people_next(people, &at); person != NULL;
+         person = people_next(people, &at))
+        out->enabled_user_count += person->enabled;
 }
 
-static bool is_enabled_member(const struct directory_user *user, const char *group)
+static bool is_enabled_member(const struct people *people, const struct person *person,
+                              const char *group)
 {
-    return user->enabled && text_list_contains(&user->groups, group);
+    size_t i = 0;
+
+    while (i < person->group_count && strcmp(person_group(person, &people->words, i), group) != 0)
+        i++;
+    return person->enabled && i < person->group_count;
 }
 
 size_t directory_count_members(struct directory *directory, const char *group)
 {
     const struct people *people = &directory->people;
     size_t count = 0;
+    size_t at = 0;
 
     (void)pthread_mutex_lock(&directory->lock);
-    for (size_t i = 0; i < people->person_count; i++)
-        count += is_enabled_member(&people->persons[i]->user, group);
+    for (const struct person *person = people_next(people, &at); person != NULL;
+         person = people_next(people, &at))
+        count += is_enabled_member(people, person, group);
     (void)pthread_mutex_unlock(&directory->lock);
     return count;
 }

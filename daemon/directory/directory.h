@@ -91,16 +91,14 @@ struct directory_user {
     char *ssh_keys; /* lines of authorized_keys, sshd(8); NULL: none */
     bool enabled;   /* false: disabled or deleted in the pool; resolves, but may not log in */
     char *status;   /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
-    struct text_list groups; /* the pool's group names, also those without a gid here */
-    struct text_map attributes;
+    struct text_list groups;     /* the pool's group names, also those without a gid here */
+    struct text_map attributes;  /* of a listing: all; of who is known: those that settings name */
     uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
                                     lists say, which no trigger of the pool changes, */
     uint64_t local_by_token; /* and what the last login's token said: only both together count */
     int64_t created_at_ms;   /* since 1970; 0: not known */
     int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
                                   0: not known */
-    void *block;             /* not NULL: all texts and arrays are in it, and none may be changed
-                                (directory_user_pack()) */
 };
 
 /* UserStatus of who may not sign in before there is a new password, and of who may. */
@@ -118,14 +116,6 @@ bool directory_user_needs_password(const struct directory_user *user);
 
 #define auto_directory_user __attribute__((cleanup(directory_user_clear)))
 void directory_user_clear(struct directory_user *user);
-
-/* Moves all texts and arrays into one block of memory, which takes a third of what they take one by
- * one: for users who are kept and not changed. A copy is not packed. Errors: -ENOMEM, and the user
- * is as before. */
-int directory_user_pack(struct directory_user *user);
-
-/* Makes `out`, which must be empty, a copy. Errors: -ENOMEM. */
-int directory_user_copy(struct directory_user *out, const struct directory_user *user);
 
 /* Opens the ledger and takes over what an earlier daemon published, so that known users resolve
  * and pass the account phase before the first answer of the pool. Publishes an empty snapshot when

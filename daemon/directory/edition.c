@@ -32,11 +32,12 @@ void directory_note_edition(struct directory *directory, const struct source_edi
 /* Who was in the last listing is in this one, which is the same. */
 static void make_newer(struct directory *directory, int64_t before_unix, int64_t now_unix)
 {
-    for (size_t i = 0; i < directory->people.person_count; i++) {
-        struct directory_user *user = &directory->people.persons[i]->user;
-        if (user->seen_at_unix == before_unix)
-            user->seen_at_unix = now_unix;
-    }
+    size_t at = 0;
+
+    for (struct person *person = people_next(&directory->people, &at); person != NULL;
+         person = people_next(&directory->people, &at))
+        if (person->seen_at_unix == before_unix)
+            person->seen_at_unix = now_unix;
 }
 
 int directory_take_time(struct directory *directory, const struct source_edition *edition,

@@ -208,9 +208,10 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
     return ask_once(directory, name, &question, asker, deadline_earlier(deadline, limit));
 }
 
-static bool is_about(const struct id_token *token, const struct directory_user *user)
+static bool is_about(const struct id_token *token, const struct person *person)
 {
-    return strcmp(token->username, user->username) == 0 && strcmp(token->sub, user->sub) == 0;
+    return strcmp(token->username, person_username(person)) == 0 &&
+           strcmp(token->sub, person_sub(person)) == 0;
 }
 
 static int take_groups(struct directory_user *user, const struct id_token *token)
@@ -268,27 +269,39 @@ static int apply_token(const struct change *change, const struct id_token *token
     return r;
 }
 
+static int learn_changes(struct change *change, const char *name, const struct id_token *token)
+{
+    const struct people *people = &change->directory->people;
+    auto_directory_user struct directory_user before = {0};
+    auto_directory_user struct directory_user user = {0};
+
+    int r = people_copy_user(people, name, &before);
+    if (r == 0)
+        r = people_copy_user(people, name, &user);
+    if (r == 0)
+        r = apply_token(change, token, &user);
+    if (r < 0)
+        return r;
+    if (!change->directory->is_behind && people_look_alike(&before, &user))
+        return change_remember_user(change, &user);
+    return change_publish_user(change, &user);
+}
+
 static enum directory_login learn_token(struct change *change, const char *name,
                                         const struct id_token *token)
 {
-    struct person *person = people_find(&change->directory->people, name);
-    auto_directory_user struct directory_user user = {0};
+    const struct people *people = &change->directory->people;
+    const struct person *person = people_find(people, name);
 
     bool learns_all = change->directory->settings.knows_logins_only;
     if (person == NULL)
         return learns_all ? change_learn_from_token(change, name, token)
                           : DIRECTORY_LOGIN_UNKNOWN_USER;
-    if (!is_about(token, &person->user))
+    if (!is_about(token, person))
         return DIRECTORY_LOGIN_ANOTHER_USER;
     if (learns_all)
         return change_learn_from_token(change, name, token);
-    if (directory_user_copy(&user, &person->user) < 0 || apply_token(change, token, &user) < 0)
-        return DIRECTORY_LOGIN_NOT_PUBLISHED;
-    if (!change->directory->is_behind && people_look_alike(&person->user, &user)) {
-        change_remember_user(change, person, &user);
-        return DIRECTORY_LOGIN_LEARNED;
-    }
-    return change_publish_user(change, &user) < 0 ? DIRECTORY_LOGIN_NOT_PUBLISHED
+    return learn_changes(change, name, token) < 0 ? DIRECTORY_LOGIN_NOT_PUBLISHED
                                                   : DIRECTORY_LOGIN_LEARNED;
 }
 
@@ -300,7 +313,7 @@ static bool knows_of_other_local_groups(struct directory *directory, const char 
 
     (void)pthread_mutex_lock(&directory->lock);
     const struct person *person = people_find(&directory->people, name);
-    bool knows_other = person != NULL && (told & ~person->user.local_by_directory) != 0;
+    bool knows_other = person != NULL && (told & ~person->local_by_directory) != 0;
     (void)pthread_mutex_unlock(&directory->lock);
     return knows_other;
 }
@@ -327,9 +340,7 @@ void directory_learn_new_password(struct directory *directory, const char *name)
 
     if (change_begin(&change, directory, deadline_in_ms(LOGIN_TIMEOUT_MS)) < 0)
         return;
-    struct person *person = people_find(&directory->people, name);
-    if (person != NULL && directory_user_copy(&user, &person->user) == 0 &&
-        take_confirmation(&user) == 0)
-        change_remember_user(&change, person, &user);
+    if (people_copy_user(&directory->people, name, &user) == 0 && take_confirmation(&user) == 0)
+        (void)change_remember_user(&change, &user);
     change_end(&change);
 }

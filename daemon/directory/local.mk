@@ -16,6 +16,7 @@ daemon_sources += \
 	%D%/pace.c %D%/pace.h \
 	%D%/named_attributes.c %D%/named_attributes.h \
 	%D%/people.c %D%/people.h \
+	%D%/person.c %D%/person.h \
 	%D%/pinned.c %D%/pinned.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/pool_source.c %D%/pool_source.h \
@@ -37,4 +38,5 @@ daemon_sources += \
 	%D%/text.c %D%/text.h \
 	%D%/unfinished.c %D%/unfinished.h \
 	%D%/unfinished_file.c %D%/unfinished_file.h \
-	%D%/user.c
+	%D%/user.c \
+	%D%/words.c %D%/words.h

@@ -76,13 +76,11 @@ uint64_t local_groups_in_force(const struct directory_user *user)
     return user->enabled ? user->local_by_directory & user->local_by_token : 0;
 }
 
-void local_groups_take_listing(const struct directory_settings *settings,
-                               const struct directory_user *known, struct directory_user *user)
+void local_groups_take_listing(const struct directory_settings *settings, uint64_t told_by_token,
+                               struct directory_user *user)
 {
-    bool is_same = known != NULL && strcmp(known->sub, user->sub) == 0;
-
     user->local_by_directory = local_groups_of(settings, user->groups.texts, user->groups.count);
-    user->local_by_token = is_same ? known->local_by_token & user->local_by_directory : 0;
+    user->local_by_token = told_by_token & user->local_by_directory;
 }
 
 static bool has_gid(const uint32_t *gids, size_t count, uint32_t gid)

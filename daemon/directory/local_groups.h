@@ -29,9 +29,9 @@ uint64_t local_groups_of(const struct directory_settings *settings, char *const 
 uint64_t local_groups_in_force(const struct directory_user *user);
 
 /* Notes what the directory says now. What a token said before of other groups does not come back
- * with them; `known` is the user as known until now, or NULL. */
-void local_groups_take_listing(const struct directory_settings *settings,
-                               const struct directory_user *known, struct directory_user *user);
+ * with them; `told_by_token` is what is known of that until now. */
+void local_groups_take_listing(const struct directory_settings *settings, uint64_t told_by_token,
+                               struct directory_user *user);
 
 /* Writes the gids that the user has by them, each once, and returns how many. `out` has room for
  * groups->count. */

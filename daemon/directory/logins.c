@@ -133,10 +133,12 @@ int directory_find_provisional_user(struct directory *directory, const char *nam
 
 static bool any_is_recent(const struct people *people)
 {
-    for (size_t i = 0; i < people->person_count; i++)
-        if (people->persons[i]->is_recent)
-            return true;
-    return false;
+    size_t at = 0;
+    const struct person *person = people_next(people, &at);
+
+    while (person != NULL && !person->is_recent)
+        person = people_next(people, &at);
+    return person != NULL;
 }
 
 int directory_merge_logins(struct directory *directory, struct deadline deadline)

@@ -10,14 +10,14 @@
 /* The names of those about whom nothing was heard for long enough. */
 static int find_old(struct directory *directory, int64_t before_unix, struct text_list *out)
 {
+    size_t at = 0;
     int r = 0;
 
     (void)pthread_mutex_lock(&directory->lock);
-    for (size_t i = 0; r == 0 && i < directory->people.person_count; i++) {
-        const struct directory_user *user = &directory->people.persons[i]->user;
-        if (user->seen_at_unix <= before_unix)
-            r = text_list_append(out, user->name, strlen(user->name));
-    }
+    for (const struct person *person = people_next(&directory->people, &at);
+         r == 0 && person != NULL; person = people_next(&directory->people, &at))
+        if (person->seen_at_unix <= before_unix)
+            r = text_list_append(out, person_name(person), strlen(person_name(person)));
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
 }

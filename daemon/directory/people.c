@@ -8,6 +8,8 @@
 #include "common/ownership.h"
 #include "daemon/directory/local_groups.h"
 
+#define LEAST_GAPS ((size_t)1 << 20) /* bytes that are not worth the work of closing them */
+
 /* Room for one element more, as an array that has grown or the same. */
 static void *grow(void *array, size_t count, size_t *capacity, size_t element_size)
 {
@@ -18,25 +20,6 @@ static void *grow(void *array, size_t count, size_t *capacity, size_t element_si
     if (larger != NULL)
         *capacity = wanted;
     return larger;
-}
-
-/* Where the name is or would be; `*found` says which. */
-static size_t place_of_person(const struct people *people, const char *name, bool *found)
-{
-    size_t low = 0;
-    size_t high = people->person_count;
-
-    *found = false;
-    while (low < high && !*found) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(people->persons[middle]->user.name, name);
-        if (order < 0)
-            low = middle + 1;
-        if (order >= 0)
-            high = middle;
-        *found = order == 0;
-    }
-    return *found ? high : low;
 }
 
 static size_t place_of_group(const struct people *people, const char *name, bool *found)
@@ -57,12 +40,74 @@ static size_t place_of_group(const struct people *people, const char *name, bool
     return *found ? high : low;
 }
 
+static struct record_key key_of_person(const void *record)
+{
+    return record_key_of_text(person_name(record));
+}
+
+/* The number of a person's record; 0: there is none. */
+static uint32_t place_of_person(const struct people *people, const char *name)
+{
+    return record_index_find(&people->by_name, &people->records, key_of_person,
+                             record_key_of_text(name));
+}
+
+size_t people_count(const struct people *people)
+{
+    return people->by_name.count;
+}
+
 struct person *people_find(const struct people *people, const char *name)
 {
-    bool found = false;
-    size_t place = place_of_person(people, name, &found);
+    uint32_t place = place_of_person(people, name);
 
-    return found ? people->persons[place] : NULL;
+    return place == 0 ? NULL : arena_at(&people->records, place);
+}
+
+struct person *people_next(const struct people *people, size_t *at)
+{
+    uint32_t place = record_index_next(&people->by_name, at);
+
+    return place == 0 ? NULL : arena_at(&people->records, place);
+}
+
+int people_copy_user(const struct people *people, const char *name, struct directory_user *out)
+{
+    const struct person *person = people_find(people, name);
+
+    return person == NULL ? -ENOENT : person_unpack(person, &people->words, out);
+}
+
+int people_list(const struct people *people, struct person_list *out)
+{
+    size_t at = 0;
+
+    out->persons = calloc(people_count(people) + 1, sizeof *out->persons);
+    if (out->persons == NULL)
+        return -ENOMEM;
+    for (const struct person *person = people_next(people, &at); person != NULL;
+         person = people_next(people, &at))
+        out->persons[out->count++] = person;
+    return 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct person *const *first = a;
+    const struct person *const *second = b;
+
+    return strcmp(person_name(*first), person_name(*second));
+}
+
+void person_list_sort_by_name(struct person_list *list)
+{
+    qsort(list->persons, list->count, sizeof(const struct person *), compare_names);
+}
+
+void person_list_clear(struct person_list *list)
+{
+    free(list->persons);
+    *list = (struct person_list){0};
 }
 
 struct pool_group *people_find_group(const struct people *people, const char *name)
@@ -73,39 +118,95 @@ struct pool_group *people_find_group(const struct people *people, const char *na
     return found ? &people->groups[place] : NULL;
 }
 
-static int insert_person(struct people *people, size_t place, struct person *person)
+static struct person *add_record(struct people *people, const struct person *packed,
+                                 uint32_t *out_place)
 {
-    struct person **persons = grow(people->persons, people->person_count, &people->person_capacity,
-                                   sizeof(struct person *));
-    if (persons == NULL)
+    struct person *person = arena_take(&people->records, packed->size, out_place);
+
+    if (person != NULL)
+        memcpy(person, packed, packed->size);
+    return person;
+}
+
+static int add_person(struct people *people, const struct person *packed)
+{
+    uint32_t place = 0;
+
+    if (add_record(people, packed, &place) == NULL)
         return -ENOMEM;
-    people->persons = persons;
-    memmove(persons + place + 1, persons + place,
-            (people->person_count - place) * sizeof(struct person *));
-    persons[place] = person;
-    people->person_count++;
+    return record_index_put(&people->by_name, &people->records, key_of_person, place);
+}
+
+/* All records anew, without gaps. Without the memory for that the gaps stay. */
+static void close_gaps(struct people *people)
+{
+    struct people packed = {0};
+    size_t at = 0;
+    int r = 0;
+
+    for (const struct person *person = people_next(people, &at); r == 0 && person != NULL;
+         person = people_next(people, &at))
+        r = add_person(&packed, person);
+    if (r < 0) {
+        people_clear(&packed);
+        return;
+    }
+    record_index_clear(&people->by_name);
+    arena_clear(&people->records);
+    people->by_name = packed.by_name;
+    people->records = packed.records;
+    people->dead_size = 0;
+}
+
+static void leave_gap(struct people *people, size_t size)
+{
+    people->dead_size += size;
+    if (people->dead_size > LEAST_GAPS && people->dead_size > people->records.taken / 2)
+        close_gaps(people);
+}
+
+static int replace_person(struct people *people, uint32_t known_place, const struct person *packed)
+{
+    struct person *known = arena_at(&people->records, known_place);
+    size_t room = known->size;
+    uint32_t place = 0;
+
+    if (packed->size <= room) {
+        memcpy(known, packed, packed->size);
+        known->size = (uint32_t)room;
+        return 0;
+    }
+    if (add_record(people, packed, &place) == NULL)
+        return -ENOMEM;
+    record_index_replace(&people->by_name, &people->records, key_of_person, known_place, place);
+    leave_gap(people, room);
     return 0;
 }
 
-int people_put(struct people *people, struct directory_user *user)
+static int put_person(struct people *people, uint32_t known_place,
+                      const struct directory_user *user, bool is_recent)
 {
-    bool found = false;
-    size_t place = place_of_person(people, user->name, &found);
+    auto_free struct person *packed = NULL;
 
-    if (directory_user_pack(user) < 0)
-        return -ENOMEM;
-    if (found) {
-        directory_user_clear(&people->persons[place]->user);
-    } else {
-        auto_free struct person *person = calloc(1, sizeof *person);
-        if (person == NULL || insert_person(people, place, person) < 0)
-            return -ENOMEM;
-        (void)take_pointer(&person);
-    }
-    people->persons[place]->user = *user;
-    people->persons[place]->is_recent = true;
-    *user = (struct directory_user){0};
-    return 0;
+    int r = person_pack(user, &people->words, &packed);
+    if (r < 0)
+        return r;
+    packed->is_recent = is_recent;
+    return known_place == 0 ? add_person(people, packed)
+                            : replace_person(people, known_place, packed);
+}
+
+int people_put(struct people *people, const struct directory_user *user)
+{
+    return put_person(people, place_of_person(people, user->name), user, true);
+}
+
+int people_update(struct people *people, const struct directory_user *user)
+{
+    const struct person *known = people_find(people, user->name);
+    bool is_recent = known == NULL || known->is_recent;
+
+    return put_person(people, place_of_person(people, user->name), user, is_recent);
 }
 
 static bool has_all(const struct text_list *list, const struct text_list *others)
@@ -161,25 +262,15 @@ int people_put_group(struct people *people, const char *name, uint32_t gid)
     return 0;
 }
 
-static void disable(struct directory_user *user)
-{
-    user->enabled = false;
-    user->local_by_directory = 0;
-    user->local_by_token = 0;
-}
-
 void people_remove(struct people *people, const char *name)
 {
-    bool found = false;
-    size_t place = place_of_person(people, name, &found);
+    uint32_t place = place_of_person(people, name);
 
-    if (!found)
+    if (place == 0)
         return;
-    directory_user_clear(&people->persons[place]->user);
-    free(people->persons[place]);
-    people->person_count--;
-    memmove(people->persons + place, people->persons + place + 1,
-            (people->person_count - place) * sizeof *people->persons);
+    const struct person *person = arena_at(&people->records, place);
+    record_index_remove(&people->by_name, &people->records, key_of_person, place);
+    leave_gap(people, person->size);
 }
 
 void people_remove_group(struct people *people, const char *name)
@@ -195,29 +286,45 @@ void people_remove_group(struct people *people, const char *name)
             (people->group_count - place) * sizeof *people->groups);
 }
 
+static void disable(struct person *person)
+{
+    person->enabled = false;
+    person->local_by_directory = 0;
+    person->local_by_token = 0;
+}
+
 void people_disable_all(struct people *people)
 {
-    for (size_t i = 0; i < people->person_count; i++)
-        disable(&people->persons[i]->user);
+    size_t at = 0;
+
+    for (struct person *person = people_next(people, &at); person != NULL;
+         person = people_next(people, &at))
+        disable(person);
 }
 
 void people_mark_published(struct people *people)
 {
-    for (size_t i = 0; i < people->person_count; i++)
-        people->persons[i]->is_recent = false;
+    size_t at = 0;
+
+    for (struct person *person = people_next(people, &at); person != NULL;
+         person = people_next(people, &at))
+        person->is_recent = false;
     for (size_t i = 0; i < people->group_count; i++)
         people->groups[i].is_recent = false;
 }
 
+size_t people_size(const struct people *people)
+{
+    return people->records.taken + record_index_size(&people->by_name);
+}
+
 void people_clear(struct people *people)
 {
-    for (size_t i = 0; i < people->person_count; i++) {
-        directory_user_clear(&people->persons[i]->user);
-        free(people->persons[i]);
-    }
+    record_index_clear(&people->by_name);
+    arena_clear(&people->records);
+    words_clear(&people->words);
     for (size_t i = 0; i < people->group_count; i++)
         free(people->groups[i].name);
-    free(people->persons);
     free(people->groups);
     *people = (struct people){0};
 }

@@ -184,16 +184,15 @@ static int publish_without(struct change *change)
 static int take_out(struct directory *directory, const char *name, struct directory_user *out)
 {
     (void)pthread_mutex_lock(&directory->lock);
-    const struct person *person = people_find(&directory->people, name);
-    int r = person == NULL ? 0 : directory_user_copy(out, &person->user);
+    int r = people_copy_user(&directory->people, name, out);
     if (r == 0)
         people_remove(&directory->people, name);
     (void)pthread_mutex_unlock(&directory->lock);
-    return r;
+    return r == -ENOENT ? 0 : r;
 }
 
 /* Whom NSS shows still, the account phase must know: to whom it does not know it says nothing. */
-static void put_back(struct directory *directory, struct directory_user *user)
+static void put_back(struct directory *directory, const struct directory_user *user)
 {
     (void)pthread_mutex_lock(&directory->lock);
     if (user->name != NULL)

@@ -11,6 +11,7 @@
 
 /* The arrays that the writer's entries are and point into. */
 struct publication {
+    struct person_list persons; /* all, also where only the recent ones are published */
     struct snapshot_user_entry *users;
     size_t user_count;
     uint32_t *gids; /* of all users, one behind the other */
@@ -22,37 +23,40 @@ struct publication {
 #define auto_publication __attribute__((cleanup(publication_free)))
 static void publication_free(struct publication *publication)
 {
+    person_list_clear(&publication->persons);
     free(publication->users);
     free(publication->gids);
     free(publication->groups);
     free(publication->members);
 }
 
-static size_t count_memberships(const struct people *people)
+static size_t count_memberships(const struct person_list *persons)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < people->person_count; i++)
-        count += people->persons[i]->user.groups.count;
+    for (size_t i = 0; i < persons->count; i++)
+        count += persons->persons[i]->group_count;
     return count;
 }
 
-static size_t count_local_memberships(const struct people *people)
+static size_t count_local_memberships(const struct person_list *persons)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < people->person_count; i++)
-        count += (size_t)__builtin_popcountll(local_groups_in_force(&people->persons[i]->user));
+    for (size_t i = 0; i < persons->count; i++) {
+        struct directory_user user = person_numbers(persons->persons[i]);
+        count += (size_t)__builtin_popcountll(local_groups_in_force(&user));
+    }
     return count;
 }
 
 /* One element more than counted: calloc of none may return NULL. */
 static int allocate(const struct people *people, struct publication *out)
 {
-    size_t memberships = count_memberships(people);
-    size_t gids = memberships + count_local_memberships(people);
+    size_t memberships = count_memberships(&out->persons);
+    size_t gids = memberships + count_local_memberships(&out->persons);
 
-    out->users = calloc(people->person_count + 1, sizeof *out->users);
+    out->users = calloc(out->persons.count + 1, sizeof *out->users);
     out->gids = calloc(gids + 1, sizeof *out->gids);
     out->groups = calloc(people->group_count + 1, sizeof *out->groups);
     out->members = calloc(memberships + 1, sizeof *out->members);
@@ -61,7 +65,7 @@ static int allocate(const struct people *people, struct publication *out)
                : 0;
 }
 
-static uint16_t flags_of(const struct directory_user *user)
+static uint16_t flags_of(const struct person *user)
 {
     unsigned flags = 0;
 
@@ -76,13 +80,15 @@ static uint16_t flags_of(const struct directory_user *user)
  * number of others crowds them out; then of groups that have one here, and not that of the primary
  * group. */
 static size_t put_gids(const struct people *people, const struct local_groups *local_groups,
-                       const struct directory_user *user, uint32_t *gids)
+                       const struct person *person, uint32_t *gids)
 {
-    size_t count = local_groups_gids(local_groups, user, gids);
+    struct directory_user numbers = person_numbers(person);
+    size_t count = local_groups_gids(local_groups, &numbers, gids);
 
-    for (size_t i = 0; i < user->groups.count && count < SNAPSHOT_MAX_GIDS; i++) {
-        const struct pool_group *group = people_find_group(people, user->groups.texts[i]);
-        if (group != NULL && group->gid != user->gid)
+    for (size_t i = 0; i < person->group_count && count < SNAPSHOT_MAX_GIDS; i++) {
+        const struct pool_group *group =
+            people_find_group(people, person_group(person, &people->words, i));
+        if (group != NULL && group->gid != person->gid)
             gids[count++] = group->gid;
     }
     return count;
@@ -93,20 +99,21 @@ static void put_users(const struct people *people, bool only_recent,
 {
     uint32_t *gids = out->gids;
 
-    for (size_t i = 0; i < people->person_count; i++) {
-        const struct directory_user *user = &people->persons[i]->user;
-        if (only_recent && !people->persons[i]->is_recent)
+    for (size_t i = 0; i < out->persons.count; i++) {
+        const struct person *person = out->persons.persons[i];
+        if (only_recent && !person->is_recent)
             continue;
-        size_t gid_count = put_gids(people, local_groups, user, gids);
-        out->users[out->user_count++] = (struct snapshot_user_entry){.name = user->name,
-                                                                     .gecos = user->gecos,
-                                                                     .home = user->home,
-                                                                     .shell = user->shell,
-                                                                     .uid = user->uid,
-                                                                     .gid = user->gid,
-                                                                     .gids = gids,
-                                                                     .gid_count = gid_count,
-                                                                     .flags = flags_of(user)};
+        size_t gid_count = put_gids(people, local_groups, person, gids);
+        out->users[out->user_count++] =
+            (struct snapshot_user_entry){.name = person_name(person),
+                                         .gecos = person_gecos(person),
+                                         .home = person_home(person),
+                                         .shell = person_shell(person, &people->words),
+                                         .uid = person->uid,
+                                         .gid = person->gid,
+                                         .gids = gids,
+                                         .gid_count = gid_count,
+                                         .flags = flags_of(person)};
         gids += gid_count;
     }
 }
@@ -116,12 +123,13 @@ static void for_each_membership(const struct people *people,
                                 void (*visit)(struct publication *, size_t, const char *),
                                 struct publication *out)
 {
-    for (size_t i = 0; i < people->person_count; i++) {
-        const struct directory_user *user = &people->persons[i]->user;
-        for (size_t n = 0; n < user->groups.count; n++) {
-            const struct pool_group *group = people_find_group(people, user->groups.texts[n]);
+    for (size_t i = 0; i < out->persons.count; i++) {
+        const struct person *person = out->persons.persons[i];
+        for (size_t n = 0; n < person->group_count; n++) {
+            const struct pool_group *group =
+                people_find_group(people, person_group(person, &people->words, n));
             if (group != NULL)
-                visit(out, (size_t)(group - people->groups), user->name);
+                visit(out, (size_t)(group - people->groups), person_name(person));
         }
     }
 }
@@ -169,9 +177,13 @@ int publish_people(const struct people *people, bool only_recent,
 {
     auto_publication struct publication publication = {0};
 
-    int r = allocate(people, &publication);
+    int r = people_list(people, &publication.persons);
+    if (r == 0)
+        r = allocate(people, &publication);
     if (r < 0)
         return r;
+    if (!only_recent)
+        person_list_sort_by_name(&publication.persons);
     put_users(people, only_recent, target->local_groups, &publication);
     put_groups(people, &publication);
     if (only_recent)

@@ -58,8 +58,8 @@ static void keep_disabled(const struct renewal *renewal, struct directory_user *
 {
     const struct person *known = people_find(&renewal->change->directory->people, user->name);
 
-    if (known != NULL && strcmp(known->user.sub, user->sub) == 0 &&
-        known->user.seen_at_unix > renewal->began_at_unix && !known->user.enabled)
+    if (known != NULL && strcmp(person_sub(known), user->sub) == 0 &&
+        known->seen_at_unix > renewal->began_at_unix && !known->enabled)
         user->enabled = false;
 }
 
@@ -79,12 +79,14 @@ static int renew_user(struct renewal *renewal, struct directory_user *user)
     return -EINVAL;
 }
 
+/* Each is let go of once it is here: nobody needs room for all of them twice. */
 static int renew_users(struct renewal *renewal, struct listing *listing)
 {
     for (size_t i = 0; i < listing->user_count; i++) {
         int r = renew_user(renewal, &listing->users[i]);
         if (r < 0)
             return r;
+        directory_user_clear(&listing->users[i]);
     }
     return 0;
 }
@@ -117,35 +119,33 @@ static bool has_its_name(const struct renewal *renewal, const struct directory_u
 }
 
 /* Who has been learnt while the listing ran may be missing from it without being gone. */
-static int keep_unlisted_user(struct renewal *renewal, const struct directory_user *known)
+static int keep_unlisted_user(struct renewal *renewal, const struct person *known)
 {
     auto_directory_user struct directory_user user = {0};
 
-    if (!has_its_name(renewal, known))
-        return 0;
-    enum ruling ruling = rules_judge_known_user(&renewal->change->rules, known);
+    int r = person_unpack(known, &renewal->change->directory->people.words, &user);
+    if (r < 0 || !has_its_name(renewal, &user))
+        return r;
+    enum ruling ruling = rules_judge_known_user(&renewal->change->rules, &user);
     if (ruling != RULING_PUBLISH)
         return ruling == RULING_REFUSED ? 0 : -EAGAIN;
-    int r = directory_user_copy(&user, known);
-    if (r == 0 && user.seen_at_unix < renewal->began_at_unix)
+    if (user.seen_at_unix < renewal->began_at_unix)
         r = change_make_deleted(renewal->change, &user);
     return r < 0 ? r : people_put(&renewal->people, &user);
 }
 
 static int keep_unlisted(struct renewal *renewal)
 {
-    const struct people *known = &renewal->change->directory->people;
+    const struct people *all = &renewal->change->directory->people;
+    size_t at = 0;
+    int r = 0;
 
-    for (size_t i = 0; i < known->person_count; i++) {
-        const struct directory_user *user = &known->persons[i]->user;
-        if (people_find(&renewal->people, user->name) != NULL ||
-            text_list_contains(&renewal->refused, user->sub))
-            continue;
-        int r = keep_unlisted_user(renewal, user);
-        if (r < 0)
-            return r;
-    }
-    return 0;
+    for (const struct person *known = people_next(all, &at); r == 0 && known != NULL;
+         known = people_next(all, &at))
+        if (people_find(&renewal->people, person_name(known)) == NULL &&
+            !text_list_contains(&renewal->refused, person_sub(known)))
+            r = keep_unlisted_user(renewal, known);
+    return r;
 }
 
 /* The problems of now take the place of those found before. */

@@ -82,13 +82,13 @@ static void end_question(struct directory *directory, const char *name,
 
 static enum directory_answer publish_deletion(struct change *change, const char *name)
 {
-    const struct person *person = people_find(&change->directory->people, name);
     auto_directory_user struct directory_user user = {0};
     struct source_edition edition;
 
-    if (person == NULL)
+    int r = people_copy_user(&change->directory->people, name, &user);
+    if (r == -ENOENT)
         return DIRECTORY_NO_SUCH_USER;
-    if (directory_user_copy(&user, &person->user) < 0 || change_make_deleted(change, &user) < 0)
+    if (r < 0 || change_make_deleted(change, &user) < 0)
         return DIRECTORY_NOT_NOW;
     directory_edition(change->directory, &edition);
     user.seen_at_unix = edition.as_of_unix;
@@ -104,8 +104,8 @@ static char *copy_sub(struct directory *directory, const char *name)
     (void)pthread_mutex_lock(&directory->lock);
     const struct person *person = people_find(&directory->people, name);
     bool is_older =
-        person != NULL && edition.id[0] != '\0' && edition.as_of_unix <= person->user.seen_at_unix;
-    char *sub = person == NULL || is_older ? NULL : strdup(person->user.sub);
+        person != NULL && edition.id[0] != '\0' && edition.as_of_unix <= person->seen_at_unix;
+    char *sub = person == NULL || is_older ? NULL : strdup(person_sub(person));
     (void)pthread_mutex_unlock(&directory->lock);
     return sub;
 }

@@ -102,17 +102,14 @@ bool directory_wait(struct directory *directory, struct deadline deadline);
  * also when the directory has stopped. Whoever gives it back broadcasts `changed`. */
 int directory_take_turn(struct directory *directory, bool *is_taken, struct deadline deadline);
 
-/* Puts a known user into memory who is published like that already. The user's content is taken
- * over.
- */
-void change_remember_user(struct change *change, struct person *person,
-                          struct directory_user *user);
+/* Puts a known user into memory who is published like that already. Errors: -ENOMEM. */
+int change_remember_user(struct change *change, const struct directory_user *user);
 
 /* Notes how the published files are now, after each change of them. */
 void change_note_published(struct change *change);
 
 /* Puts a user into memory, commits the ledger and publishes directory.recent. */
-int change_publish_user(struct change *change, struct directory_user *user);
+int change_publish_user(struct change *change, const struct directory_user *user);
 
 /* Publishes everybody as they are known. Errors: those of writing. */
 int change_publish_again(struct change *change);

@@ -158,3 +158,8 @@ unit_tests += %D%/test_records
 %C%_test_records_SOURCES = %D%/test_records.c $(unit_common)
 %C%_test_records_CPPFLAGS = $(unit_cppflags)
 %C%_test_records_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_people
+%C%_test_people_SOURCES = %D%/test_people.c $(unit_common)
+%C%_test_people_CPPFLAGS = $(unit_cppflags)
+%C%_test_people_LDADD = $(directory_ldadd)
