@@ -45,7 +45,7 @@ int pace_wait(struct pace *pace, struct deadline deadline)
 
 void pool_paces_open(struct pool_paces *paces)
 {
-    pace_open(&paces->user_lists, (struct pace_limit){.per_second = 20, .burst = 10});
+    pace_open(&paces->user_lists, (struct pace_limit){.per_second = 20, .burst = 6});
     pace_open(&paces->group_lists, (struct pace_limit){.per_second = 4, .burst = 1});
     pace_open(&paces->memberships, (struct pace_limit){.per_second = 20, .burst = 20});
 }

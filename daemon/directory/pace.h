@@ -32,8 +32,9 @@ int pace_wait(struct pace *pace, struct deadline deadline);
 
 /* The kinds of calls that read the directory, each with its quota. */
 struct pool_paces {
-    struct pace user_lists;  /* ListUsers and ListUsersInGroup: 30 a second, and no more for money.
-                                At the pace of listings 20, so that there is room for questions */
+    struct pace user_lists;  /* ListUsers and ListUsersInGroup: 30 a second, and no more for money;
+                                some are left, for what leaves here in two seconds may arrive in
+                                one */
     struct pace group_lists; /* ListGroups: 5 a second for a pool */
     struct pace memberships; /* AdminListGroupsForUser: 50 a second, which it shares with what
                                 people do to their devices */

@@ -43,7 +43,7 @@ static int pass_member(void *context, const struct cognito_user *user)
     return on->visitor->member(on->visitor->context, user->username);
 }
 
-/* Without a row it was the visitor, or there was no time. */
+/* Without a row there was no time for the call. */
 static void report(const struct pool_source *pool, const char *call,
                    const struct cognito_failure *failure)
 {
@@ -110,7 +110,7 @@ static int read_page(const struct page_call *call, struct cognito_page *page,
     int r = pace_wait(call->pace, deadline);
     if (r == 0)
         r = call->read(call, page, deadline, &failure);
-    if (r < 0)
+    if (r < 0 && r != -ECANCELED)
         report(call->pool, call->name, &failure);
     return r < 0 && is_lost(page, &failure) ? -ESTALE : r;
 }

@@ -85,8 +85,8 @@ static bool content_type_is_right(const struct request *request)
 /* What a test may want to know of a call; nothing in it is secret. */
 static void note_input(struct call *call)
 {
-    static const char *const noted[] = {"AuthFlow", "ChallengeName", "UserPoolId", "IdentityPoolId",
-                                        "Filter"};
+    static const char *const noted[] = {"AuthFlow",       "ChallengeName", "UserPoolId",
+                                        "IdentityPoolId", "Filter",        "PaginationToken"};
 
     for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) {
         struct json_object *value = json_member(call->input, noted[i]);
