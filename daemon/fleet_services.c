@@ -43,9 +43,11 @@ static int add_names(struct text_list *to, const struct text_list *names)
     return r;
 }
 
-/* A name made of an address counts only when that is verified. */
+/* A name made of an address or a number counts only when that is verified. */
 static int add_address(struct text_list *to, const char *login_name)
 {
+    if (strcmp(login_name, "phone_number") == 0)
+        return add_name(to, "phone_number_verified");
     if (strncmp(login_name, "email", strlen("email")) != 0)
         return 0;
     int r = add_name(to, "email");

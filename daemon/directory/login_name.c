@@ -4,7 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EMAIL "email"
+#define EMAIL        "email"
+#define PHONE_NUMBER "phone_number"
+
+/* A number alone is no name: to many programs it is an id, and "+" is in none. So it goes by the
+ * scheme of its URI (RFC 3966): +49 171 … is tel49171…. */
+#define PHONE_PREFIX "tel"
 
 static bool is(const char *choice, const char *what)
 {
@@ -36,12 +41,27 @@ static void fold(char *text)
             *text = (char)(*text - 'A' + 'a');
 }
 
-/* Whoever can write an address down is not its owner yet. */
-static bool is_verified(const struct text_map *attributes)
+/* Whoever can write an address or a number down is not its owner yet. */
+static bool is_verified(const char *attribute, const struct text_map *attributes)
 {
-    const char *verified = text_map_get(attributes, "email_verified");
+    const char *verified = NULL;
 
+    if (is(attribute, EMAIL))
+        verified = text_map_get(attributes, "email_verified");
+    else if (is(attribute, PHONE_NUMBER))
+        verified = text_map_get(attributes, "phone_number_verified");
+    else
+        return true;
     return verified != NULL && strcmp(verified, "true") == 0;
+}
+
+/* What goes before the text, whose "+" does not count. */
+static const char *prefix_of(const char *attribute, const char **text)
+{
+    if (!is(attribute, PHONE_NUMBER))
+        return "";
+    *text += **text == '+';
+    return PHONE_PREFIX;
 }
 
 /* The part of the text that counts; 0 when it has none. */
@@ -58,16 +78,19 @@ enum login_name_answer login_name_of(const char *choice, const char *username,
 {
     const char *attribute = login_name_attribute(choice);
     const char *text = attribute == NULL ? username : text_map_get(attributes, attribute);
-    size_t length = text == NULL ? 0 : length_that_counts(choice, text);
 
-    (void)snprintf(out, LOGIN_NAME_SIZE, "%.*s", (int)(length > 0 ? length : 0),
-                   text == NULL ? "" : text);
-    fold(out);
+    out[0] = '\0';
+    if (text == NULL)
+        return LOGIN_NAME_NONE;
+    const char *prefix = prefix_of(attribute, &text);
+    size_t length = length_that_counts(choice, text);
     if (length == 0)
         return LOGIN_NAME_NONE;
-    if (is(attribute, EMAIL) && !is_verified(attributes))
+    int whole = snprintf(out, LOGIN_NAME_SIZE, "%s%.*s", prefix, (int)length, text);
+    fold(out);
+    if (!is_verified(attribute, attributes))
         return LOGIN_NAME_UNVERIFIED;
-    if (length >= LOGIN_NAME_SIZE || !identity_name_is_acceptable(out))
+    if (whole >= LOGIN_NAME_SIZE || !identity_name_is_acceptable(out))
         return LOGIN_NAME_UNFIT;
     return LOGIN_NAME_FOUND;
 }
@@ -75,7 +98,19 @@ enum login_name_answer login_name_of(const char *choice, const char *username,
 /* What Cognito can search. */
 static bool is_searchable(const char *attribute)
 {
-    return strcmp(attribute, "preferred_username") == 0 || strcmp(attribute, EMAIL) == 0;
+    return is(attribute, "preferred_username") || is(attribute, EMAIL) ||
+           is(attribute, PHONE_NUMBER);
+}
+
+/* The number of a name; false: it is no number's name. */
+static bool phone_number_of(const char *name, char text[LOGIN_NAME_SIZE])
+{
+    const char *digits = name + strlen(PHONE_PREFIX);
+
+    if (strncmp(name, PHONE_PREFIX, strlen(PHONE_PREFIX)) != 0)
+        return false;
+    (void)snprintf(text, LOGIN_NAME_SIZE, "+%s", digits);
+    return digits[0] != '\0' && strspn(digits, "0123456789") == strlen(digits);
 }
 
 bool login_name_question(const char *choice, const char *name, char text[LOGIN_NAME_SIZE],
@@ -86,6 +121,8 @@ bool login_name_question(const char *choice, const char *name, char text[LOGIN_N
     if (!is_username(choice) && !is_searchable(attribute))
         return false;
     (void)snprintf(text, LOGIN_NAME_SIZE, "%s%s", name, is_local_part(choice) ? "@" : "");
+    if (is(attribute, PHONE_NUMBER) && !phone_number_of(name, text))
+        return false;
     *out = (struct source_question){
         .attribute = attribute, .value = text, .is_prefix = is_local_part(choice)};
     return true;

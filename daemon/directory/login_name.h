@@ -1,8 +1,8 @@
 /* The name by which a user of the pool goes on the host: what `login_name` in [directory] chooses.
  *
- * A choice is a text: "username" (or NULL), "preferred_username", "email", "email_local_part", or
- * the name of a custom attribute. What the pool has is folded: A to Z become a to z. For the
- * directory's own files. */
+ * A choice is a text: "username" (or NULL), "preferred_username", "email", "email_local_part",
+ * "phone_number" (+49171… is tel49171…), or the name of a custom attribute. What the pool has is
+ * folded: A to Z become a to z. For the directory's own files. */
 #ifndef DAEMON_DIRECTORY_LOGIN_NAME_H
 #define DAEMON_DIRECTORY_LOGIN_NAME_H
 
@@ -15,7 +15,7 @@
 
 enum login_name_answer {
     LOGIN_NAME_NONE = 0,   /* the user has no such attribute */
-    LOGIN_NAME_UNVERIFIED, /* an e-mail address counts only when it is verified */
+    LOGIN_NAME_UNVERIFIED, /* an e-mail address or phone number counts only when verified */
     LOGIN_NAME_UNFIT,      /* not a name that anybody may have here: identity.h */
     LOGIN_NAME_FOUND,
 };

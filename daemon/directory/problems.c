@@ -12,7 +12,7 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_NO_LOGIN_NAME:
         return "the user has no attribute that login_name asks for";
     case DIRECTORY_PROBLEM_UNVERIFIED:
-        return "the e-mail address is not verified, so it is no login name";
+        return "the e-mail address or phone number is not verified, so it is no login name";
     case DIRECTORY_PROBLEM_NAME_CHANGED:
         return "the pool names another login name than the pinned one, which stays";
     case DIRECTORY_PROBLEM_LOCAL_USER:

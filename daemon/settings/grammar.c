@@ -159,7 +159,7 @@ bool grammar_is_attribute(const char *text)
 bool grammar_is_login_name(const char *text)
 {
     static const char *const words[] = {"username", "preferred_username", "email",
-                                        "email_local_part"};
+                                        "email_local_part", "phone_number"};
     static const char custom[] = "custom:";
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -118,8 +118,8 @@ struct settings_directory {
     struct text_list snapshot_key; /* public keys, one or two, that may have signed it */
     char *access_key_file;         /* where access_key came from; NULL: none */
     struct settings_access_key access_key;
-    char *login_name;      /* "username", "preferred_username", "email", "email_local_part" or a
-                              custom attribute */
+    char *login_name;      /* "username", "preferred_username", "email", "email_local_part",
+                              "phone_number" or a custom attribute */
     char *uid_attribute;   /* "custom:uid"; NULL: derived from pool and sub */
     char *gid_attribute;   /* NULL: as primary_group says */
     char *gecos_attribute; /* "name" unless said otherwise */

@@ -61,10 +61,11 @@ static const struct text_form text_forms[] = {
                                  "is not a host's name in lower case, as in login.example.com"},
     [SETTINGS_TYPE_ATTRIBUTE] = {"", grammar_is_attribute,
                                  "is not an attribute's name; one looks like name or custom:uid"},
-    [SETTINGS_TYPE_LOGIN_NAME] = {"", grammar_is_login_name,
-                                  "is nothing that a login name can be; write username, "
-                                  "preferred_username, email, email_local_part, or a custom "
-                                  "attribute as in custom:login"},
+    [SETTINGS_TYPE_LOGIN_NAME] =
+        {"", grammar_is_login_name,
+         "is nothing that a login name can be; write username, "
+         "preferred_username, email, email_local_part, phone_number, or a custom "
+         "attribute as in custom:login"},
     [SETTINGS_TYPE_GROUP] = {"", grammar_is_name, "is not a group's name; it has 1 to 128 bytes"},
     [SETTINGS_TYPE_PATH] = {"", grammar_is_path,
                             "is not a path; it starts with \"/\", does not end with one, and has "

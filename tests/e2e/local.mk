@@ -65,6 +65,7 @@ e2e_library = \
 	%D%/world.sh
 e2e_tests = \
 	%D%/test_access.sh \
+	%D%/test_alias_pools.sh \
 	%D%/test_authorized_keys.sh \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \

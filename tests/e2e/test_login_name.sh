@@ -61,7 +61,7 @@ test_an_address_that_is_not_verified_gives_no_name() {
     run ssh_by_keyboard_interactive una Unas-Password-1 id
     expect_failure
     run cognitoctl status
-    expect_output "3f0c0002-0000-4000-8000-000000000002: the e-mail address is not verified"
+    expect_output "3f0c0002-0000-4000-8000-000000000002: the e-mail address or phone number is not verified"
 }
 
 test_who_was_created_later_does_not_take_janes_name() {

@@ -11,6 +11,7 @@ static enum login_name_answer name_by(const char *choice, const char *attribute,
     auto_text_map struct text_map attributes = {0};
 
     ck_assert_int_eq(text_map_set(&attributes, "email_verified", "true"), 0);
+    ck_assert_int_eq(text_map_set(&attributes, "phone_number_verified", "true"), 0);
     ck_assert_int_eq(text_map_set(&attributes, attribute, value), 0);
     return login_name_of(choice, "The-Username", &attributes, out);
 }
@@ -31,6 +32,7 @@ START_TEST(each_choice_reads_its_attribute_and_folds_it)
     expect_name("preferred_username", "preferred_username", "JaneDoe", "janedoe");
     expect_name("email", "email", "Jane@Example.COM", "jane@example.com");
     expect_name("email_local_part", "email", "Jane.Doe@Example.COM", "jane.doe");
+    expect_name("phone_number", "phone_number", "+491701234534", "tel491701234534");
     expect_name("custom:login", "custom:login", "jd", "jd");
 }
 END_TEST
@@ -69,6 +71,9 @@ START_TEST(an_address_that_is_not_verified_is_no_name)
     auto_text_map struct text_map silent = {0};
     ck_assert_int_eq(text_map_set(&silent, "email", "jane@x.y"), 0);
     ck_assert_int_eq(login_name_of("email", "u", &silent, out), LOGIN_NAME_UNVERIFIED);
+    ck_assert_int_eq(text_map_set(&silent, "phone_number", "+49170"), 0);
+    ck_assert_int_eq(text_map_set(&silent, "email_verified", "true"), 0);
+    ck_assert_int_eq(login_name_of("phone_number", "u", &silent, out), LOGIN_NAME_UNVERIFIED);
 }
 END_TEST
 
@@ -98,6 +103,22 @@ START_TEST(the_pool_is_asked_by_what_it_can_search)
 }
 END_TEST
 
+START_TEST(a_number_is_asked_for_as_cognito_writes_it)
+{
+    static const char *const no_numbers[] = {"jane",  "tel",       "tel49x",
+                                             "49170", "telephone", "+49170"};
+    char text[LOGIN_NAME_SIZE];
+    struct source_question question;
+
+    ck_assert(login_name_question("phone_number", "tel49170", text, &question));
+    ck_assert_str_eq(question.attribute, "phone_number");
+    ck_assert_str_eq(question.value, "+49170");
+    ck_assert(!question.is_prefix);
+    for (size_t i = 0; i < sizeof no_numbers / sizeof *no_numbers; i++)
+        ck_assert(!login_name_question("phone_number", no_numbers[i], text, &question));
+}
+END_TEST
+
 START_TEST(the_attribute_that_a_user_could_write_is_named)
 {
     ck_assert_ptr_null(login_name_attribute(NULL));
@@ -115,6 +136,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "name", each_choice_reads_its_attribute_and_folds_it,
               what_cannot_be_a_name_is_none, an_address_that_is_not_verified_is_no_name,
               the_attribute_that_a_user_could_write_is_named);
-    UNIT_CASE(suite, "question", the_pool_is_asked_by_what_it_can_search);
+    UNIT_CASE(suite, "question", the_pool_is_asked_by_what_it_can_search,
+              a_number_is_asked_for_as_cognito_writes_it);
     return suite;
 }
