@@ -17,6 +17,7 @@ common_sources += \
 	%D%/identity.c %D%/identity.h \
 	%D%/key_file.c %D%/key_file.h \
 	%D%/local_files.c %D%/local_files.h \
+	%D%/nsswitch.c %D%/nsswitch.h \
 	%D%/snapshot.c %D%/snapshot.h \
 	%D%/snapshot_file.c %D%/snapshot_file.h \
 	%D%/snapshot_format.h \

@@ -1,48 +1,19 @@
 /* Whether the C library asks us, and the local files before us. */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/doctor/report.h"
+#include "common/nsswitch.h"
 #include "common/ownership.h"
 
-#define PATH "/etc/nsswitch.conf"
+#define PATH NSSWITCH_PATH
 
-/* The sources of a database, cut out of the text; NULL when it has no line. */
-static char *line_of(char *text, const char *database)
-{
-    size_t length = strlen(database);
-
-    for (char *line = text; line != NULL; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        line += strspn(line, " \t");
-        if (strncmp(line, database, length) == 0 && line[length] == ':')
-            return line + length + 1;
-    }
-    return NULL;
-}
-
-/* Where a source stands in the line, counted from 1; 0: nowhere. Actions in brackets count, too. */
-static int place_of(const char *line, const char *source)
-{
-    int place = 1;
-
-    for (line += strspn(line, " \t"); *line != '\0' && *line != '\n' && *line != '#'; place++) {
-        size_t length = strcspn(line, " \t\n#");
-        if (length == strlen(source) && strncmp(line, source, length) == 0)
-            return place;
-        line += length;
-        line += strspn(line, " \t");
-    }
-    return 0;
-}
-
-static void check_database(struct doctor_report *report, char *text, const char *database,
+static void check_database(struct doctor_report *report, const char *text, const char *database,
                            enum doctor_result without)
 {
-    const char *line = line_of(text, database);
-    int files = line == NULL ? 0 : place_of(line, "files");
-    int cognito = line == NULL ? 0 : place_of(line, "cognito");
+    const char *line = nsswitch_line(text, database);
+    int files = line == NULL ? 0 : nsswitch_place(line, "files");
+    int cognito = line == NULL ? 0 : nsswitch_place(line, "cognito");
 
     if (cognito == 0)
         doctor_say(report, without, "put cognito at the end of the line",
@@ -65,6 +36,6 @@ void doctor_check_nsswitch(struct doctor_report *report)
     check_database(report, text, "passwd", DOCTOR_FAIL);
     check_database(report, text, "group", DOCTOR_FAIL);
     check_database(report, text, "shadow", DOCTOR_WARN);
-    if (line_of(text, "initgroups") != NULL)
+    if (nsswitch_line(text, "initgroups") != NULL)
         check_database(report, text, "initgroups", DOCTOR_FAIL);
 }

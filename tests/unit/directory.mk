@@ -9,6 +9,11 @@ unit_tests += %D%/test_identity
 %C%_test_identity_CPPFLAGS = $(unit_cppflags)
 %C%_test_identity_LDADD = $(unit_ldadd)
 
+unit_tests += %D%/test_nsswitch
+%C%_test_nsswitch_SOURCES = %D%/test_nsswitch.c $(unit_common)
+%C%_test_nsswitch_CPPFLAGS = $(unit_cppflags)
+%C%_test_nsswitch_LDADD = $(unit_ldadd)
+
 unit_tests += %D%/test_local_files
 %C%_test_local_files_SOURCES = %D%/test_local_files.c $(unit_common)
 %C%_test_local_files_CPPFLAGS = $(unit_cppflags)
