@@ -15,10 +15,10 @@ nss_LTLIBRARIES = %D%/libnss_cognito.la
 %C%_libnss_cognito_la_SOURCES = %D%/module.c %D%/module.h $(nss_sources)
 %C%_libnss_cognito_la_CFLAGS = $(module_cflags)
 %C%_libnss_cognito_la_LDFLAGS = $(module_ldflags) -version-info 2:0:0 -shared -Wc,-nostartfiles \
-	-Wl,--version-script=$(top_srcdir)/%D%/libnss_cognito.map
+	-Wl,--version-script=$(top_srcdir)/%D%/libnss_cognito.map -Wl,$(top_srcdir)/%D%/not-ours.ld
 %C%_libnss_cognito_la_LIBADD = common/libcommon-module.la
-EXTRA_%C%_libnss_cognito_la_DEPENDENCIES = %D%/libnss_cognito.map
-EXTRA_DIST += %D%/libnss_cognito.map
+EXTRA_%C%_libnss_cognito_la_DEPENDENCIES = %D%/libnss_cognito.map %D%/not-ours.ld
+EXTRA_DIST += %D%/libnss_cognito.map %D%/not-ours.ld
 
 # The same sources for the unit tests, sanitized when asked.
 noinst_LTLIBRARIES += %D%/libnss-parts.la

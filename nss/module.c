@@ -103,3 +103,8 @@ enum nss_status _nss_cognito_endgrent(void)
 {
     return _nss_cognito_setgrent(0);
 }
+
+enum nss_status nss_not_ours(void)
+{
+    return NSS_STATUS_UNAVAIL;
+}

@@ -28,4 +28,7 @@ enum nss_status _nss_cognito_setgrent(int stay_open);
 enum nss_status _nss_cognito_getgrent_r(struct group *group, char *buffer, size_t size, int *error);
 enum nss_status _nss_cognito_endgrent(void);
 
+/* Stands for all of glibc's functions that we have no answer to (not-ours.ld). */
+enum nss_status nss_not_ours(void);
+
 #endif
