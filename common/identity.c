@@ -70,7 +70,7 @@ static bool is_directly_below(const char *path, const char *base)
 
 bool identity_home_is_allowed(const struct identity_ranges *ranges, const char *home)
 {
-    for (size_t i = 0; i < ranges->home_base_count; i++)
+    for (size_t i = 0; ranges != NULL && i < ranges->home_base_count; i++)
         if (is_directly_below(home, ranges->home_bases[i]))
             return true;
     return is_directly_below(home, IDENTITY_HOME_BASE);

@@ -73,22 +73,24 @@ static inline bool identity_is_derived(uint32_t id)
     return id >= IDENTITY_MIN_ID && id <= IDENTITY_MAX_ID;
 }
 
-/* Whether the file allows it. For the three functions below. */
+/* Whether the file allows it. For the three functions below; `ranges` is not NULL. */
 bool identity_file_allows_uid(const struct identity_ranges *ranges, uint32_t uid);
 bool identity_file_allows_gid(const struct identity_ranges *ranges, uint32_t gid);
 bool identity_file_allows_supplementary_gid(const struct identity_ranges *ranges, uint32_t gid);
 
-/* Whether a user may have this uid. Never 0-999, 61184-65535, 4294967295, whatever the file says.
+/* Of the next four, `ranges` may be NULL: those that always count.
+ *
+ * Whether a user may have this uid. Never 0-999, 61184-65535, 4294967295, whatever the file says.
  */
 static inline bool identity_uid_is_allowed(const struct identity_ranges *ranges, uint32_t uid)
 {
-    return identity_is_derived(uid) || identity_file_allows_uid(ranges, uid);
+    return identity_is_derived(uid) || (ranges != NULL && identity_file_allows_uid(ranges, uid));
 }
 
 /* Whether a group or a user's primary group may have this gid; same limits as for a uid. */
 static inline bool identity_gid_is_allowed(const struct identity_ranges *ranges, uint32_t gid)
 {
-    return identity_is_derived(gid) || identity_file_allows_gid(ranges, gid);
+    return identity_is_derived(gid) || (ranges != NULL && identity_file_allows_gid(ranges, gid));
 }
 
 /* Whether initgroups may hand out this gid: as above, and those of the host's own groups that the
@@ -96,7 +98,8 @@ static inline bool identity_gid_is_allowed(const struct identity_ranges *ranges,
 static inline bool identity_supplementary_gid_is_allowed(const struct identity_ranges *ranges,
                                                          uint32_t gid)
 {
-    return identity_is_derived(gid) || identity_file_allows_supplementary_gid(ranges, gid);
+    return identity_is_derived(gid) ||
+           (ranges != NULL && identity_file_allows_supplementary_gid(ranges, gid));
 }
 
 /* Whether a user may have this home directory: the one part behind IDENTITY_HOME_BASE or a folder

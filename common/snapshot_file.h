@@ -31,7 +31,7 @@ struct snapshot_view {
     uint64_t size;                  /* 0: nothing is in it */
     struct snapshot_window *window; /* for pread alone */
     const struct snapshot_layout *layout;
-    const struct identity_ranges *ranges;
+    const struct identity_ranges *ranges; /* NULL: those that always count */
 };
 
 /* What the last pread brought. */
@@ -56,8 +56,9 @@ struct snapshot {
 /* auto_snapshot struct snapshot file = {0}; */
 #define auto_snapshot __attribute__((cleanup(snapshot_close)))
 
-/* Opens a file to be read by pread. Never waits, follows no link. `ranges` must outlive it, and it
- * must stay where it is. Errors: -ENOENT; -EBADMSG; those of open(2). `out` is closed then. */
+/* Opens a file to be read by pread. Never waits, follows no link. `ranges`, which may be NULL, must
+ * outlive it, and it must stay where it is. Errors: -ENOENT; -EBADMSG; those of open(2). `out` is
+ * closed then. */
 int snapshot_open(struct snapshot *out, const char *path, const struct identity_ranges *ranges);
 
 /* The same with a mapping and no descriptor kept. A file that is truncated later ends the process
@@ -75,12 +76,12 @@ void snapshot_lay_out(struct snapshot_layout *out, const struct snapshot_header 
 /* Safe on a closed one. */
 void snapshot_close(struct snapshot *snapshot);
 
-/* The word of a mapped file that the writer sets when another one is in its place. */
+/* Whether the writer has put another file in the place of a mapped one. */
 snapshot_inline bool snapshot_is_superseded(const uint8_t *mapping)
 {
-    const void *word = mapping + offsetof(struct snapshot_header, superseded);
+    const void *word = mapping + offsetof(struct snapshot_header, notice);
 
-    return __atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED) != 0;
+    return (__atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED) & SNAPSHOT_SUPERSEDED) != 0;
 }
 
 /* The one place that decides whether bytes belong to the file. */

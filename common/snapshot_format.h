@@ -13,7 +13,7 @@
 #define snapshot_inline static inline __attribute__((always_inline))
 
 #define SNAPSHOT_MAGIC      "COGNITO\n" /* 8 bytes, no NUL */
-#define SNAPSHOT_VERSION    3
+#define SNAPSHOT_VERSION    4
 #define SNAPSHOT_ALIGNMENT  8
 #define SNAPSHOT_MAX_PROBES 1024 /* slots looked at for one key, by writer and reader */
 #define SNAPSHOT_MAX_GIDS   256  /* of one user, without the primary one */
@@ -37,7 +37,7 @@ struct snapshot_index {
 struct snapshot_header {
     char magic[8];
     uint32_t version;
-    uint32_t superseded; /* not 0: another file has taken this one's place */
+    uint32_t notice;     /* enum snapshot_notice: the only word that changes in a published file */
     uint64_t checksum;   /* snapshot_header_checksum() */
     uint64_t size;       /* of the whole file */
     uint64_t generation; /* of `directory`; `directory.recent` tells that of the file it adds to */
@@ -52,8 +52,15 @@ struct snapshot_header {
     struct snapshot_index indexes[SNAPSHOT_INDEX_COUNT];
 };
 
+/* What those who read a file are told later. */
+enum snapshot_notice {
+    SNAPSHOT_SUPERSEDED = 1u << 0, /* another file has taken this one's place */
+    SNAPSHOT_HAS_RECENT = 1u << 1, /* in `directory`: directory.recent is not empty */
+};
+
 enum snapshot_file_flag {
     SNAPSHOT_MAY_BE_ENUMERATED = 1u << 0, /* getpwent(3) and getgrent(3) show what is in it */
+    SNAPSHOT_FILES_COME_FIRST = 1u << 1,  /* nsswitch.conf(5) has the local files asked before us */
 };
 
 struct snapshot_slot {
@@ -93,7 +100,7 @@ struct snapshot_group_head {
 };
 
 _Static_assert(sizeof(struct snapshot_header) == 168, "the header has no padding");
-_Static_assert(offsetof(struct snapshot_header, superseded) == 12, "documented");
+_Static_assert(offsetof(struct snapshot_header, notice) == 12, "documented");
 _Static_assert(sizeof(struct snapshot_slot) == 8, "a slot has no padding");
 _Static_assert(sizeof(struct snapshot_user_head) == 24, "a user's head has no padding");
 _Static_assert(sizeof(struct snapshot_group_head) == 16, "a group's head has no padding");
@@ -174,12 +181,12 @@ snapshot_inline uint64_t snapshot_hash_id(uint32_t id, uint64_t seed)
     return snapshot_mix(snapshot_mix(id ^ SNAPSHOT_MIX_1, seed ^ SNAPSHOT_MIX_2), SNAPSHOT_MIX_3);
 }
 
-/* Over the whole header, its checksum and its superseded word taken as 0. */
+/* Over the whole header, its checksum and its notice taken as 0. */
 snapshot_inline uint64_t snapshot_header_checksum(const struct snapshot_header *header)
 {
     struct snapshot_header copy = *header;
 
-    copy.superseded = 0;
+    copy.notice = 0;
     copy.checksum = 0;
     return snapshot_hash_bytes(&copy, sizeof copy, SNAPSHOT_VERSION);
 }

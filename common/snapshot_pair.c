@@ -29,6 +29,21 @@ int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *p
     return 0;
 }
 
+/* The notice is set before there is anything in directory.recent, and a new `directory` comes
+ * without it, holding all that the recent file of its predecessor did. */
+int snapshot_pair_open_briefly(struct snapshot_pair *out, const struct snapshot_paths *paths,
+                               const struct identity_ranges *ranges)
+{
+    int r = snapshot_open(&out->directory, paths->directory, ranges);
+    if (r == 0 && out->directory.header.notice == 0) {
+        out->recent.is_open = false;
+        out->recent_counts = false;
+        return 0;
+    }
+    snapshot_close(&out->directory);
+    return snapshot_pair_open(out, paths, ranges, snapshot_open);
+}
+
 void snapshot_pair_close(struct snapshot_pair *pair)
 {
     snapshot_close(&pair->recent);
@@ -37,8 +52,11 @@ void snapshot_pair_close(struct snapshot_pair *pair)
 
 struct snapshot_views snapshot_pair_views(const struct snapshot_pair *pair)
 {
+    uint64_t flags = pair->directory.header.flags;
+
     return (struct snapshot_views){.recent = pair->recent_counts ? &pair->recent.view : NULL,
-                                   .directory = &pair->directory.view};
+                                   .directory = &pair->directory.view,
+                                   .files_come_first = (flags & SNAPSHOT_FILES_COME_FIRST) != 0};
 }
 
 static struct snapshot *file_of(struct snapshot_pair *pair, const struct snapshot_view *view)

@@ -31,6 +31,11 @@ typedef int snapshot_opener(struct snapshot *out, const char *path,
 int snapshot_pair_open(struct snapshot_pair *out, const struct snapshot_paths *paths,
                        const struct identity_ranges *ranges, snapshot_opener *opener);
 
+/* The same by pread, for a single look-up: directory.recent is not even opened while `directory`
+ * says that it has nothing. */
+int snapshot_pair_open_briefly(struct snapshot_pair *out, const struct snapshot_paths *paths,
+                               const struct identity_ranges *ranges);
+
 /* Safe on a closed one. */
 void snapshot_pair_close(struct snapshot_pair *pair);
 
@@ -38,6 +43,7 @@ void snapshot_pair_close(struct snapshot_pair *pair);
 struct snapshot_views {
     const struct snapshot_view *recent; /* NULL: it does not count */
     const struct snapshot_view *directory;
+    bool files_come_first; /* SNAPSHOT_FILES_COME_FIRST */
 };
 
 struct snapshot_views snapshot_pair_views(const struct snapshot_pair *pair);

@@ -127,11 +127,12 @@ static int fill_in_found(const struct snapshot_views *views, const struct group_
 static int find_and_fill_in(const struct snapshot_views *views, void *context)
 {
     const struct group_question *question = context;
+    enum published_key key = question->name != NULL ? PUBLISHED_BY_NAME : PUBLISHED_BY_ID;
 
     int r = fill_in_found(views, question);
-    if (r == 0 && published_name_is_local(views, local_files_has_group, question->local,
+    if (r == 0 && published_name_is_local(views, key, local_files_has_group, question->local,
                                           question->answer->group->gr_name))
-        return -EPERM;
+        return -EEXIST;
     return r;
 }
 

@@ -1,7 +1,6 @@
 /* The supplementary groups of a user. */
 #include "nss/initgroups.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +10,8 @@
 struct initgroups_question {
     const char *name;
     const struct initgroups_answer *answer;
-    long start; /* what was there before */
+    long start;        /* what was there before */
+    const char *local; /* the passwd file */
 };
 
 /* Room for `count` more, but not for more than are wanted. */
@@ -33,7 +33,8 @@ static int make_room(const struct initgroups_answer *answer, long count)
     return 0;
 }
 
-/* A gid that nobody may hand out is left out; the others count. */
+/* A gid that nobody may hand out is left out; the others count. -EPERM: root's file has yet to say
+ * whether it may be. */
 snapshot_inline int add_all(const struct snapshot_view *in, const struct snapshot_user *found,
                             const struct initgroups_question *question)
 {
@@ -52,7 +53,10 @@ snapshot_inline int add_all(const struct snapshot_view *in, const struct snapsho
     for (size_t i = 0; i < count && (answer->limit <= 0 || end < answer->limit); i++) {
         uint32_t gid;
         memcpy(&gid, gids + i * sizeof gid, sizeof gid);
-        if (gid != answer->primary && identity_supplementary_gid_is_allowed(in->ranges, gid))
+        bool is_allowed = identity_supplementary_gid_is_allowed(in->ranges, gid);
+        if (!is_allowed && in->ranges == NULL)
+            return -EPERM;
+        if (gid != answer->primary && is_allowed)
             groups[end++] = gid;
     }
     *answer->start = end;
@@ -60,18 +64,31 @@ snapshot_inline int add_all(const struct snapshot_view *in, const struct snapsho
 }
 
 /* Who asks with the primary group of the published user has found that user, and no local one, by
- * this name; glibc asks with what getpwnam(3) said. Who asks with another is perhaps asking about a
- * local user, whom only the passwd file can tell: -EAGAIN. */
+ * this name; glibc asks with what getpwnam(3) said. Where it matters, only if that group can be
+ * nobody's but ours. */
+snapshot_inline bool is_by_primary_group(const struct snapshot_view *in,
+                                         const struct snapshot_user *found,
+                                         const struct initgroups_question *question)
+{
+    return found->head.gid == question->answer->primary &&
+           (in->mapping != NULL || identity_is_derived(found->head.gid));
+}
+
+/* Who asks with another is perhaps asking about a local user, whom only the passwd file can tell:
+ * not while a mapping is read (-EAGAIN). */
 snapshot_inline int judge_identity(const struct snapshot_view *in,
                                    const struct snapshot_user *found,
                                    const struct initgroups_question *question)
 {
-    if (in->mapping != NULL && found->head.gid != question->answer->primary)
+    if (is_by_primary_group(in, found, question))
+        return text_is_usual_name(question->name, found->head.name_length) ||
+                       identity_name_is_acceptable(question->name)
+                   ? 0
+                   : -ENOENT;
+    if (in->mapping != NULL)
         return -EAGAIN;
-    return text_is_usual_name(question->name, found->head.name_length) ||
-                   identity_name_is_acceptable(question->name)
-               ? 0
-               : -ENOENT;
+    return published_may_be_local(local_files_has_user, question->local, question->name) ? -EEXIST
+                                                                                         : 0;
 }
 
 snapshot_inline int find_and_add(const struct snapshot_views *views, void *context)
@@ -86,25 +103,20 @@ snapshot_inline int find_and_add(const struct snapshot_views *views, void *conte
     return r < 0 ? r : add_all(in, &found, question);
 }
 
-/* By pread, after a look into the passwd file. */
 static __attribute__((noinline)) int find_elsewhere(const struct nss_files *files,
                                                     struct initgroups_question *question)
 {
-    int kept_errno = errno;
-    int r = -ENOENT;
-
     *question->answer->start = question->start;
-    if (identity_name_is_acceptable(question->name) &&
-        !published_may_be_local(local_files_has_user, files->passwd, question->name))
-        r = published_ask_by_pread(&files->published, find_and_add, question);
-    errno = kept_errno;
-    return r;
+    return identity_name_is_acceptable(question->name)
+               ? published_ask_by_pread(&files->published, find_and_add, question)
+               : -ENOENT;
 }
 
 enum nss_status initgroups_by_name(struct nss_state *state, const char *name,
                                    const struct initgroups_answer *answer, int *error)
 {
-    struct initgroups_question question = {.name = name, .answer = answer, .start = *answer->start};
+    struct initgroups_question question = {
+        .name = name, .answer = answer, .start = *answer->start, .local = state->files.passwd};
 
     int r = published_ask_mapped(&state->mapping, &state->files.published, find_and_add, &question);
     if (r == -EAGAIN)

@@ -44,11 +44,13 @@ snapshot_inline int fill_in_found(int r, const struct snapshot_views *views,
                                   const struct snapshot_view *in, const struct snapshot_user *found,
                                   const struct passwd_question *question)
 {
+    enum published_key key = question->name != NULL ? PUBLISHED_BY_NAME : PUBLISHED_BY_ID;
+
     if (r == 0)
         r = fill_in(in, found, question->answer);
-    if (r == 0 && published_name_is_local(views, local_files_has_user, question->local,
+    if (r == 0 && published_name_is_local(views, key, local_files_has_user, question->local,
                                           question->answer->user->pw_name))
-        return -EPERM;
+        return -EEXIST;
     return r;
 }
 
@@ -75,7 +77,7 @@ snapshot_inline int find_by_uid(const struct snapshot_views *views, void *contex
 /* Found, or refused for good: nothing that the daemon could add. */
 static bool is_final(int r)
 {
-    return r == 0 || r == -ERANGE || r == -EPERM;
+    return r == 0 || r == -ERANGE || r == -EPERM || r == -EEXIST;
 }
 
 /* Appends a text with its NUL; where the next one goes. */

@@ -9,8 +9,10 @@
 #include "nss/mapping.h"
 
 /* One question: finds something in the pair and fills in an answer. Returns 0 or a negative errno,
- * -ENOENT and -EPERM meaning that there is no such thing. May be asked twice: what the first answer
- * left behind is not to be seen in the second. */
+ * -ENOENT, -EPERM (an id or a home that is not allowed) and -EEXIST (the host has one of that name)
+ * meaning that there is no such thing. May be asked twice, and is after -EPERM, with what root
+ * allows beyond what always counts: what the first answer left behind is not to be seen in the
+ * second. */
 typedef int published_query(const struct snapshot_views *views, void *context);
 
 /* Puts the question to the files just opened. errno is kept.
@@ -49,10 +51,18 @@ snapshot_inline int published_ask(struct mapping *mapping, const struct mapping_
     return r == -EAGAIN ? published_ask_by_pread(files, query, context) : r;
 }
 
-/* Whether the local files have the name that was found (local_files.h). sudo and others go by the
- * name behind an id, so a hijacked daemon must not lend an id of its own a local name. Only looked
- * at where files are read by pread, which all processes of root and of the system's services do: it
- * takes as long as the look-up, and the others decide nothing. */
+/* What was asked for. */
+enum published_key {
+    PUBLISHED_BY_NAME,
+    PUBLISHED_BY_ID,
+};
+
+/* Whether the local files have the name that was found (local_files.h). It takes longer than the
+ * look-up, and is only looked at where it matters:
+ *
+ * - by id, in processes of root and of the system's services, which read by pread: sudo and others
+ *   go by the name behind an id, so a hijacked daemon must not lend an id of its own a local name;
+ * - by name, in those that read by pread, unless glibc has asked the local files before. */
 typedef int published_local_test(const char *path, const char *name);
 
 /* Where the file is there and cannot be read, for lack of descriptors or memory, the name may be
@@ -65,11 +75,15 @@ snapshot_inline bool published_may_be_local(published_local_test *test, const ch
     return r != 0 && r != -ENOENT;
 }
 
+/* For the next function alone: without a mapping. */
+bool published_name_matters(const struct snapshot_views *views, enum published_key key);
+
 snapshot_inline bool published_name_is_local(const struct snapshot_views *views,
-                                             published_local_test *test, const char *path,
-                                             const char *name)
+                                             enum published_key key, published_local_test *test,
+                                             const char *path, const char *name)
 {
-    return views->directory->mapping == NULL && published_may_be_local(test, path, name);
+    return views->directory->mapping == NULL && published_name_matters(views, key) &&
+           published_may_be_local(test, path, name);
 }
 
 /* What a failure means to glibc; sets `*error`. */

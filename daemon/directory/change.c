@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "common/nsswitch.h"
 #include "common/snapshot_format.h"
 #include "daemon/directory/publish.h"
 
@@ -125,15 +126,34 @@ static void note_whether_behind(struct directory *directory, int r)
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
+static uint64_t file_flags(const struct directory_settings *settings)
+{
+    uint64_t flags = 0;
+
+    if (settings->may_be_enumerated)
+        flags |= SNAPSHOT_MAY_BE_ENUMERATED;
+    if (nsswitch_asks_files_first(settings->paths.nsswitch))
+        flags |= SNAPSHOT_FILES_COME_FIRST;
+    return flags;
+}
+
 static struct publish_target target_at(const struct change *change, const char *path)
 {
     const struct directory *directory = change->directory;
 
-    return (struct publish_target){
-        .path = path,
-        .local_groups = &change->local_groups,
-        .generation = directory->generation,
-        .flags = directory->settings.may_be_enumerated ? SNAPSHOT_MAY_BE_ENUMERATED : 0};
+    return (struct publish_target){.path = path,
+                                   .local_groups = &change->local_groups,
+                                   .generation = directory->generation,
+                                   .flags = file_flags(&directory->settings)};
+}
+
+static struct publish_target recent_target(const struct change *change)
+{
+    const struct directory_paths *paths = &change->directory->settings.paths;
+
+    struct publish_target recent = target_at(change, paths->recent);
+    recent.adds_to = paths->snapshot;
+    return recent;
 }
 
 int change_publish_user(struct change *change, const struct directory_user *user)
@@ -145,7 +165,7 @@ int change_publish_user(struct change *change, const struct directory_user *user
         r = put_user(directory, user);
     if (r < 0)
         return r;
-    struct publish_target recent = target_at(change, directory->settings.paths.recent);
+    struct publish_target recent = recent_target(change);
     r = publish_people(&directory->people, true, &recent);
     if (r == 0)
         r = ssh_keys_publish_recent(&directory->settings, &directory->people, recent.generation);
@@ -177,7 +197,7 @@ int change_publish_all(struct change *change, const struct people *people)
     struct directory *directory = change->directory;
 
     struct publish_target all = target_at(change, directory->settings.paths.snapshot);
-    struct publish_target recent = target_at(change, directory->settings.paths.recent);
+    struct publish_target recent = recent_target(change);
 
     all.generation = recent.generation = directory->generation + 1;
     int r = ids_commit(directory->ids);

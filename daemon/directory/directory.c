@@ -7,6 +7,7 @@
 
 #include "common/key_file.h"
 #include "common/local_files.h"
+#include "common/nsswitch.h"
 #include "common/snapshot.h"
 #include "daemon/directory/pool.h"
 #include "daemon/directory/state.h"
@@ -23,6 +24,7 @@ const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PAT
                                                         .passwd = LOCAL_FILES_PASSWD_PATH,
                                                         .group = LOCAL_FILES_GROUP_PATH,
                                                         .shells = LOCAL_FILES_SHELLS_PATH,
+                                                        .nsswitch = NSSWITCH_PATH,
                                                         .ids = IDENTITY_IDS_PATH};
 
 static int own_path(const char **path, char **own)
@@ -45,7 +47,8 @@ static int own_paths(struct directory *directory)
         own_path(&paths->ledger, &own->ledger) < 0 || own_path(&paths->pool, &own->pool) < 0 ||
         own_path(&paths->unfinished, &own->unfinished) < 0 ||
         own_path(&paths->passwd, &own->passwd) < 0 || own_path(&paths->group, &own->group) < 0 ||
-        own_path(&paths->shells, &own->shells) < 0 || own_path(&paths->ids, &own->ids) < 0)
+        own_path(&paths->shells, &own->shells) < 0 ||
+        own_path(&paths->nsswitch, &own->nsswitch) < 0 || own_path(&paths->ids, &own->ids) < 0)
         return -ENOMEM;
     return 0;
 }
@@ -130,6 +133,7 @@ static void free_paths(struct directory_own_paths *own)
     free(own->passwd);
     free(own->group);
     free(own->shells);
+    free(own->nsswitch);
     free(own->ids);
 }
 

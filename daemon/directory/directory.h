@@ -40,7 +40,8 @@ struct directory_paths {
     const char *passwd;     /* the local files that win */
     const char *group;
     const char *shells;
-    const char *ids; /* identity.h: the extra ranges */
+    const char *nsswitch; /* whether those are asked first */
+    const char *ids;      /* identity.h: the extra ranges */
 };
 extern const struct directory_paths directory_default_paths;
 

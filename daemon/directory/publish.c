@@ -193,6 +193,7 @@ int publish_people(const struct people *people, bool only_recent,
                                          .groups = publication.groups,
                                          .group_count = publication.group_count,
                                          .generation = target->generation,
-                                         .flags = target->flags};
+                                         .flags = target->flags,
+                                         .adds_to = target->adds_to};
     return snapshot_write(target->path, &contents);
 }

@@ -13,6 +13,7 @@ struct publish_target {
     const char *path;
     uint64_t generation;
     uint64_t flags;
+    const char *adds_to;
     const struct local_groups *local_groups;
 };
 

@@ -32,11 +32,13 @@ struct snapshot_contents {
     const struct snapshot_group_entry *groups;
     size_t group_count;
     uint64_t generation;
-    uint64_t flags; /* enum snapshot_file_flag */
+    uint64_t flags;      /* enum snapshot_file_flag */
+    const char *adds_to; /* of directory.recent: the path of `directory`; else NULL */
 };
 
 /* Writes the file beside `path`, forces it to the disk, renames it into place (0644) and marks the
- * one that was there as superseded. On failure the old file stays as it was. One caller at a time
+ * one that was there as superseded. A recent file that is not empty is told of in the file that it
+ * adds to, before anything else. On failure the old file stays as it was. One caller at a time
  * per path. Errors: -ENAMETOOLONG, -E2BIG an entry is longer than a record may be; -EFBIG; -ENOMEM;
  * -ENOSPC and the others of writing. */
 int snapshot_write(const char *path, const struct snapshot_contents *contents);

@@ -49,6 +49,7 @@ struct directory_own_paths {
     char *passwd;
     char *group;
     char *shells;
+    char *nsswitch;
     char *ids;
 };
 

@@ -79,8 +79,10 @@ static int publish(const char *path, uint32_t count, unsigned long generation)
 {
     static struct texts texts[MOST];
     static struct snapshot_user_entry users[MOST];
-    struct snapshot_contents contents = {
-        .users = users, .user_count = count, .generation = generation};
+    struct snapshot_contents contents = {.users = users,
+                                         .user_count = count,
+                                         .generation = generation,
+                                         .adds_to = path == recent ? directory : NULL};
 
     for (uint32_t i = 0; i < count; i++) {
         describe(i, generation, &texts[i]);

@@ -267,6 +267,7 @@ void directory_fixture_make(struct directory_fixture *out)
                                               .passwd = own_path(out, 3, "passwd"),
                                               .group = own_path(out, 4, "group"),
                                               .shells = own_path(out, 5, "shells"),
+                                              .nsswitch = own_path(out, 10, "nsswitch.conf"),
                                               .ids = own_path(out, 6, "cognitod.ids"),
                                               .pool = own_path(out, 7, "pool"),
                                               .unfinished = own_path(out, 10, "listing")}};

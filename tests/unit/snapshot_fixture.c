@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/unit/unit.h"
@@ -21,6 +22,18 @@ void snapshot_fixture_remove(struct snapshot_fixture *fixture)
     (void)unlink(fixture->directory);
     (void)unlink(fixture->recent);
     ck_assert_int_eq(rmdir(fixture->folder), 0);
+}
+
+/* What a recent file adds to: the path without its last part. Kept by the caller. */
+static const char *adds_to(const char *path, char *out, size_t size)
+{
+    static const char ending[] = ".recent";
+    size_t length = strlen(path);
+
+    if (length < sizeof ending || strcmp(path + length - (sizeof ending - 1), ending) != 0)
+        return NULL;
+    (void)snprintf(out, size, "%.*s", (int)(length - (sizeof ending - 1)), path);
+    return out;
 }
 
 /* The texts and numbers that the entries of one user point to. */
@@ -54,7 +67,7 @@ void snapshot_fixture_publish(const char *path, size_t count, uint64_t generatio
     struct user_memory *memory = calloc(count + 1, sizeof *memory);
     struct snapshot_user_entry *users = calloc(count + 1, sizeof *users);
     const char **names = calloc(count + 1, sizeof *names);
-    char gecos[32];
+    char gecos[32], large[64];
 
     ck_assert(memory != NULL && users != NULL && names != NULL);
     (void)snprintf(gecos, sizeof gecos, "generation %llu", (unsigned long long)generation);
@@ -71,7 +84,8 @@ void snapshot_fixture_publish(const char *path, size_t count, uint64_t generatio
                                          .user_count = count,
                                          .groups = groups,
                                          .group_count = 3,
-                                         .generation = generation};
+                                         .generation = generation,
+                                         .adds_to = adds_to(path, large, sizeof large)};
     ck_assert_int_eq(snapshot_write(path, &contents), 0);
     free(names);
     free(users);
@@ -81,7 +95,11 @@ void snapshot_fixture_publish(const char *path, size_t count, uint64_t generatio
 void snapshot_fixture_publish_user(const char *path, const struct snapshot_user_entry *user,
                                    uint64_t generation)
 {
-    struct snapshot_contents contents = {.users = user, .user_count = 1, .generation = generation};
+    char large[64];
+    struct snapshot_contents contents = {.users = user,
+                                         .user_count = 1,
+                                         .generation = generation,
+                                         .adds_to = adds_to(path, large, sizeof large)};
 
     ck_assert_int_eq(snapshot_write(path, &contents), 0);
 }

@@ -186,7 +186,7 @@ START_TEST(a_file_in_its_place_that_is_marked_as_superseded_keeps_nobody_waiting
     nss_fixture_make_unprivileged(&fixture);
     snapshot_fixture_publish(fixture.snapshot.directory, 5, 1);
     auto_close int fd = open(fixture.snapshot.directory, O_WRONLY | O_CLOEXEC);
-    ck_assert_int_eq(pwrite(fd, &mark, sizeof mark, offsetof(struct snapshot_header, superseded)),
+    ck_assert_int_eq(pwrite(fd, &mark, sizeof mark, offsetof(struct snapshot_header, notice)),
                      sizeof mark);
     for (int i = 0; i < 2 * MAPPING_CLOCK_INTERVAL; i++)
         ck_assert_uint_eq(seen_generation(), 1);

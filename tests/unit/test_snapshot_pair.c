@@ -1,6 +1,7 @@
 /* The two files read as one, and how one takes the place of another. */
 #include "common/snapshot_pair.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -107,6 +108,49 @@ START_TEST(a_recent_file_older_than_the_large_one_is_left_aside)
 }
 END_TEST
 
+START_TEST(a_recent_file_is_looked_for_once_the_directory_says_that_there_is_something)
+{
+    struct snapshot_user_entry late = {.name = "late",
+                                       .gecos = "",
+                                       .home = "/home/late",
+                                       .shell = "",
+                                       .uid = IDENTITY_MIN_ID,
+                                       .gid = IDENTITY_MIN_ID};
+    struct snapshot_found_user found;
+    auto_snapshot_pair struct snapshot_pair pair = {0};
+
+    snapshot_fixture_make(&fixture);
+    snapshot_fixture_publish(fixture.directory, 8, 5);
+    ck_assert_int_eq(mkfifo(fixture.recent, 0600), 0); /* who looks is told so */
+    ck_assert_int_eq(snapshot_pair_open_briefly(&pair, &fixture.paths, NULL), 0);
+    snapshot_pair_close(&pair);
+    snapshot_fixture_publish_user(fixture.recent, &late, 5);
+    ck_assert_int_eq(snapshot_pair_open_briefly(&pair, &fixture.paths, NULL), 0);
+    ck_assert_int_eq(snapshot_pair_user_by_name(&pair, "late", &found), 0);
+    snapshot_pair_close(&pair);
+    snapshot_fixture_publish(fixture.directory, 9, 6);
+    ck_assert_int_eq(snapshot_pair_open_briefly(&pair, &fixture.paths, NULL), 0);
+    ck_assert(!pair.recent.is_open);
+    snapshot_fixture_remove(&fixture);
+}
+END_TEST
+
+/* The time is that of the listing. */
+START_TEST(a_directory_that_is_told_of_a_recent_file_keeps_its_time)
+{
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1000000000}};
+    struct stat status;
+
+    snapshot_fixture_make(&fixture);
+    snapshot_fixture_publish(fixture.directory, 8, 5);
+    ck_assert_int_eq(utimensat(AT_FDCWD, fixture.directory, times, 0), 0);
+    snapshot_fixture_publish(fixture.recent, 8, 5);
+    ck_assert_int_eq(stat(fixture.directory, &status), 0);
+    ck_assert_int_eq(status.st_mtime, 1000000000);
+    snapshot_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_damaged_recent_file_makes_the_pair_unavailable)
 {
     struct snapshot_pair pair;
@@ -189,6 +233,8 @@ Suite *unit_suite(void)
               a_tombstone_hides_a_user_by_name_and_by_uid,
               a_tombstone_is_nobody_in_the_large_file_either,
               a_recent_file_older_than_the_large_one_is_left_aside,
+              a_recent_file_is_looked_for_once_the_directory_says_that_there_is_something,
+              a_directory_that_is_told_of_a_recent_file_keeps_its_time,
               a_damaged_recent_file_makes_the_pair_unavailable);
     UNIT_CASE(suite, "writing", the_replaced_file_tells_its_readers,
               a_write_that_fails_leaves_the_old_file_and_nothing_else,
