@@ -283,3 +283,8 @@ int ids_commit(struct ids *ids)
 {
     return ids_file_commit(ids->file);
 }
+
+size_t ids_size(const struct ids *ids)
+{
+    return rows_size(&ids->rows);
+}

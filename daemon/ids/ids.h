@@ -92,7 +92,7 @@ int ids_forget_user(struct ids *ids, const char *name, bool with_ids);
 int ids_forget_group(struct ids *ids, const char *name, bool with_ids);
 
 /* Shows every row, the forgotten ones too, users by sub and groups by gid. A negative return ends
- * it. */
+ * it. Errors: -ENOMEM. */
 typedef int ids_user_visitor(void *context, const struct ids_user *user);
 typedef int ids_group_visitor(void *context, const struct ids_group *group);
 int ids_visit_users(const struct ids *ids, ids_user_visitor *visitor, void *context);
@@ -102,5 +102,8 @@ int ids_visit_groups(const struct ids *ids, ids_group_visitor *visitor, void *co
  * published. After an error the same lines are tried again by the next call.
  * Errors: -ENOSPC and the others of writing. */
 int ids_commit(struct ids *ids);
+
+/* The bytes that the rows take in memory. */
+size_t ids_size(const struct ids *ids);
 
 #endif

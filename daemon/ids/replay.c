@@ -169,7 +169,7 @@ static int set_username(struct rows *rows, const struct ids_line *line)
 {
     struct ids_user *user = rows_find_sub(rows, line->sub);
 
-    return user == NULL ? -EEXIST : rows_set_username(user, line->username);
+    return user == NULL ? -EEXIST : rows_set_username(rows, user, line->username);
 }
 
 int replay_line(struct rows *rows, const struct ids_line *line)

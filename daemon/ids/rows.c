@@ -2,259 +2,291 @@
 #include "daemon/ids/rows.h"
 
 #include <errno.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_numbers(uint32_t a, uint32_t b)
+#include "common/ownership.h"
+
+static struct record_key key_of_number(const uint32_t *number)
 {
-    return (a > b) - (a < b);
+    return (struct record_key){number, sizeof *number};
 }
 
-static int compare_subs(const void *a, const void *b)
+static struct record_key sub_of(const void *record)
 {
-    return strcmp(((const struct ids_user *)a)->sub, ((const struct ids_user *)b)->sub);
+    return record_key_of_text(((const struct ids_user *)record)->sub);
 }
 
-static int compare_user_names(const void *a, const void *b)
+static struct record_key name_of(const void *record)
 {
-    return strcmp(((const struct ids_user *)a)->name, ((const struct ids_user *)b)->name);
+    return record_key_of_text(((const struct ids_user *)record)->name);
 }
 
-static int compare_uids(const void *a, const void *b)
+static struct record_key uid_of(const void *record)
 {
-    return compare_numbers(((const struct ids_user *)a)->uid, ((const struct ids_user *)b)->uid);
+    return key_of_number(&((const struct ids_user *)record)->uid);
 }
 
-static int compare_group_names(const void *a, const void *b)
+static struct record_key group_name_of(const void *record)
 {
-    return strcmp(((const struct ids_group *)a)->name, ((const struct ids_group *)b)->name);
+    return record_key_of_text(((const struct ids_group *)record)->name);
 }
 
-static int compare_gids(const void *a, const void *b)
+static struct record_key gid_of(const void *record)
 {
-    return compare_numbers(((const struct ids_group *)a)->gid, ((const struct ids_group *)b)->gid);
+    return key_of_number(&((const struct ids_group *)record)->gid);
 }
 
-static void *find_in(void *const *tree, const void *key, int (*compare)(const void *, const void *))
+static void *row_at(const struct rows *rows, uint32_t place)
 {
-    void *const *node = tfind(key, tree, compare);
+    return place == 0 ? NULL : arena_at(&rows->records, place);
+}
 
-    return node == NULL ? NULL : *node;
+static uint32_t place_of_sub(const struct rows *rows, const char *sub)
+{
+    return record_index_find(&rows->users_by_sub, &rows->records, sub_of, record_key_of_text(sub));
+}
+
+static uint32_t place_of_gid(const struct rows *rows, uint32_t gid)
+{
+    return record_index_find(&rows->groups_by_gid, &rows->records, gid_of, key_of_number(&gid));
 }
 
 struct ids_user *rows_find_sub(const struct rows *rows, const char *sub)
 {
-    struct ids_user key = {.sub = sub};
-
-    return find_in(&rows->users_by_sub, &key, compare_subs);
+    return row_at(rows, place_of_sub(rows, sub));
 }
 
 struct ids_user *rows_find_name(const struct rows *rows, const char *name)
 {
-    struct ids_user key = {.name = name};
-
-    return find_in(&rows->users_by_name, &key, compare_user_names);
+    return row_at(rows, record_index_find(&rows->users_by_name, &rows->records, name_of,
+                                          record_key_of_text(name)));
 }
 
 struct ids_user *rows_find_uid(const struct rows *rows, uint32_t uid)
 {
-    struct ids_user key = {.uid = uid};
-
-    return find_in(&rows->users_by_uid, &key, compare_uids);
+    return row_at(
+        rows, record_index_find(&rows->users_by_uid, &rows->records, uid_of, key_of_number(&uid)));
 }
 
 struct ids_group *rows_find_group(const struct rows *rows, const char *name)
 {
-    struct ids_group key = {.name = name};
-
-    return find_in(&rows->groups_by_name, &key, compare_group_names);
+    return row_at(rows, record_index_find(&rows->groups_by_name, &rows->records, group_name_of,
+                                          record_key_of_text(name)));
 }
 
 struct ids_group *rows_find_gid(const struct rows *rows, uint32_t gid)
 {
-    struct ids_group key = {.gid = gid};
-
-    return find_in(&rows->groups_by_gid, &key, compare_gids);
+    return row_at(rows, place_of_gid(rows, gid));
 }
 
-static void free_text(const char *text)
+static size_t size_of_text(const char *text)
 {
-    free((void *)(uintptr_t)text);
+    return text == NULL ? 0 : strlen(text) + 1;
 }
 
-static void free_user(void *row)
+/* Copies a text to where the next one goes. */
+static const char *put_text(char **at, const char *text)
 {
-    struct ids_user *user = row;
+    size_t size = size_of_text(text);
+    char *put = *at;
 
-    free_text(user->sub);
-    free_text(user->name);
-    free_text(user->username);
-    free(user);
-}
-
-static void free_group(void *row)
-{
-    struct ids_group *group = row;
-
-    free_text(group->name);
-    free(group);
-}
-
-static struct ids_user *copy_user(const struct ids_user *user)
-{
-    struct ids_user *copy = malloc(sizeof *copy);
-
-    if (copy == NULL)
+    if (size == 0)
         return NULL;
-    *copy = *user;
-    copy->sub = strdup(user->sub);
-    copy->name = strdup(user->name);
-    copy->username = user->username == NULL ? NULL : strdup(user->username);
-    if (copy->sub != NULL && copy->name != NULL &&
-        (copy->username != NULL || user->username == NULL))
-        return copy;
-    free_user(copy);
-    return NULL;
+    memcpy(put, text, size);
+    *at += size;
+    return put;
+}
+
+/* A text of its own, for a row that gets another one. */
+static const char *add_text(struct rows *rows, const char *text)
+{
+    uint32_t place = 0;
+    char *at = arena_take(&rows->records, size_of_text(text), &place);
+
+    return at == NULL ? NULL : put_text(&at, text);
+}
+
+static int add_to(struct rows *rows, struct record_index *index, record_key_of *key_of,
+                  uint32_t place)
+{
+    return record_index_put(index, &rows->records, key_of, place);
+}
+
+static void take_from(struct rows *rows, struct record_index *index, record_key_of *key_of,
+                      uint32_t place)
+{
+    record_index_remove(index, &rows->records, key_of, place);
 }
 
 int rows_add_user(struct rows *rows, const struct ids_user *user)
 {
-    struct ids_user *copy = copy_user(user);
+    size_t texts =
+        size_of_text(user->sub) + size_of_text(user->name) + size_of_text(user->username);
+    uint32_t place = 0;
 
-    if (copy == NULL)
+    struct ids_user *row = arena_take(&rows->records, sizeof *row + texts, &place);
+    if (row == NULL)
         return -ENOMEM;
-    if (tsearch(copy, &rows->users_by_sub, compare_subs) != NULL) {
-        if (tsearch(copy, &rows->users_by_name, compare_user_names) != NULL) {
-            if (tsearch(copy, &rows->users_by_uid, compare_uids) != NULL)
-                return 0;
-            (void)tdelete(copy, &rows->users_by_name, compare_user_names);
-        }
-        (void)tdelete(copy, &rows->users_by_sub, compare_subs);
-    }
-    free_user(copy);
-    return -ENOMEM;
+    char *at = (char *)(row + 1);
+    *row = *user;
+    row->sub = put_text(&at, user->sub);
+    row->name = put_text(&at, user->name);
+    row->username = put_text(&at, user->username);
+    int r = add_to(rows, &rows->users_by_sub, sub_of, place);
+    if (r == 0)
+        r = add_to(rows, &rows->users_by_name, name_of, place);
+    if (r == 0)
+        r = add_to(rows, &rows->users_by_uid, uid_of, place);
+    if (r < 0)
+        rows_remove_user(rows, row);
+    return r;
 }
 
 int rows_add_group(struct rows *rows, const struct ids_group *group)
 {
-    struct ids_group *copy = malloc(sizeof *copy);
+    uint32_t place = 0;
 
-    if (copy == NULL)
+    struct ids_group *row =
+        arena_take(&rows->records, sizeof *row + size_of_text(group->name), &place);
+    if (row == NULL)
         return -ENOMEM;
-    *copy = *group;
-    copy->name = strdup(group->name);
-    if (copy->name != NULL && tsearch(copy, &rows->groups_by_name, compare_group_names) != NULL) {
-        if (tsearch(copy, &rows->groups_by_gid, compare_gids) != NULL)
-            return 0;
-        (void)tdelete(copy, &rows->groups_by_name, compare_group_names);
-    }
-    free_group(copy);
-    return -ENOMEM;
+    char *at = (char *)(row + 1);
+    *row = *group;
+    row->name = put_text(&at, group->name);
+    int r = add_to(rows, &rows->groups_by_gid, gid_of, place);
+    if (r == 0)
+        r = add_to(rows, &rows->groups_by_name, group_name_of, place);
+    if (r < 0)
+        rows_remove_group(rows, row);
+    return r;
 }
 
-int rows_set_username(struct ids_user *user, const char *username)
+int rows_set_username(struct rows *rows, struct ids_user *user, const char *username)
 {
-    char *copy = strdup(username);
+    const char *copy = add_text(rows, username);
 
     if (copy == NULL)
         return -ENOMEM;
-    free_text(user->username);
     user->username = copy;
     return 0;
 }
 
 void rows_forget_name(struct rows *rows, struct ids_user *user)
 {
-    (void)tdelete(user, &rows->users_by_name, compare_user_names);
+    take_from(rows, &rows->users_by_name, name_of, place_of_sub(rows, user->sub));
 }
 
 int rows_rename(struct rows *rows, struct ids_user *user, const char *name)
 {
     const char *before = user->name;
+    const char *copy = add_text(rows, name);
 
-    user->name = strdup(name);
-    if (user->name != NULL && tsearch(user, &rows->users_by_name, compare_user_names) != NULL) {
-        free_text(before);
-        return 0;
-    }
-    free_text(user->name);
-    user->name = before;
-    return -ENOMEM;
+    if (copy == NULL)
+        return -ENOMEM;
+    user->name = copy;
+    int r = add_to(rows, &rows->users_by_name, name_of, place_of_sub(rows, user->sub));
+    if (r < 0)
+        user->name = before;
+    return r;
 }
 
 void rows_forget_group(struct rows *rows, struct ids_group *group)
 {
-    (void)tdelete(group, &rows->groups_by_name, compare_group_names);
+    take_from(rows, &rows->groups_by_name, group_name_of, place_of_gid(rows, group->gid));
 }
 
 int rows_recall_group(struct rows *rows, struct ids_group *group)
 {
-    return tsearch(group, &rows->groups_by_name, compare_group_names) == NULL ? -ENOMEM : 0;
+    return add_to(rows, &rows->groups_by_name, group_name_of, place_of_gid(rows, group->gid));
 }
 
 void rows_remove_user(struct rows *rows, struct ids_user *user)
 {
-    if (rows_find_name(rows, user->name) == user)
-        rows_forget_name(rows, user);
-    (void)tdelete(user, &rows->users_by_uid, compare_uids);
-    (void)tdelete(user, &rows->users_by_sub, compare_subs);
-    free_user(user);
+    uint32_t place = place_of_sub(rows, user->sub);
+
+    if (place == 0)
+        return;
+    take_from(rows, &rows->users_by_name, name_of, place);
+    take_from(rows, &rows->users_by_uid, uid_of, place);
+    take_from(rows, &rows->users_by_sub, sub_of, place);
 }
 
 void rows_remove_group(struct rows *rows, struct ids_group *group)
 {
-    if (rows_find_group(rows, group->name) == group)
-        rows_forget_group(rows, group);
-    (void)tdelete(group, &rows->groups_by_gid, compare_gids);
-    free_group(group);
+    uint32_t place = place_of_gid(rows, group->gid);
+
+    if (place == 0)
+        return;
+    take_from(rows, &rows->groups_by_name, group_name_of, place);
+    take_from(rows, &rows->groups_by_gid, gid_of, place);
 }
 
-/* tsearch(3) has no way to end a walk early: after an error the rest is passed over. */
-struct walk {
-    ids_user_visitor *user;
-    ids_group_visitor *group;
-    void *context;
-    int r;
-};
-
-static void show_row(const void *node, VISIT visit, void *closure)
+static int compare_subs(const void *a, const void *b)
 {
-    struct walk *walk = closure;
-    const void *row = *(void *const *)node;
+    const struct ids_user *const *first = a;
+    const struct ids_user *const *second = b;
 
-    if (walk->r < 0 || (visit != postorder && visit != leaf))
-        return;
-    walk->r = walk->user != NULL ? walk->user(walk->context, row) : walk->group(walk->context, row);
+    return strcmp((*first)->sub, (*second)->sub);
+}
+
+static int compare_gids(const void *a, const void *b)
+{
+    const struct ids_group *const *first = a;
+    const struct ids_group *const *second = b;
+
+    return ((*first)->gid > (*second)->gid) - ((*first)->gid < (*second)->gid);
+}
+
+/* All rows of an index in an order; the caller frees the array. NULL: no memory. */
+static const void **sort(const struct rows *rows, const struct record_index *index,
+                         int (*compare)(const void *, const void *))
+{
+    const void **sorted = calloc(index->count + 1, sizeof *sorted);
+    size_t at = 0;
+
+    if (sorted == NULL)
+        return NULL;
+    for (size_t i = 0; i < index->count; i++)
+        sorted[i] = row_at(rows, record_index_next(index, &at));
+    qsort(sorted, index->count, sizeof *sorted, compare);
+    return sorted;
 }
 
 int rows_visit_users(const struct rows *rows, ids_user_visitor *visitor, void *context)
 {
-    struct walk walk = {.user = visitor, .context = context};
+    auto_free const void **sorted = sort(rows, &rows->users_by_sub, compare_subs);
+    int r = sorted == NULL ? -ENOMEM : 0;
 
-    twalk_r(rows->users_by_sub, show_row, &walk);
-    return walk.r;
+    for (size_t i = 0; r >= 0 && i < rows->users_by_sub.count; i++)
+        r = visitor(context, sorted[i]);
+    return r < 0 ? r : 0;
 }
 
 int rows_visit_groups(const struct rows *rows, ids_group_visitor *visitor, void *context)
 {
-    struct walk walk = {.group = visitor, .context = context};
+    auto_free const void **sorted = sort(rows, &rows->groups_by_gid, compare_gids);
+    int r = sorted == NULL ? -ENOMEM : 0;
 
-    twalk_r(rows->groups_by_gid, show_row, &walk);
-    return walk.r;
+    for (size_t i = 0; r >= 0 && i < rows->groups_by_gid.count; i++)
+        r = visitor(context, sorted[i]);
+    return r < 0 ? r : 0;
 }
 
-static void free_nothing(void *unused)
+size_t rows_size(const struct rows *rows)
 {
-    (void)unused;
+    return rows->records.taken + record_index_size(&rows->users_by_sub) +
+           record_index_size(&rows->users_by_name) + record_index_size(&rows->users_by_uid) +
+           record_index_size(&rows->groups_by_gid) + record_index_size(&rows->groups_by_name);
 }
 
 void rows_clear(struct rows *rows)
 {
-    tdestroy(rows->users_by_uid, free_nothing);
-    tdestroy(rows->users_by_name, free_nothing);
-    tdestroy(rows->users_by_sub, free_user);
-    tdestroy(rows->groups_by_name, free_nothing);
-    tdestroy(rows->groups_by_gid, free_group);
+    record_index_clear(&rows->users_by_sub);
+    record_index_clear(&rows->users_by_name);
+    record_index_clear(&rows->users_by_uid);
+    record_index_clear(&rows->groups_by_gid);
+    record_index_clear(&rows->groups_by_name);
+    arena_clear(&rows->records);
     *rows = (struct rows){0};
 }

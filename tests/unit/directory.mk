@@ -69,6 +69,11 @@ unit_tests += %D%/test_ids_tombstones
 %C%_test_ids_tombstones_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_tombstones_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_ids_many
+%C%_test_ids_many_SOURCES = %D%/test_ids_many.c $(unit_common)
+%C%_test_ids_many_CPPFLAGS = $(unit_cppflags)
+%C%_test_ids_many_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_login_name
 %C%_test_login_name_SOURCES = %D%/test_login_name.c $(unit_common)
 %C%_test_login_name_CPPFLAGS = $(unit_cppflags)
