@@ -10,26 +10,24 @@
 #include "common/snapshot_format.h"
 #include "daemon/directory/snapshot_writer.h"
 
-struct person {
-    char name[16];
-    char gecos[24];
-    char home[24];
-    uint32_t gids[CROWD_GROUPS];
-};
-
-static void describe(struct person *person, uint32_t number, struct snapshot_user_entry *entry)
+void crowd_describe(uint32_t number, struct crowd_person *out)
 {
-    (void)snprintf(person->name, sizeof person->name, "person%07" PRIu32, number);
-    (void)snprintf(person->gecos, sizeof person->gecos, "Person Number %07" PRIu32, number);
-    (void)snprintf(person->home, sizeof person->home, "/home/%s", person->name);
+    (void)snprintf(out->name, sizeof out->name, "person%07" PRIu32, number);
+    (void)snprintf(out->gecos, sizeof out->gecos, "Person Number %07" PRIu32, number);
+    (void)snprintf(out->home, sizeof out->home, "/home/%s", out->name);
+    out->id = CROWD_FIRST_ID + number;
     for (uint32_t i = 0; i < CROWD_GROUPS; i++)
-        person->gids[i] = IDENTITY_MIN_ID + (number * 7 + i * 13) % 900;
+        out->gids[i] = IDENTITY_MIN_ID + (number * 7 + i * 13) % CROWD_ALL_GIDS;
+}
+
+static void fill_entry(const struct crowd_person *person, struct snapshot_user_entry *entry)
+{
     *entry = (struct snapshot_user_entry){.name = person->name,
                                           .gecos = person->gecos,
                                           .home = person->home,
-                                          .shell = "/bin/bash",
-                                          .uid = CROWD_FIRST_ID + number,
-                                          .gid = CROWD_FIRST_ID + number,
+                                          .shell = CROWD_SHELL,
+                                          .uid = person->id,
+                                          .gid = person->id,
                                           .gids = person->gids,
                                           .gid_count = CROWD_GROUPS,
                                           .flags = SNAPSHOT_PRIVATE_GROUP};
@@ -37,13 +35,15 @@ static void describe(struct person *person, uint32_t number, struct snapshot_use
 
 static int publish(size_t count, const char *directory, const char *recent)
 {
-    auto_free struct person *persons = calloc(count, sizeof *persons);
+    auto_free struct crowd_person *persons = calloc(count, sizeof *persons);
     auto_free struct snapshot_user_entry *entries = calloc(count, sizeof *entries);
 
     if (persons == NULL || entries == NULL)
         return -ENOMEM;
-    for (uint32_t i = 0; i < count; i++)
-        describe(&persons[i], i, &entries[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        crowd_describe(i, &persons[i]);
+        fill_entry(&persons[i], &entries[i]);
+    }
     struct snapshot_contents all = {.users = entries, .user_count = count, .generation = count};
     struct snapshot_contents nothing = {.generation = count};
     int r = snapshot_write(directory, &all);

@@ -20,12 +20,36 @@ bench_programs = %D%/nss-lookup
 %C%_fleet_hosts_SOURCES = %D%/fleet-hosts.c
 %C%_fleet_hosts_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
 
-EXTRA_PROGRAMS += $(bench_programs) %D%/sign-in %D%/fleet-hosts
-CLEANFILES += $(bench_programs) %D%/sign-in %D%/fleet-hosts
-EXTRA_DIST += %D%/directory.sh %D%/factors.sh %D%/fleet.sh %D%/sign-in.sh %D%/README.md
+# Other NSS modules, driven by peers.sh in a private world. The second of them runs in a root of theirs.
+%C%_peer_crowd_SOURCES = %D%/peer-crowd.c %D%/crowd.c %D%/crowd.h
+%C%_peer_crowd_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
+%C%_peer_lookup_SOURCES = %D%/peer-lookup.c %D%/stopwatch.c %D%/stopwatch.h
+
+EXTRA_PROGRAMS += \
+	$(bench_programs) \
+	%D%/fleet-hosts \
+	%D%/peer-crowd \
+	%D%/peer-lookup \
+	%D%/sign-in
+CLEANFILES += \
+	$(bench_programs) \
+	%D%/fleet-hosts \
+	%D%/peer-crowd \
+	%D%/peer-lookup \
+	%D%/sign-in
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/directory.sh \
+	%D%/factors.sh \
+	%D%/fleet.sh \
+	%D%/peers-contenders.sh \
+	%D%/peers-root.sh \
+	%D%/peers.awk \
+	%D%/peers.sh \
+	%D%/sign-in.sh
 
 .PHONY: bench
-bench: $(bench_programs) %D%/sign-in %D%/fleet-hosts tests/e2e/stage.stamp
+bench: $(bench_programs) %D%/fleet-hosts %D%/peer-crowd %D%/peer-lookup %D%/sign-in tests/e2e/stage.stamp
 	@for program in $(bench_programs); do ./$$program || exit 1; done
 	@rmdir bench/state 2>/dev/null || :
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
@@ -36,3 +60,5 @@ bench: $(bench_programs) %D%/sign-in %D%/fleet-hosts tests/e2e/stage.stamp
 		bash $(srcdir)/%D%/directory.sh
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
 		bash $(srcdir)/%D%/fleet.sh
+	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
+		bash $(srcdir)/%D%/peers.sh
