@@ -201,6 +201,16 @@ test_why_explains_who_is_not() {
     expect_output "lucy is a local user"
 }
 
+test_why_tells_of_a_service_that_this_host_does_not_have() {
+    run cognitoctl why jane sshhd
+    expect_output "jane at sshhd: allowed"
+    expect_output "Is the name right? There is no file sshhd in /etc/pam.d."
+    run cognitoctl why jane ../pam.d/sshd
+    expect_output "There is no file ../pam.d/sshd in"
+    run cognitoctl why jane sshd
+    refuse_output "Is the name right?"
+}
+
 test_why_is_for_root_and_for_oneself() {
     run setpriv --reuid="$(id -u john)" --regid="$(id -g john)" --clear-groups cognitoctl why john sshd
     expect_success
