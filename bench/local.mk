@@ -13,7 +13,7 @@ bench_programs = %D%/nss-lookup
 %C%_nss_lookup_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
 
 # Sign-ins over the daemon's socket, driven by sign-in.sh in a private world.
-%C%_sign_in_SOURCES = %D%/sign-in.c
+%C%_sign_in_SOURCES = %D%/sign-in.c tests/daemon/person.c tests/daemon/person.h
 %C%_sign_in_LDADD = common/libcommon.la
 
 # Hosts that follow a published directory, driven by fleet.sh in a private world.

@@ -10,12 +10,9 @@
 #include <time.h>
 
 #include "common/ownership.h"
-#include "common/relay.h"
+#include "tests/daemon/person.h"
 
 #define SERVICE "sshd"
-
-static const struct relay_patience patience = {
-    .first_reply_ms = 10000, .next_reply_ms = 30000, .in_all_ms = 60000};
 
 struct bench {
     const char *socket;
@@ -51,19 +48,11 @@ static int answer_with_password(void *context, const struct message_prompt *prom
 static int converse(struct bench *bench, enum protocol_action action, const char *ticket,
                     struct channel_message *reply)
 {
-    struct prompter person = {.ask = answer_with_password, .context = bench};
-    struct message_begin begin = {.version = PROTOCOL_VERSION,
-                                  .action = action,
-                                  .user = bench->user,
-                                  .service = SERVICE,
-                                  .tty = "",
-                                  .remote_host = "",
-                                  .ticket = ticket};
+    const struct prompter person = {.ask = answer_with_password, .context = bench};
+    const struct message_begin begin = {
+        .action = action, .user = bench->user, .service = SERVICE, .ticket = ticket};
 
-    auto_close int fd = channel_connect(bench->socket, deadline_in_ms(5000));
-    if (fd < 0)
-        return fd;
-    int r = relay_conversation(fd, &begin, &person, &patience, reply);
+    int r = person_converse(bench->socket, &begin, &person, reply);
     if (r < 0)
         return r;
     if (reply->message.result.outcome != OUTCOME_SUCCESS) {
@@ -130,18 +119,6 @@ static int run(struct bench *bench, size_t count)
     return 0;
 }
 
-static int read_password(struct secret *out)
-{
-    char line[RELAY_MAX_ANSWER + 2];
-
-    if (fgets(line, sizeof line, stdin) == NULL)
-        return -ENODATA;
-    line[strcspn(line, "\n")] = '\0';
-    int r = secret_copy_text(out, line);
-    secret_wipe_bytes(line, sizeof line);
-    return r;
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 5) {
@@ -156,7 +133,7 @@ int main(int argc, char **argv)
         (void)fputs("sign-in: no such process, or a COUNT of 0\n", stderr);
         return 2;
     }
-    r = read_password(&bench.password);
+    r = person_read_password(&bench.password);
     if (r == 0)
         r = run(&bench, count);
     secret_wipe(&bench.password);

@@ -16,7 +16,7 @@ check_PROGRAMS += %D%/attacker
 %C%_attacker_LDADD = common/libcommon.la
 
 check_PROGRAMS += %D%/sign-in-at-once
-%C%_sign_in_at_once_SOURCES = %D%/sign_in_at_once.c
+%C%_sign_in_at_once_SOURCES = %D%/sign_in_at_once.c %D%/person.c %D%/person.h
 %C%_sign_in_at_once_CFLAGS = $(program_cflags)
 %C%_sign_in_at_once_LDFLAGS = $(program_ldflags)
 %C%_sign_in_at_once_LDADD = common/libcommon.la

@@ -10,13 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/ownership.h"
-#include "common/relay.h"
+#include "tests/daemon/person.h"
 
 #define MOST 1000
-
-static const struct relay_patience patience = {
-    .first_reply_ms = 30000, .next_reply_ms = 60000, .in_all_ms = 120000};
 
 struct crowd {
     const char *socket;
@@ -56,18 +52,14 @@ static int converse(struct member *member, struct channel_message *reply)
 {
     char host[32];
     const struct prompter person = {.ask = answer_with_the_others, .context = member};
-    const struct message_begin begin = {.version = PROTOCOL_VERSION,
-                                        .action = ACTION_AUTHENTICATE,
+    const struct message_begin begin = {.action = ACTION_AUTHENTICATE,
                                         .user = member->crowd->user,
                                         .service = "sudo",
-                                        .tty = "",
-                                        .remote_host = host,
-                                        .ticket = ""};
+                                        .remote_host = host};
 
     (void)snprintf(host, sizeof host, "198.51.%u.%u", 100 + member->number / 250,
                    1 + member->number % 250);
-    auto_close int fd = channel_connect(member->crowd->socket, deadline_in_ms(30000));
-    return fd < 0 ? fd : relay_conversation(fd, &begin, &person, &patience, reply);
+    return person_converse(member->crowd->socket, &begin, &person, reply);
 }
 
 static void *sign_in(void *argument)
@@ -118,18 +110,6 @@ static int sign_in_crowds(struct crowd *crowd, unsigned count, unsigned crowds)
     return r < 0 || atomic_load(&crowd->signed_in) < count * crowds ? -EACCES : 0;
 }
 
-static int read_password(struct secret *out)
-{
-    char line[RELAY_MAX_ANSWER + 2];
-
-    if (fgets(line, sizeof line, stdin) == NULL)
-        return -ENODATA;
-    line[strcspn(line, "\n")] = '\0';
-    int r = secret_copy_text(out, line);
-    secret_wipe_bytes(line, sizeof line);
-    return r;
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 4 || argc > 5) {
@@ -143,7 +123,7 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "sign-in-at-once: COUNT and CROWDS from 1 to %d\n", MOST);
         return 2;
     }
-    int r = read_password(&crowd.password);
+    int r = person_read_password(&crowd.password);
     if (r == 0)
         r = sign_in_crowds(&crowd, (unsigned)count, (unsigned)crowds);
     secret_wipe(&crowd.password);
