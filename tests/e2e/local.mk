@@ -51,6 +51,7 @@ e2e_library = \
 	%D%/cognito.sh \
 	%D%/demo.sh \
 	%D%/host.sh \
+	%D%/host_proof.sh \
 	%D%/lambda.sh \
 	%D%/leaks.sh \
 	%D%/lib.sh \

@@ -2,13 +2,10 @@
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 command -v node >/dev/null || skip_all "no node to run the functions with"
 enter_world "$@"
+. "$abs_top_srcdir/tests/e2e/host_proof.sh"
 prepare_host
 mkdir -p /etc/cognitod.conf.d
-configure metadata.conf <<END
-[client_metadata]
-host = %h
-service = %s
-
+configure 20-proof.conf <<END
 [sign_in]
 host_proof = iam
 show_trigger_message = yes
@@ -18,36 +15,14 @@ sts_endpoint = $ENDPOINT
 END
 TRIGGERS="PreAuthentication PostAuthentication PreTokenGeneration"
 # shellcheck disable=SC2086 # words
-prepare_lambda $TRIGGERS
-jq '.tables = [{name: "nonces", key: "nonce"}] | .accessKeys += [
-    {accessKeyId: "AKIAEXAMPLE00FUNCTION", secretAccessKey: "example/secret/of/the/function", userName: "function",
-        allowedActions: ["dynamodb:PutItem"]}]' \
-    "$WORLD/lambda/pool.json" >"$WORLD/lambda/pool-with-tables.json"
-start_emulator --state "$WORLD/lambda/pool-with-tables.json" --trigger-log "$WORLD/log/triggers"
-configure_daemon
-start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
-start_sshd
+start_proving_host verify_host_role '[{"name": "nonces", "key": "nonce"}]' '["dynamodb:PutItem"]' $TRIGGERS
 
 HOST_ARN=arn:aws:iam::123456789012:user/cognitod-directory
-FUNCTION_ENVIRONMENT="AWS_REGION=eu-central-1 AWS_ACCESS_KEY_ID=AKIAEXAMPLE00FUNCTION
-AWS_SECRET_ACCESS_KEY=example/secret/of/the/function AWS_ENDPOINT_URL_DYNAMODB=$ENDPOINT/ AWS_ENDPOINT_URL_STS=$ENDPOINT/
-NODE_EXTRA_CA_CERTS=$WORLD/emulator/ca.pem HOST_CLIENTS=$CLIENT_ID NONCES_TABLE=nonces"
+WITHOUT_ROLES="$FUNCTION_ENVIRONMENT AWS_ENDPOINT_URL_STS=$ENDPOINT/"
+FUNCTION_ENVIRONMENT="$WITHOUT_ROLES HOST_ROLES=$HOST_ARN"
 
 environment() {
-    echo "$FUNCTION_ENVIRONMENT HOST_ROLES='$*'"
-}
-
-give() {
-    give_event verify_host_role "$FUNCTION_ENVIRONMENT HOST_ROLES=$HOST_ARN" "$@"
-}
-
-# Jane's events as this host proves them, seen by no function yet.
-sign_in_unseen() {
-    : >"$WORLD/log/triggers"
-    deploy verify_host_role "$(environment "$HOST_ARN")"
-    run ssh_by_keyboard_interactive jane Janes-Password-1 true
-    expect_success
+    echo "$WITHOUT_ROLES HOST_ROLES='$*'"
 }
 
 test_a_host_whose_role_is_known_passes_every_trigger() {

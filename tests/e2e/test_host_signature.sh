@@ -2,35 +2,16 @@
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 command -v node >/dev/null || skip_all "no node to run the functions with"
 enter_world "$@"
+. "$abs_top_srcdir/tests/e2e/host_proof.sh"
 prepare_host
 mkdir -p /etc/cognitod.conf.d
-configure metadata.conf <<'END'
-[client_metadata]
-host = %h
-service = %s
-
-[validation_data]
-from = %r
-
-[sign_in]
-signed_client_metadata = yes
-END
+configure 20-proof.conf <<<$'[validation_data]\nfrom = %r\n[sign_in]\nsigned_client_metadata = yes'
 ALL_BUT_BEGINNINGS="PreAuthentication PostAuthentication PreTokenGeneration CustomMessage PostConfirmation"
 # shellcheck disable=SC2086 # words
-prepare_lambda $ALL_BUT_BEGINNINGS DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse
-jq '.tables = [{name: "hosts", key: "key_id"}, {name: "nonces", key: "nonce"}] | .accessKeys += [
-    {accessKeyId: "AKIAEXAMPLE00FUNCTION", secretAccessKey: "example/secret/of/the/function", userName: "function",
-        allowedActions: ["dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:PutObject"]}] | .buckets = [{name: "keys"}]' \
-    "$WORLD/lambda/pool.json" >"$WORLD/lambda/pool-with-tables.json"
-start_emulator --state "$WORLD/lambda/pool-with-tables.json" --trigger-log "$WORLD/log/triggers"
-configure_daemon
-start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
-start_sshd
-
-FUNCTION_ENVIRONMENT="AWS_REGION=eu-central-1 AWS_ACCESS_KEY_ID=AKIAEXAMPLE00FUNCTION
-AWS_SECRET_ACCESS_KEY=example/secret/of/the/function AWS_ENDPOINT_URL_DYNAMODB=$ENDPOINT/
-NODE_EXTRA_CA_CERTS=$WORLD/emulator/ca.pem HOST_CLIENTS=$CLIENT_ID HOSTS_TABLE=hosts NONCES_TABLE=nonces"
+start_proving_host verify_host_signature '[{"name": "hosts", "key": "key_id"}, {"name": "nonces", "key": "nonce"}]' \
+    '["dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:PutObject"]' \
+    $ALL_BUT_BEGINNINGS DefineAuthChallenge CreateAuthChallenge VerifyAuthChallengeResponse
+FUNCTION_ENVIRONMENT="$FUNCTION_ENVIRONMENT HOSTS_TABLE=hosts"
 
 # By the function's own call of DynamoDB, which is all that the emulator lets into its tables.
 put_item() {
@@ -49,18 +30,6 @@ item_of_this_host() {
 
 enrol_this_host() {
     put_item "$(item_of_this_host)"
-}
-
-give() {
-    give_event verify_host_signature "$FUNCTION_ENVIRONMENT" "$@"
-}
-
-# Jane's events as this host signs them, seen by no function yet.
-sign_in_unseen() {
-    : >"$WORLD/log/triggers"
-    deploy verify_host_signature "$FUNCTION_ENVIRONMENT"
-    run ssh_by_keyboard_interactive jane Janes-Password-1 true
-    expect_success
 }
 
 test_the_key_is_made_at_the_first_start_and_stays() {
