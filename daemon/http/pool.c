@@ -1,6 +1,7 @@
 /* The pool: which handle serves which exchange. The lock is held only to take one and to give it
  * back. */
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -242,6 +243,20 @@ static int origin_of(const struct http_pool *pool, const char *url, char out[HTT
     return 0;
 }
 
+/* A long body takes its time: 2 Mbit a second are taken for granted. */
+static struct http_limits limits_of(const struct http_pool *pool,
+                                    const struct http_request *request)
+{
+    enum { BYTES_IN_A_MS = 256 };
+    struct http_limits limits = pool->limits;
+    size_t length = request->body != NULL ? request->body->length : 0;
+    size_t more_ms = length / BYTES_IN_A_MS;
+
+    if (more_ms < (size_t)(INT_MAX - limits.request_timeout_ms))
+        limits.request_timeout_ms += (int)more_ms;
+    return limits;
+}
+
 static int exchange(struct http_pool *pool, enum http_method method,
                     const struct http_request *request, struct deadline deadline,
                     struct http_reply *out, struct http_problem *problem)
@@ -258,7 +273,8 @@ static int exchange(struct http_pool *pool, enum http_method method,
     if (r < 0)
         return r;
     memcpy(handle->origin, origin, sizeof origin);
-    http_handle_set_time_outs(handle, &pool->limits, deadline_left_ms(deadline));
+    const struct http_limits limits = limits_of(pool, request);
+    http_handle_set_time_outs(handle, &limits, deadline_left_ms(deadline));
     r = http_handle_exchange(handle, method, request, out, problem);
     give_back(pool, handle);
     return r;

@@ -281,6 +281,26 @@ START_TEST(silence_ends_at_the_deadline_or_the_request_time_out)
 }
 END_TEST
 
+/* 30,720 bytes have 120 ms more than none. */
+START_TEST(a_long_body_has_more_time_than_a_short_one)
+{
+    static const struct https_step steps[] = {{.action = HTTPS_HANG}};
+    const struct http_settings settings = {.request_timeout_ms = 1};
+    struct http_fixture fixture = http_fixture_start(steps, 1, &settings);
+    auto_wipe struct secret body = {0};
+    auto_http_result struct http_result result = {0};
+    struct http_request request = {.url = https_script_url(fixture.server), .body = &body};
+
+    ck_assert_int_eq(secret_allocate(&body, 30720), 0);
+    int64_t began_ms = deadline_clock_ms();
+    result.r =
+        http_put(fixture.pool, &request, deadline_in_ms(LIMIT_MS), &result.reply, &result.problem);
+    ck_assert_int_eq(result.r, -ETIMEDOUT);
+    ck_assert_int_ge(deadline_clock_ms() - began_ms, 120);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
 START_TEST(a_deadline_that_has_passed_asks_nobody)
 {
     static const struct https_step steps[] = {{.status = "200 OK"}};
@@ -326,6 +346,7 @@ Suite *unit_suite(void)
         headers_that_never_end_are_refused,
         a_reply_that_breaks_off_is_no_reply,
         silence_ends_at_the_deadline_or_the_request_time_out,
+        a_long_body_has_more_time_than_a_short_one,
         a_deadline_that_has_passed_asks_nobody,
         where_nobody_listens_nothing_has_arrived,
     };
