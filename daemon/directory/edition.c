@@ -25,7 +25,9 @@ bool directory_has_edition(const struct directory *directory, const struct sourc
 
 void directory_note_edition(struct directory *directory, const struct source_edition *edition)
 {
+    (void)pthread_mutex_lock(&directory->lock);
     memcpy(directory->edition, edition->id, sizeof directory->edition);
+    (void)pthread_mutex_unlock(&directory->lock);
     directory->taken_at_ms = deadline_clock_ms();
 }
 

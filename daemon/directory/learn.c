@@ -188,6 +188,16 @@ static enum directory_answer answer_by_listing(struct directory *directory, cons
     return was_listed ? DIRECTORY_NO_SUCH_USER : DIRECTORY_NOT_NOW;
 }
 
+/* Others have listed the pool for this host, whole: whom the listing does not have is nobody, and
+ * to read all of it again for each name that a scan makes up would cost more than it tells. */
+static bool has_whole_edition(struct directory *directory)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    bool has_one = directory->edition[0] != '\0';
+    (void)pthread_mutex_unlock(&directory->lock);
+    return has_one;
+}
+
 enum directory_answer directory_learn_user(struct directory *directory, const char *name,
                                            enum directory_asker asker, struct deadline deadline)
 {
@@ -202,7 +212,7 @@ enum directory_answer directory_learn_user(struct directory *directory, const ch
         return DIRECTORY_NO_SUCH_USER;
     if (local < 0 || atomic_load(&directory->has_stopped))
         return DIRECTORY_NOT_NOW;
-    if (directory->settings.knows_logins_only ||
+    if (directory->settings.knows_logins_only || has_whole_edition(directory) ||
         !login_name_question(directory->settings.login_name, name, text, &question))
         return answer_by_listing(directory, name);
     return ask_once(directory, name, &question, asker, deadline_earlier(deadline, limit));

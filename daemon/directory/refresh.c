@@ -294,7 +294,7 @@ static int refresh(struct directory *directory, struct deadline deadline)
     if (r < 0)
         return r;
     directory_edition(directory, &edition);
-    if (directory_has_edition(directory, &edition))
+    if (!atomic_load(&directory->doubts_all) && directory_has_edition(directory, &edition))
         return directory_take_time(directory, &edition, deadline);
     return list_and_renew(directory, &edition, deadline);
 }

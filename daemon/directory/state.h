@@ -60,7 +60,8 @@ struct directory {
     uint64_t generation; /* likewise */
     int64_t
         listed_at_unix; /* of what the files say, by this daemon or an earlier one; 0: not known */
-    char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last */
+    char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last; changed under
+                                          the lock by whoever has the turn to list */
     int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
     struct unfinished unfinished;      /* for whoever has the turn to list */
     atomic_bool has_stopped;

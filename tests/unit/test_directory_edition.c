@@ -103,6 +103,43 @@ START_TEST(other_content_is)
 }
 END_TEST
 
+START_TEST(whoever_doubts_what_is_known_has_the_same_content_gone_through_again)
+{
+    directory_fixture_refresh(&fixture);
+    directory_doubt_all(fixture.directory);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(teller.listings, 2);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(teller.listings, 2);
+}
+END_TEST
+
+START_TEST(a_name_that_the_edition_does_not_have_is_not_looked_for_in_it_again)
+{
+    directory_fixture_refresh(&fixture);
+    for (int i = 0; i < 50; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "scan-%d", i);
+        ck_assert_int_eq(
+            (int)directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_STRANGER, LIMIT),
+            DIRECTORY_NO_SUCH_USER);
+    }
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 0);
+    ck_assert_int_eq(
+        (int)directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_STRANGER, LIMIT),
+        DIRECTORY_FOUND);
+}
+END_TEST
+
+START_TEST(before_the_first_edition_has_been_taken_over_a_name_is_looked_for)
+{
+    ck_assert_int_eq(
+        (int)directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_STRANGER, LIMIT),
+        DIRECTORY_FOUND);
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 1);
+}
+END_TEST
+
 START_TEST(who_cannot_be_asked_leaves_the_directory_as_it_was)
 {
     directory_fixture_refresh(&fixture);
@@ -139,6 +176,9 @@ Suite *unit_suite(void)
 
     UNIT_CASE_WITH(suite, "edition", make, end, users_are_as_new_as_the_edition_not_as_its_arrival,
                    the_same_content_at_a_later_time_is_not_gone_through_again, other_content_is,
+                   whoever_doubts_what_is_known_has_the_same_content_gone_through_again,
+                   a_name_that_the_edition_does_not_have_is_not_looked_for_in_it_again,
+                   before_the_first_edition_has_been_taken_over_a_name_is_looked_for,
                    who_cannot_be_asked_leaves_the_directory_as_it_was,
                    nobody_takes_the_name_of_who_is_gone,
                    a_user_seen_later_than_the_edition_is_not_judged_by_it);
