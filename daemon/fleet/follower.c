@@ -12,6 +12,8 @@
 #include "daemon/fleet/roster.h"
 #include "daemon/fleet/whole_file.h"
 
+#define PART_LENGTH ((size_t)8 * 1024 * 1024) /* a quarter of a minute at 4 Mbit/s */
+
 const char *follower_outcome_words(enum follower_outcome outcome)
 {
     switch (outcome) {
@@ -45,9 +47,9 @@ const char *follower_outcome_words(enum follower_outcome outcome)
     return "?";
 }
 
-bool follower_is_roster(const struct statement *statement, const struct secret *roster)
+static bool is_roster(const struct statement *statement, const struct file_view *roster)
 {
-    const struct digest_piece piece = {secret_text(roster), roster->length};
+    const struct digest_piece piece = {roster->bytes, roster->length};
     uint8_t hash[DIGEST_BYTES];
     char hex[DIGEST_HEX_SIZE];
 
@@ -57,19 +59,20 @@ bool follower_is_roster(const struct statement *statement, const struct secret *
     return strcmp(hex, statement->roster_hash) == 0;
 }
 
-int follower_read_roster(struct follower *follower, struct secret *out)
+int follower_view_roster(struct follower *follower, struct file_view *out)
 {
     (void)pthread_mutex_lock(&follower->lock);
     bool has_roster = follower->has_roster;
     (void)pthread_mutex_unlock(&follower->lock);
-    return has_roster ? whole_file_read(follower->roster_path, STATEMENT_MAX_ROSTER, out) : -ENOENT;
+    return has_roster ? file_view_open(follower->roster_path, STATEMENT_MAX_ROSTER, out) : -ENOENT;
 }
 
 /* The generation counts even when no key that is pinned now has signed it: a key that was replaced
  * must not open the door to what is older. */
 static void read_kept(struct follower *follower)
 {
-    auto_wipe struct secret text = {0}, roster = {0};
+    auto_wipe struct secret text = {0};
+    auto_file_view struct file_view roster = {0};
     struct statement known = {0}, believed = {0};
 
     if (whole_file_read(follower->statement_path, STATEMENT_SIZE, &text) < 0 ||
@@ -78,9 +81,9 @@ static void read_kept(struct follower *follower)
         return;
     follower->known = known;
     if (statement_read(secret_text(&text), text.length, &follower->keys, &believed) < 0 ||
-        whole_file_read(follower->roster_path, STATEMENT_MAX_ROSTER, &roster) < 0)
+        file_view_open(follower->roster_path, STATEMENT_MAX_ROSTER, &roster) < 0)
         return;
-    follower->has_roster = follower_is_roster(&known, &roster);
+    follower->has_roster = is_roster(&known, &roster);
 }
 
 static int join(char out[FOLLOWER_MAX_PATH], const char *folder, const char *name)
@@ -112,6 +115,7 @@ int follower_open(const struct follower_settings *settings, struct follower **ou
     follower->store.credentials = settings->store.credentials;
     follower->store.region = settings->store.region;
     follower->log = settings->log;
+    follower->part_length = settings->part_length > 0 ? settings->part_length : PART_LENGTH;
     (void)pthread_mutex_init(&follower->fetching, NULL);
     (void)pthread_mutex_init(&follower->lock, NULL);
     follower->last_outcome = FOLLOWER_NOTHING_NEW;
@@ -200,31 +204,78 @@ static enum follower_outcome judge(const struct follower *follower, const struct
     return is_same ? FOLLOWER_NEW_TIME : FOLLOWER_NEW_CONTENT;
 }
 
-/* What was put meanwhile belongs to the next statement: the next time will do. */
-static enum follower_outcome fetch_roster(struct follower *follower,
-                                          const struct statement *statement,
-                                          struct deadline deadline)
+static enum follower_outcome fetch_part(struct follower *follower, const struct store_query *query,
+                                        struct deadline deadline, FILE *to, uint64_t *length)
 {
     auto_http_reply struct http_reply reply = {0};
-    const struct roster_visitor nobody = {0};
-    char suffix[16];
-    const struct store_query query = {
-        .suffix = suffix, .etag = "", .max_length = statement->roster_length + 1};
 
-    (void)snprintf(suffix, sizeof suffix, ".%u", statement->slot);
-    struct store_result result = store_get(&follower->store, &query, deadline, &reply);
+    struct store_result result = store_get(&follower->store, query, deadline, &reply);
     say_why(follower, &result);
     if (result.answer == STORE_TOO_LARGE)
         return FOLLOWER_UNAVAILABLE;
     if (result.answer != STORE_DONE)
         return outcome_of(&result);
-    if (!follower_is_roster(statement, &reply.body))
+    *length = reply.body.length;
+    return fwrite(secret_text(&reply.body), 1, reply.body.length, to) == reply.body.length
+               ? FOLLOWER_NEW_CONTENT
+               : FOLLOWER_CANNOT_KEEP;
+}
+
+/* A short one in one piece: not every web server knows parts. */
+static enum follower_outcome fetch_parts(struct follower *follower,
+                                         const struct statement *statement,
+                                         struct deadline deadline, FILE *to)
+{
+    enum follower_outcome outcome = FOLLOWER_NEW_CONTENT;
+    char suffix[16];
+    struct store_query query = {.suffix = suffix,
+                                .etag = "",
+                                .max_length = follower->part_length,
+                                .is_part = statement->roster_length > follower->part_length};
+    uint64_t length = 1;
+
+    (void)snprintf(suffix, sizeof suffix, ".%u", statement->slot);
+    while (outcome == FOLLOWER_NEW_CONTENT && length > 0 && query.from < statement->roster_length) {
+        outcome = fetch_part(follower, &query, deadline, to, &length);
+        query.from += length;
+    }
+    return outcome;
+}
+
+/* Nothing of it is read before its hash has been found to be the statement's. What was put
+ * meanwhile belongs to the next statement: the next time will do. */
+static enum follower_outcome judge_roster(const struct statement *statement, const char *path)
+{
+    auto_file_view struct file_view roster = {0};
+    const struct roster_visitor nobody = {0};
+
+    if (file_view_open(path, STATEMENT_MAX_ROSTER, &roster) < 0)
+        return FOLLOWER_CANNOT_KEEP;
+    if (!is_roster(statement, &roster))
         return FOLLOWER_UNAVAILABLE;
-    int r = roster_read(secret_text(&reply.body), reply.body.length, &nobody);
+    int r = roster_read(roster.bytes, roster.length, &nobody);
     if (r < 0)
         return r == -ENOMEM ? FOLLOWER_CANNOT_KEEP : FOLLOWER_DAMAGED;
-    r = whole_file_write(follower->roster_path, 0600, reply.body.bytes, reply.body.length);
-    return r < 0 ? FOLLOWER_CANNOT_KEEP : FOLLOWER_NEW_CONTENT;
+    return FOLLOWER_NEW_CONTENT;
+}
+
+static enum follower_outcome fetch_roster(struct follower *follower,
+                                          const struct statement *statement,
+                                          struct deadline deadline)
+{
+    auto_new_file struct new_file file = {0};
+
+    if (new_file_open(follower->roster_path, 0600, &file) < 0)
+        return FOLLOWER_CANNOT_KEEP;
+    enum follower_outcome outcome = fetch_parts(follower, statement, deadline, file.to);
+    if (outcome != FOLLOWER_NEW_CONTENT)
+        return outcome;
+    if (new_file_finish(&file) < 0)
+        return FOLLOWER_CANNOT_KEEP;
+    outcome = judge_roster(statement, file.path);
+    if (outcome != FOLLOWER_NEW_CONTENT)
+        return outcome;
+    return new_file_keep(&file, follower->roster_path) < 0 ? FOLLOWER_CANNOT_KEEP : outcome;
 }
 
 static void believe(struct follower *follower, const struct statement *statement)

@@ -24,6 +24,8 @@ struct follower_settings {
     struct statement_keys keys;
     struct store store;
     const struct log *log; /* NULL: nothing is said */
+    size_t part_length;    /* a longer roster is fetched in parts of so many bytes, so that neither
+                              memory nor the time for one exchange limits it; 0: 8 MiB */
 };
 
 /* Opens with what was fetched last, as far as the disk has it whole and a pinned key has signed it.

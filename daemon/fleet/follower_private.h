@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "daemon/fleet/follower.h"
+#include "daemon/fleet/whole_file.h"
 
 #define FOLLOWER_MAX_PATH 512
 
@@ -16,6 +17,7 @@ struct follower {
     struct statement_keys keys;
     struct store store;
     const struct log *log;
+    size_t part_length;
 
     pthread_mutex_t fetching; /* one at a time */
     char etag[128];           /* under it: of the statement that was believed last */
@@ -26,10 +28,7 @@ struct follower {
     enum follower_outcome last_outcome;
 };
 
-/* Whether these bytes are the roster that a statement names. */
-bool follower_is_roster(const struct statement *statement, const struct secret *roster);
-
-/* The roster on the disk. `out` must be empty. Errors: -ENOENT there is none; those of reading. */
-int follower_read_roster(struct follower *follower, struct secret *out);
+/* The roster on the disk. Errors: -ENOENT there is none; those of reading. */
+int follower_view_roster(struct follower *follower, struct file_view *out);
 
 #endif

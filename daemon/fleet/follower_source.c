@@ -49,10 +49,10 @@ static int pass_gone(void *context, const struct roster_gone *gone)
 
 static int read_through(struct follower *follower, const struct roster_visitor *visitor)
 {
-    auto_wipe struct secret roster = {0};
+    auto_file_view struct file_view roster = {0};
 
-    int r = follower_read_roster(follower, &roster);
-    return r < 0 ? r : roster_read(secret_text(&roster), roster.length, visitor);
+    int r = follower_view_roster(follower, &roster);
+    return r < 0 ? r : roster_read(roster.bytes, roster.length, visitor);
 }
 
 /* All of it is one page. */
@@ -94,11 +94,11 @@ static int find_users(void *context, const struct source_question *question,
     const struct roster_question asked = {.attribute = question->attribute,
                                           .value = question->value,
                                           .is_prefix = question->is_prefix};
-    auto_wipe struct secret roster = {0};
+    auto_file_view struct file_view roster = {0};
 
     (void)deadline;
-    int r = follower_read_roster(follower, &roster);
-    return r < 0 ? r : roster_find(secret_text(&roster), roster.length, &asked, &users);
+    int r = follower_view_roster(follower, &roster);
+    return r < 0 ? r : roster_find(roster.bytes, roster.length, &asked, &users);
 }
 
 static int list_gone(void *context, const struct source_visitor *visitor)
@@ -142,14 +142,14 @@ static int list_groups_of_user(void *context, const char *username,
     const struct roster_question question = {.attribute = "username", .value = username};
     const struct roster_visitor user = {.context = &membership, .user = note_groups};
     const struct roster_visitor groups = {.context = &membership, .group = pass_own_group};
-    auto_wipe struct secret roster = {0};
+    auto_file_view struct file_view roster = {0};
 
     (void)deadline;
-    int r = follower_read_roster(follower, &roster);
+    int r = follower_view_roster(follower, &roster);
     if (r == 0)
-        r = roster_find(secret_text(&roster), roster.length, &question, &user);
+        r = roster_find(roster.bytes, roster.length, &question, &user);
     if (r == 0)
-        r = roster_read(secret_text(&roster), roster.length, &groups);
+        r = roster_read(roster.bytes, roster.length, &groups);
     text_list_clear(&membership.names);
     return r;
 }

@@ -7,7 +7,6 @@
 
 #include "common/ownership.h"
 #include "daemon/fleet/roster.h"
-#include "daemon/fleet/statement.h"
 
 /* Pointers into the listing, to be sorted. */
 struct order {
@@ -137,8 +136,8 @@ static int write_gone(void *context, const struct ids_user *user)
     return 0;
 }
 
-static int write_all(FILE *to, const struct listing *listing, const struct ids *ids,
-                     const struct text_list *attributes)
+int listing_roster_write(const struct listing *listing, const struct ids *ids,
+                         const struct text_list *attributes, FILE *to)
 {
     __attribute__((cleanup(order_clear))) struct order order = {0};
     struct gone gone = {.to = to, .order = &order};
@@ -155,21 +154,4 @@ static int write_all(FILE *to, const struct listing *listing, const struct ids *
         r = ids_visit_users(ids, write_gone, &gone);
     roster_write_end(to, listing->user_count, listing->group_count);
     return r;
-}
-
-int listing_roster_make(const struct listing *listing, const struct ids *ids,
-                        const struct text_list *attributes, struct secret *out)
-{
-    auto_free char *text = NULL;
-    size_t length = 0;
-    FILE *to = open_memstream(&text, &length);
-
-    if (to == NULL)
-        return -ENOMEM;
-    int r = write_all(to, listing, ids, attributes);
-    if (fclose(to) != 0 && r == 0)
-        r = -ENOMEM;
-    if (r == 0 && length > STATEMENT_MAX_ROSTER)
-        r = -EFBIG;
-    return r < 0 ? r : secret_copy(out, text, length);
 }

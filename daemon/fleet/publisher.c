@@ -66,6 +66,8 @@ static int fill(struct publisher *publisher, const struct publisher_settings *se
         r = join(publisher->next_key_path, settings->folder, "publish.key.next");
     if (r == 0)
         r = join(publisher->statement_path, settings->folder, "published");
+    if (r == 0)
+        r = join(publisher->roster_path, settings->folder, "published.roster");
     return r < 0 ? r : copy_attributes(settings->attributes, &publisher->attributes);
 }
 
@@ -91,32 +93,44 @@ void publisher_close(struct publisher *publisher)
     if (publisher == NULL)
         return;
     text_list_clear(&publisher->attributes);
-    secret_wipe(&publisher->roster);
     (void)pthread_mutex_destroy(&publisher->lock);
     free(publisher);
+}
+
+static int write_roster(const struct publisher *publisher, const struct listing *listing,
+                        const struct ids *ids)
+{
+    auto_new_file struct new_file file = {0};
+
+    int r = new_file_open(publisher->roster_path, 0600, &file);
+    if (r == 0)
+        r = listing_roster_write(listing, ids, &publisher->attributes, file.to);
+    if (r == 0 && ftello(file.to) > STATEMENT_MAX_ROSTER)
+        r = -EFBIG;
+    if (r == 0)
+        r = new_file_finish(&file);
+    return r < 0 ? r : new_file_keep(&file, publisher->roster_path);
 }
 
 void publisher_take_listing(void *context, const struct listing *listing, const struct ids *ids,
                             int64_t listed_at_unix)
 {
     struct publisher *publisher = context;
-    auto_wipe struct secret roster = {0};
 
-    int r = listing_roster_make(listing, ids, &publisher->attributes, &roster);
+    int r = write_roster(publisher, listing, ids);
     if (r < 0) {
         log_failure(publisher->log, NULL, r, "cannot make the directory to publish: %m");
         return;
     }
     (void)pthread_mutex_lock(&publisher->lock);
-    secret_wipe(&publisher->roster);
-    publisher->roster = secret_take(&roster);
+    publisher->has_roster = true;
     publisher->listed_at_unix = listed_at_unix;
     (void)pthread_mutex_unlock(&publisher->lock);
 }
 
-/* What is to be published, taken out of the publisher. */
+/* What is to be published. */
 struct edition {
-    struct secret roster;
+    struct file_view roster; /* as it is now: another one takes its place, and leaves it */
     struct statement statement;
     char text[STATEMENT_SIZE];
     bool puts_roster;
@@ -124,7 +138,7 @@ struct edition {
 
 static void edition_clear(struct edition *edition)
 {
-    secret_wipe(&edition->roster);
+    file_view_close(&edition->roster);
 }
 
 /* Errors: -EALREADY. Returns 1 when there is nothing to publish. */
@@ -135,11 +149,11 @@ static int begin(struct publisher *publisher, struct edition *out)
     (void)pthread_mutex_lock(&publisher->lock);
     if (publisher->is_publishing)
         r = -EALREADY;
-    else if (publisher->roster.length == 0)
+    else if (!publisher->has_roster)
         r = 1;
     publisher->is_publishing = publisher->is_publishing || r == 0;
     if (r == 0) {
-        out->roster = secret_take(&publisher->roster);
+        publisher->has_roster = false;
         out->statement = (struct statement){.generation = publisher->last.generation + 1,
                                             .listed_at_unix = publisher->listed_at_unix,
                                             .slot = publisher->last.slot};
@@ -158,8 +172,8 @@ static void end(struct publisher *publisher, struct edition *edition, int r)
     if (r == 0) {
         publisher->last = edition->statement;
         publisher->has_put_roster = true;
-    } else if (publisher->roster.length == 0) {
-        publisher->roster = secret_take(&edition->roster);
+    } else {
+        publisher->has_roster = true;
     }
     (void)pthread_mutex_unlock(&publisher->lock);
 }
@@ -169,11 +183,13 @@ static void end(struct publisher *publisher, struct edition *edition, int r)
 static int complete(struct publisher *publisher, struct edition *edition, bool all)
 {
     struct statement *statement = &edition->statement;
-    const struct digest_piece piece = {edition->roster.bytes, edition->roster.length};
     uint8_t hash[DIGEST_BYTES];
     int64_t now_unix = (int64_t)time(NULL);
 
-    int r = digest_sha256(&piece, 1, hash);
+    int r = file_view_open(publisher->roster_path, STATEMENT_MAX_ROSTER, &edition->roster);
+    const struct digest_piece piece = {edition->roster.bytes, edition->roster.length};
+    if (r == 0)
+        r = digest_sha256(&piece, 1, hash);
     if (r < 0)
         return r;
     digest_to_hex(hash, statement->roster_hash);
@@ -218,12 +234,14 @@ static int put_both(struct publisher *publisher, const struct edition *edition,
                     struct deadline deadline)
 {
     auto_wipe struct secret text = {0};
+    const struct secret roster = {.bytes = edition->roster.bytes,
+                                  .length = edition->roster.length}; /* borrowed: never wiped */
     char suffix[16];
     int r = secret_copy_text(&text, edition->text);
 
     (void)snprintf(suffix, sizeof suffix, ".%u", edition->statement.slot);
     if (r == 0 && edition->puts_roster)
-        r = put(publisher, suffix, &edition->roster, deadline);
+        r = put(publisher, suffix, &roster, deadline);
     if (r == 0)
         r = whole_file_write(publisher->statement_path, 0600, text.bytes, text.length);
     return r < 0 ? r : put(publisher, "", &text, deadline);

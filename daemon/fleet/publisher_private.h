@@ -15,6 +15,7 @@ struct publisher {
     char key_path[PUBLISHER_MAX_PATH];
     char next_key_path[PUBLISHER_MAX_PATH];
     char statement_path[PUBLISHER_MAX_PATH]; /* what was published last */
+    char roster_path[PUBLISHER_MAX_PATH];    /* of the listing that was taken last */
     struct text_list attributes;             /* sorted */
     int64_t lifetime_ms;
     struct store store;
@@ -24,7 +25,7 @@ struct publisher {
     bool is_publishing;
     bool has_put_roster;    /* since the start: the store has the roster of `last` */
     struct statement last;  /* generation 0: nothing was published */
-    struct secret roster;   /* to be published; empty: none */
+    bool has_roster;        /* there is one to be published */
     int64_t listed_at_unix; /* of it */
     int error;
 };

@@ -18,7 +18,7 @@
 #define STATEMENT_MAX_POOL   64  /* bytes of a pool's id */
 #define STATEMENT_SLOTS      2   /* places where rosters lie, in turn */
 #define STATEMENT_MAX_KEYS   2   /* pinned at once: two while one takes the other's place */
-#define STATEMENT_MAX_ROSTER (64 * 1024 * 1024) /* bytes; a longer one is refused */
+#define STATEMENT_MAX_ROSTER (512 * 1024 * 1024) /* bytes; a longer one is refused */
 
 struct statement {
     char pool_id[STATEMENT_MAX_POOL + 1];

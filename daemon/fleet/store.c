@@ -2,6 +2,7 @@
 #include "daemon/fleet/store.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ struct request {
     char path[PLACE_MAX_TEXT + 1];
     char url[URL_SIZE];
     const char *etag;
+    const char *range;         /* "": all of it */
     const struct secret *body; /* NULL: nothing is sent */
     size_t max_length;
 };
@@ -95,6 +97,8 @@ static int send_request(struct store *store, const struct request *request,
 
     if (request->etag[0] != '\0')
         add_header(&http, "If-None-Match", request->etag);
+    if (request->range[0] != '\0')
+        add_header(&http, "Range", request->range);
     if (store->place.kind == PLACE_S3) {
         int r = host_credentials_get(store->credentials, deadline, &credentials);
         if (r == 0)
@@ -128,6 +132,7 @@ static enum store_answer answer_of_status(int status)
     case 200:
     case 201:
     case 204:
+    case 206:
         return STORE_DONE;
     case 304:
         return STORE_NOT_MODIFIED;
@@ -201,7 +206,8 @@ static struct store_result get_file(const struct store *store, const struct stor
 
     int r = file_path(store, query->suffix, path);
     if (r == 0)
-        r = whole_file_read(path, query->max_length, &reply.body);
+        r = query->is_part ? whole_file_read_part(path, query->from, query->max_length, &reply.body)
+                           : whole_file_read(path, query->max_length, &reply.body);
     if (r == -EFBIG)
         return result(STORE_TOO_LARGE, "it is too large");
     if (r < 0)
@@ -221,22 +227,42 @@ static struct store_result put_file(const struct store *store, const char *suffi
     return r < 0 ? result_of_error(r, STORE_UNAVAILABLE) : result(STORE_DONE, "");
 }
 
+/* Who does not know ranges sends all of it, which is not the part but for the first one. */
+static struct store_result get_remote(struct store *store, const struct request *request,
+                                      const struct store_query *query, struct deadline deadline,
+                                      struct http_reply *out)
+{
+    auto_http_reply struct http_reply reply = {0};
+
+    struct store_result got = exchange(store, request, deadline, &reply);
+    if (got.answer == STORE_DONE && query->from > 0 && reply.status != 206)
+        return result(STORE_UNAVAILABLE, "it sends no parts, but wholes alone");
+    *out = reply;
+    reply = (struct http_reply){0};
+    return got;
+}
+
 struct store_result store_get(struct store *store, const struct store_query *query,
                               struct deadline deadline, struct http_reply *out)
 {
+    char range[64] = "";
     struct request request = {
-        .method = "GET", .etag = query->etag, .max_length = query->max_length};
+        .method = "GET", .etag = query->etag, .range = range, .max_length = query->max_length};
 
     if (store->place.kind == PLACE_FILE)
         return get_file(store, query, out);
+    if (query->is_part)
+        (void)snprintf(range, sizeof range, "bytes=%" PRIu64 "-%" PRIu64, query->from,
+                       query->from + query->max_length - 1);
     int r = write_names(store, query->suffix, &request);
-    return r < 0 ? result_of_error(r, STORE_UNAVAILABLE) : exchange(store, &request, deadline, out);
+    return r < 0 ? result_of_error(r, STORE_UNAVAILABLE)
+                 : get_remote(store, &request, query, deadline, out);
 }
 
 struct store_result store_put(struct store *store, const char *suffix, const struct secret *content,
                               struct deadline deadline)
 {
-    struct request request = {.method = "PUT", .etag = "", .body = content};
+    struct request request = {.method = "PUT", .etag = "", .range = "", .body = content};
     auto_http_reply struct http_reply reply = {0};
 
     if (store->place.kind == PLACE_FILE)

@@ -5,6 +5,8 @@
 #define DAEMON_FLEET_STORE_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "common/deadline.h"
 #include "daemon/cognito/host_credentials.h"
@@ -40,6 +42,9 @@ struct store_query {
     const char *suffix;
     const char *etag; /* "" or what an earlier reply said: then STORE_NOT_MODIFIED is possible */
     size_t max_length;
+    bool is_part;  /* wanted are the `max_length` bytes behind the first `from`, or what there is
+                      of them, of something that may be longer */
+    uint64_t from; /* 0 unless it is a part */
 };
 
 /* Gets it. `out` is to be released with http_reply_clear(); of a file it has no etag. */

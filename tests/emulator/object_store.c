@@ -142,13 +142,34 @@ static void refuse(const struct refusal *refusal, struct reply *reply)
                               refusal->code, refusal->message, reply->request_id);
 }
 
+/* "bytes=FROM-TO" alone, as S3's other forms are nobody's here. */
+static void get_part(const struct object *object, const char *range, struct reply *reply)
+{
+    unsigned long long from = 0, to = 0;
+    size_t length = strlen(object->body);
+
+    if (sscanf(range, "bytes=%llu-%llu", &from, &to) != 2 || from > to || from >= length) {
+        refuse(&(struct refusal){416, "InvalidRange", "The requested range is not satisfiable"},
+               reply);
+        return;
+    }
+    size_t wanted = to - from + 1 < length - from ? (size_t)(to - from + 1) : length - from;
+    reply->http_status = 206;
+    reply->body = text_format("%.*s", (int)wanted, object->body + from);
+}
+
 static void get(const struct object *object, const struct request *request, struct reply *reply)
 {
     const char *known = request_header(request, "If-None-Match");
+    const char *range = request_header(request, "Range");
     bool is_known = known != NULL && strcmp(known, object->etag) == 0;
 
-    reply->http_status = is_known ? 304 : 200;
     reply->etag = text_copy(object->etag);
+    if (range != NULL && !is_known) {
+        get_part(object, range, reply);
+        return;
+    }
+    reply->http_status = is_known ? 304 : 200;
     reply->body = text_copy(is_known ? "" : object->body);
 }
 

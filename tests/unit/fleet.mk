@@ -30,3 +30,8 @@ unit_tests += %D%/test_publisher
 %C%_test_publisher_SOURCES = %D%/test_publisher.c $(fleet_fixture) $(unit_common)
 %C%_test_publisher_CPPFLAGS = $(unit_cppflags)
 %C%_test_publisher_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_store
+%C%_test_store_SOURCES = %D%/test_store.c $(http_fixture) $(unit_common)
+%C%_test_store_CPPFLAGS = $(cognito_cppflags)
+%C%_test_store_LDADD = $(https_script_ldadd)

@@ -77,9 +77,9 @@ void fleet_make(void)
 
 void fleet_end(void)
 {
-    static const char *const names[] = {"store",       "store.0",  "store.1",
-                                        "published",   "followed", "followed.roster",
-                                        "publish.key", "kept",     "publish.key.next"};
+    static const char *const names[] = {
+        "store",           "store.0",     "store.1", "published",        "followed",
+        "followed.roster", "publish.key", "kept",    "publish.key.next", "published.roster"};
     char path[64];
 
     follower_close(fleet.follower);

@@ -28,6 +28,7 @@ static struct world *make_world(void)
     return world;
 }
 
+/* `etag` may be the range that is wanted. */
 static struct reply ask(struct world *world, const char *method, const char *path, const char *body,
                         const char *etag)
 {
@@ -39,7 +40,7 @@ static struct reply ask(struct world *world, const char *method, const char *pat
     struct reply reply = {0};
 
     if (etag != NULL)
-        request_add_header(&request, "If-None-Match", etag);
+        request_add_header(&request, etag[0] == '"' ? "If-None-Match" : "Range", etag);
     router_answer(world, &request, &reply);
     request_release(&request);
     return reply;
@@ -167,6 +168,27 @@ START_TEST(what_botocore_signed_is_stored_and_what_was_changed_on_the_way_is_not
 }
 END_TEST
 
+START_TEST(a_part_is_as_much_of_it_as_there_is)
+{
+    struct world *world = make_world();
+
+    struct reply put = ask(world, "PUT", "/open/a", "0123456789", NULL);
+    struct reply middle = ask(world, "GET", "/open/a", "", "bytes=3-5");
+    struct reply last = ask(world, "GET", "/open/a", "", "bytes=8-100");
+    struct reply none = ask(world, "GET", "/open/a", "", "bytes=10-11");
+    ck_assert_int_eq(middle.http_status, 206);
+    ck_assert_str_eq(middle.body, "345");
+    ck_assert_str_eq(middle.etag, put.etag);
+    ck_assert_str_eq(last.body, "89");
+    ck_assert_int_eq(none.http_status, 416);
+    reply_release(&put);
+    reply_release(&middle);
+    reply_release(&last);
+    reply_release(&none);
+    world_free(world);
+}
+END_TEST
+
 START_TEST(a_key_without_the_right_is_refused)
 {
     struct world *world = make_world();
@@ -186,6 +208,6 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "store", what_is_put_is_got_once_and_then_not_modified,
               who_does_not_sign_gets_what_the_bucket_gives_to_everybody,
               what_botocore_signed_is_stored_and_what_was_changed_on_the_way_is_not,
-              a_key_without_the_right_is_refused);
+              a_part_is_as_much_of_it_as_there_is, a_key_without_the_right_is_refused);
     return suite;
 }

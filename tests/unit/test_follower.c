@@ -168,6 +168,39 @@ START_TEST(a_kept_roster_that_was_changed_is_fetched_again)
 }
 END_TEST
 
+START_TEST(a_long_roster_comes_in_parts_and_is_the_same)
+{
+    static const size_t lengths[] = {1, 7, 100};
+
+    fleet_publish();
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "%s/followed.roster", fleet.folder);
+        (void)unlink(path);
+        fleet.following.part_length = lengths[i];
+        fleet_reopen_follower();
+        fleet_expect(FOLLOWER_NEW_CONTENT);
+        fleet_expect_listed(NULL, "jane(linux-users) john() ");
+    }
+}
+END_TEST
+
+START_TEST(parts_of_two_rosters_are_not_taken_for_one)
+{
+    auto_wipe struct secret roster = {0};
+
+    fleet_publish();
+    fleet_read_file("store.1", &roster);
+    fleet_write_file("store.1", roster.bytes, roster.length - 10);
+    fleet.following.part_length = roster.length / 3;
+    fleet_reopen_follower();
+    fleet_expect(FOLLOWER_UNAVAILABLE);
+    memset(roster.bytes + roster.length - 20, 'x', 10);
+    fleet_write_file("store.1", roster.bytes, roster.length);
+    fleet_expect(FOLLOWER_UNAVAILABLE);
+}
+END_TEST
+
 static void put_fifo_in_place_of(const char *name)
 {
     char path[64];
@@ -192,16 +225,17 @@ Suite *unit_suite(void)
 {
     Suite *suite = suite_create("follower");
 
-    UNIT_CASE_WITH(suite, "follower", fleet_make, fleet_end,
-                   what_is_published_is_what_followers_list,
-                   the_same_users_are_confirmed_and_not_sent_again,
-                   a_changed_byte_is_refused_and_what_was_known_stays, what_was_cut_off_is_refused,
-                   an_older_generation_is_refused_even_after_a_restart,
-                   an_older_generation_is_refused_with_another_key_pinned_too,
-                   another_pools_directory_is_refused, what_has_expired_is_refused,
-                   a_key_that_is_not_pinned_is_not_believed,
-                   what_is_kept_is_listed_after_a_restart_without_a_store,
-                   a_kept_roster_that_was_changed_is_fetched_again,
-                   a_fifo_in_the_stores_folder_keeps_nobody_waiting);
+    UNIT_CASE_WITH(
+        suite, "follower", fleet_make, fleet_end, what_is_published_is_what_followers_list,
+        the_same_users_are_confirmed_and_not_sent_again,
+        a_changed_byte_is_refused_and_what_was_known_stays, what_was_cut_off_is_refused,
+        an_older_generation_is_refused_even_after_a_restart,
+        an_older_generation_is_refused_with_another_key_pinned_too,
+        another_pools_directory_is_refused, what_has_expired_is_refused,
+        a_key_that_is_not_pinned_is_not_believed,
+        what_is_kept_is_listed_after_a_restart_without_a_store,
+        a_kept_roster_that_was_changed_is_fetched_again,
+        a_long_roster_comes_in_parts_and_is_the_same, parts_of_two_rosters_are_not_taken_for_one,
+        a_fifo_in_the_stores_folder_keeps_nobody_waiting);
     return suite;
 }
