@@ -44,8 +44,11 @@ static int publish(size_t count, const char *directory, const char *recent)
         crowd_describe(i, &persons[i]);
         fill_entry(&persons[i], &entries[i]);
     }
-    struct snapshot_contents all = {.users = entries, .user_count = count, .generation = count};
-    struct snapshot_contents nothing = {.generation = count};
+    struct snapshot_contents all = {.users = entries,
+                                    .user_count = count,
+                                    .generation = count,
+                                    .flags = SNAPSHOT_FILES_COME_FIRST};
+    struct snapshot_contents nothing = {.generation = count, .flags = SNAPSHOT_FILES_COME_FIRST};
     int r = snapshot_write(directory, &all);
     return r < 0 ? r : snapshot_write(recent, &nothing);
 }

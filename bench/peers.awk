@@ -32,10 +32,13 @@ function cell(question, name,    round, count, alone, ratios) {
         if (!((question, name, round) in one_by_one))
             continue
         alone[++count] = one_by_one[question, name, round]
-        ratios[count] = alone[count] / one_by_one[question, ours, round]
+        if ((question, ours, round) in one_by_one)
+            ratios[count] = alone[count] / one_by_one[question, ours, round]
     }
     if (count == 0)
         return "-"
+    if ((question, ours) in wrong)
+        return in_words(median(alone, count)) " " in_words(least[question, name])
     return sprintf("%s %s (%s %s)", in_words(median(alone, count)), in_words(least[question, name]),
         times(median(ratios, count)), times(least[question, name] / least[question, ours]))
 }

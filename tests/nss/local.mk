@@ -23,7 +23,8 @@ EXTRA_DIST += $(nss_tests)
 
 # With the real daemon, in a private world.
 nss_world_tests = \
-	%D%/test_getent.sh
+	%D%/test_getent.sh \
+	%D%/test_peers.sh
 EXTRA_DIST += $(nss_world_tests)
 if E2E_TESTS
 TESTS += $(nss_world_tests)
