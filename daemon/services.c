@@ -115,6 +115,8 @@ static int open_directory(struct services *services, const char *state_directory
         .provisional_names = &from->provisional_names,
         .ssh_keys_attributes = &from->ssh_keys_attribute,
         .ssh_key_options = &from->ssh_key_options,
+        .trusted_attributes = &from->trust_user_writable_attributes,
+        .trusts_all_attributes = settings_trust_all_attributes(from),
         .local_groups = &services->settings->groups,
         .negative_ttl_ms = from->negative_ttl_ms,
         .may_be_enumerated = from->enumerate,

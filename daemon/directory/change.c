@@ -61,6 +61,7 @@ int change_begin(struct change *change, struct directory *directory, struct dead
     change->rules = (struct rules){.settings = &directory->settings,
                                    .ranges = &change->ranges,
                                    .people = &directory->people,
+                                   .trust = &directory->trust,
                                    .ids = directory->ids,
                                    .problems = &change->problems};
     local_groups_find(&directory->settings, &change->ranges, &change->problems,

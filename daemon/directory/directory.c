@@ -108,6 +108,7 @@ int directory_open(const struct directory_settings *settings, struct directory *
         free(directory);
         return r;
     }
+    directory->trust.has_given_up = settings->source.look_who_writes == NULL;
     r = own_paths(directory);
     if (r == 0)
         r = ids_open(directory->settings.paths.ledger, &directory->ids, error_text);
@@ -143,6 +144,7 @@ void directory_close(struct directory *directory)
         return;
     unfinished_close(directory);
     people_clear(&directory->people);
+    trust_clear(&directory->trust);
     ids_close(directory->ids);
     (void)pthread_cond_destroy(&directory->changed);
     (void)pthread_mutex_destroy(&directory->lock);

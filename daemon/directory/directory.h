@@ -65,6 +65,9 @@ struct directory_settings {
     const struct text_list *provisional_names;     /* patterns, fnmatch(3); NULL: none */
     const struct text_list *ssh_keys_attributes;   /* NULL or empty: no keys are published */
     const struct text_list *ssh_key_options;       /* of keys, which stay; NULL: none */
+    const struct text_list *trusted_attributes;    /* that users may write, and that decide all the
+                                                      same; NULL: none */
+    bool trusts_all_attributes;                    /* likewise, whatever they are */
     const struct group_mapping_list *local_groups; /* groups of the host; NULL: none */
     int64_t negative_ttl_ms;                       /* how long "no such user" is believed */
     int64_t lookup_timeout_ms;                     /* of one name on demand */
@@ -219,6 +222,8 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_ID_CHANGED,     /* the attribute differs from the pinned id, which stays */
     DIRECTORY_PROBLEM_NAME_REUSED,    /* the name is or was another sub's */
     DIRECTORY_PROBLEM_MADE_AGAIN,     /* a group was deleted and made again: it has its old gid */
+    DIRECTORY_PROBLEM_WRITABLE,       /* users can write the attribute that decides */
+    DIRECTORY_PROBLEM_UNTRUSTED,      /* or perhaps can: nobody tells */
     DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
     DIRECTORY_PROBLEM_SSH_KEY,        /* what is not a key that is used */
     DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */
@@ -256,6 +261,9 @@ void directory_get_status(struct directory *directory, struct directory_status *
 /* Why a user or group is not published, or not as the pool says: what is known about a name or a
  * Username. Errors: -ENOENT nothing is. */
 int directory_explain(struct directory *directory, const char *name, struct directory_problem *out);
+
+/* Whether what an attribute says is believed: users cannot write it, or somebody insists. */
+bool directory_believes(struct directory *directory, const char *attribute);
 
 /* Up to `max` of the problems that were not there when this was called last, for the log. Returns
  * how many. */

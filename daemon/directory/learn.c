@@ -101,8 +101,8 @@ static enum directory_answer ask_pool(struct directory *directory, const char *n
     auto_listing struct listing listing = {.stop = &directory->has_stopped};
     struct change change;
 
-    int r = listing_read_some(&listing, &settings->source, question, deadline);
-    if (r < 0)
+    if (!directory_knows_who_writes(directory, deadline) ||
+        listing_read_some(&listing, &settings->source, question, deadline) < 0)
         return DIRECTORY_NOT_NOW;
     size_t chosen = choose_user(&listing, settings->login_name, name);
     if (chosen == listing.user_count)

@@ -30,6 +30,7 @@ struct listing {
     struct listed_group *groups;
     size_t group_count;
     size_t group_capacity;
+    const struct writers *writers; /* of attributes, where that is known; NULL: not */
     struct source_place users_place;
     struct source_place groups_place;
     size_t members_done;               /* groups whose members are listed, */

@@ -11,6 +11,7 @@ daemon_sources += \
 	%D%/local_groups.c %D%/local_groups.h \
 	%D%/login_name.c %D%/login_name.h \
 	%D%/logins.c \
+	%D%/look.c \
 	%D%/lookups.c \
 	%D%/mend.c \
 	%D%/pace.c %D%/pace.h \
@@ -36,7 +37,9 @@ daemon_sources += \
 	%D%/ssh_keys.c %D%/ssh_keys.h \
 	%D%/state.h \
 	%D%/text.c %D%/text.h \
+	%D%/trust.c %D%/trust.h \
 	%D%/unfinished.c %D%/unfinished.h \
 	%D%/unfinished_file.c %D%/unfinished_file.h \
 	%D%/user.c \
-	%D%/words.c %D%/words.h
+	%D%/words.c %D%/words.h \
+	%D%/writers.c %D%/writers.h

@@ -59,11 +59,14 @@ static void note_round(struct directory *directory)
 int directory_renew_known(struct directory *directory, struct deadline deadline)
 {
     auto_text_list struct text_list names = {0};
+
+    int r = directory_look_who_writes(directory, deadline);
+    if (r < 0)
+        return r;
     int64_t lifetime_seconds = atomic_exchange(&directory->doubts_all, false)
                                    ? 0
                                    : directory->settings.renew_after_ms / 1000;
-
-    int r = find_old(directory, (int64_t)time(NULL) - lifetime_seconds, &names);
+    r = find_old(directory, (int64_t)time(NULL) - lifetime_seconds, &names);
     if (r == 0)
         r = renew_each(directory, &names, deadline);
     if (r == 0)
@@ -76,6 +79,7 @@ int directory_renew_known(struct directory *directory, struct deadline deadline)
 void directory_doubt_all(struct directory *directory)
 {
     atomic_store(&directory->doubts_all, true);
+    atomic_store(&directory->doubts_writers, true);
     (void)pthread_mutex_lock(&directory->lock);
     questions_forget(&directory->questions);
     (void)pthread_mutex_unlock(&directory->lock);

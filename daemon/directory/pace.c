@@ -48,6 +48,7 @@ void pool_paces_open(struct pool_paces *paces)
     pace_open(&paces->user_lists, (struct pace_limit){.per_second = 20, .burst = 6});
     pace_open(&paces->group_lists, (struct pace_limit){.per_second = 4, .burst = 1});
     pace_open(&paces->memberships, (struct pace_limit){.per_second = 20, .burst = 20});
+    pace_open(&paces->app_clients, (struct pace_limit){.per_second = 4, .burst = 4});
 }
 
 void pool_paces_close(struct pool_paces *paces)
@@ -55,4 +56,5 @@ void pool_paces_close(struct pool_paces *paces)
     pace_close(&paces->user_lists);
     pace_close(&paces->group_lists);
     pace_close(&paces->memberships);
+    pace_close(&paces->app_clients);
 }

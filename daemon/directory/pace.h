@@ -38,6 +38,8 @@ struct pool_paces {
     struct pace group_lists; /* ListGroups: 5 a second for a pool */
     struct pace memberships; /* AdminListGroupsForUser: 50 a second, which it shares with what
                                 people do to their devices */
+    struct pace
+        app_clients; /* DescribeUserPoolClient: 15 a second, for whoever manages them, too */
 };
 
 void pool_paces_open(struct pool_paces *paces);

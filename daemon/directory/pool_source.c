@@ -2,6 +2,10 @@
 #include "daemon/directory/pool_source.h"
 
 #include <errno.h>
+#include <stdio.h>
+
+#include "daemon/cognito/app_clients.h"
+#include "daemon/directory/writers.h"
 
 /* A visitor of the directory behind the visitors of the calls. */
 struct passing_on {
@@ -222,6 +226,45 @@ static int list_groups_of_user(void *context, const char *username,
     return read_to_end(&call, deadline);
 }
 
+/* The listing of app clients, and where it stands. */
+struct looking {
+    const struct pool_source *pool;
+    struct deadline deadline;
+    struct writers *writers;
+};
+
+static int note_writer(void *context, const struct cognito_app_client *client)
+{
+    const struct looking *looking = context;
+    struct writers *out = looking->writers;
+    int r = 0;
+
+    if (!client->lists_write_attributes) {
+        out->all_standard = true;
+        (void)snprintf(out->standard, sizeof out->standard, "%s", client->name);
+    }
+    for (size_t i = 0; r == 0 && i < client->write_attributes.count; i++)
+        r = text_map_set(&out->attributes, client->write_attributes.entries[i].name, client->name);
+    return r < 0 ? r : pace_wait(&looking->pool->paces->app_clients, looking->deadline);
+}
+
+/* That the key may not look is told with what is refused for it. */
+static int look_who_writes(void *context, struct writers *out, struct deadline deadline)
+{
+    const struct pool_source *pool = context;
+    struct looking looking = {.pool = pool, .deadline = deadline, .writers = out};
+    struct cognito_failure failure = {0};
+
+    if (pool->signer.credentials == NULL)
+        return -EACCES;
+    int r = cognito_visit_app_clients(&pool->signer, note_writer, &looking, deadline, &failure);
+    if (r < 0 && failure.row != NULL && failure.row->error == COGNITO_ERROR_ACCESS_DENIED)
+        return -EACCES;
+    if (r < 0 && r != -ECANCELED)
+        report(pool, "DescribeUserPoolClient", &failure);
+    return r;
+}
+
 struct directory_source pool_source_make(struct pool_source *pool)
 {
     return (struct directory_source){.context = pool,
@@ -229,5 +272,6 @@ struct directory_source pool_source_make(struct pool_source *pool)
                                      .list_groups = list_groups,
                                      .list_members = list_members,
                                      .find_users = find_users,
-                                     .list_groups_of_user = list_groups_of_user};
+                                     .list_groups_of_user = list_groups_of_user,
+                                     .look_who_writes = look_who_writes};
 }

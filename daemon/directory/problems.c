@@ -35,6 +35,11 @@ const char *directory_problem_words(enum directory_problem_kind kind)
         return "the name is pinned to another sub: to a namesake, or to a deleted user";
     case DIRECTORY_PROBLEM_MADE_AGAIN:
         return "the group was deleted and made again: it has its former gid, and its files";
+    case DIRECTORY_PROBLEM_WRITABLE:
+        return "users can write the attribute themselves, so what it says is not believed";
+    case DIRECTORY_PROBLEM_UNTRUSTED:
+        return "whether users can write the attribute themselves is not known, so what it says is "
+               "not believed";
     case DIRECTORY_PROBLEM_ATTRIBUTE:
         return "an attribute is not usable, the default takes its place";
     case DIRECTORY_PROBLEM_SSH_KEY:

@@ -239,9 +239,10 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
     return r;
 }
 
-static void tell_of_listing(const struct directory *directory, const struct listing *listing,
+static void tell_of_listing(const struct directory *directory, struct listing *listing,
                             int64_t listed_at_unix)
 {
+    listing->writers = directory->trust.is_told ? &directory->trust.writers : NULL;
     if (directory->settings.listed != NULL)
         directory->settings.listed(directory->settings.listed_context, listing, directory->ids,
                                    listed_at_unix);
@@ -271,7 +272,9 @@ static int list_and_renew(struct directory *directory, struct source_edition *ed
     auto_listing struct listing listing = {.stop = &directory->has_stopped};
     struct change change;
 
-    int r = list(directory, &listing, edition, deadline);
+    int r = directory_look_who_writes(directory, deadline);
+    if (r == 0)
+        r = list(directory, &listing, edition, deadline);
     if (r < 0)
         return r;
     r = change_begin(&change, directory, deadline);

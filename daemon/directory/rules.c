@@ -43,13 +43,25 @@ static const char *attribute_of(const struct directory_user *user, const char *a
     return value == NULL || *value == '\0' ? NULL : value;
 }
 
+/* Reads an id from an attribute that must not be the user's own choice. */
+static enum ruling read_id(const struct rules *rules, const struct directory_user *user,
+                           const struct deciding_attribute *deciding, uint32_t *out)
+{
+    enum ruling ruling = ruling_of_trust(rules, user, deciding);
+
+    return ruling != RULING_PUBLISH ? ruling
+                                    : ruling_read_id(rules, user->username,
+                                                     attribute_of(user, deciding->attribute), out);
+}
+
 static enum ruling choose_uid(const struct rules *rules, const struct directory_user *user,
                               struct ids_user *wanted)
 {
-    const char *text = attribute_of(user, rules->settings->uid_attribute);
+    const struct deciding_attribute deciding = {.key = "uid_attribute",
+                                                .attribute = rules->settings->uid_attribute};
 
-    if (text != NULL)
-        return ruling_read_id(rules, user->username, text, &wanted->uid);
+    if (attribute_of(user, deciding.attribute) != NULL)
+        return read_id(rules, user, &deciding, &wanted->uid);
     int r = rules->settings->knows_logins_only
                 ? ids_derive_uid_of_username(rules->settings->pool_id, user->username, &wanted->uid)
                 : ids_derive_uid(rules->settings->pool_id, wanted->sub, &wanted->uid);
@@ -61,11 +73,12 @@ static enum ruling choose_uid(const struct rules *rules, const struct directory_
 static enum ruling choose_gid(const struct rules *rules, const struct directory_user *user,
                               struct ids_user *wanted)
 {
-    const char *text = attribute_of(user, rules->settings->gid_attribute);
+    const struct deciding_attribute deciding = {.key = "gid_attribute",
+                                                .attribute = rules->settings->gid_attribute};
     const char *group_name = rules->settings->primary_group;
 
-    if (text != NULL)
-        return ruling_read_id(rules, user->username, text, &wanted->gid);
+    if (attribute_of(user, deciding.attribute) != NULL)
+        return read_id(rules, user, &deciding, &wanted->gid);
     wanted->gid = wanted->uid;
     if (group_name == NULL)
         return RULING_PUBLISH;
@@ -171,30 +184,41 @@ static enum ruling set_sub(const struct rules *rules, struct directory_user *use
     return replace_text(&user->sub, sub) < 0 ? RULING_CANNOT_TELL : RULING_PUBLISH;
 }
 
-/* The name that the pool says; a pinned user whose pool says none that can be keeps the pinned one.
- */
-static enum ruling choose_name(const struct rules *rules, const struct directory_user *user,
-                               char name[LOGIN_NAME_SIZE])
+/* The name that the pool says. */
+static enum ruling read_name(const struct rules *rules, const struct directory_user *user,
+                             char name[LOGIN_NAME_SIZE])
 {
-    const struct ids_user *pinned = ids_find_sub(rules->ids, user->sub);
     const char *choice = rules->settings->login_name;
-    enum ruling ruling = RULING_REFUSED;
+    const struct deciding_attribute deciding = {.key = "login_name",
+                                                .attribute = login_name_attribute(choice)};
 
+    if (deciding.attribute != NULL) {
+        enum ruling ruling = ruling_of_trust(rules, user, &deciding);
+        if (ruling != RULING_PUBLISH)
+            return ruling;
+    }
     switch (login_name_of(choice, user->username, &user->attributes, name)) {
     case LOGIN_NAME_FOUND:
         return RULING_PUBLISH;
     case LOGIN_NAME_NONE:
-        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_NO_LOGIN_NAME, user->username, choice);
-        break;
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_NO_LOGIN_NAME, user->username, choice);
     case LOGIN_NAME_UNVERIFIED:
-        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_UNVERIFIED, user->username, name);
-        break;
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_UNVERIFIED, user->username, name);
     case LOGIN_NAME_UNFIT:
-        ruling = ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, user->username,
-                               strcmp(name, user->username) == 0 ? "" : name);
-        break;
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, user->username,
+                             strcmp(name, user->username) == 0 ? "" : name);
     }
-    if (pinned == NULL)
+    return RULING_REFUSED;
+}
+
+/* A pinned user whose pool says no name that can be keeps the pinned one. */
+static enum ruling choose_name(const struct rules *rules, const struct directory_user *user,
+                               char name[LOGIN_NAME_SIZE])
+{
+    const struct ids_user *pinned = ids_find_sub(rules->ids, user->sub);
+
+    enum ruling ruling = read_name(rules, user, name);
+    if (ruling != RULING_REFUSED || pinned == NULL)
         return ruling;
     (void)snprintf(name, LOGIN_NAME_SIZE, "%s", pinned->name);
     return RULING_PUBLISH;
@@ -229,10 +253,23 @@ static int set_gecos(const struct rules *rules, struct directory_user *user)
     return 0;
 }
 
+/* The value of a configured attribute that users cannot write; the default takes the place of one
+ * that they could. */
+static const char *trusted_attribute_of(const struct rules *rules,
+                                        const struct directory_user *user, const char *key,
+                                        const char *attribute)
+{
+    const struct deciding_attribute deciding = {.key = key, .attribute = attribute};
+    const char *value = attribute_of(user, attribute);
+
+    return value == NULL || ruling_believes(rules, &deciding) ? value : NULL;
+}
+
 static int set_home(const struct rules *rules, struct directory_user *user)
 {
     const char *base = rules->settings->home_base;
-    const char *given = attribute_of(user, rules->settings->home_attribute);
+    const char *given =
+        trusted_attribute_of(rules, user, "home_attribute", rules->settings->home_attribute);
     char *home = NULL;
 
     bool is_usable = given != NULL && directory_home_is_acceptable(given, base) &&
@@ -252,7 +289,8 @@ static int set_home(const struct rules *rules, struct directory_user *user)
 
 static int set_shell(const struct rules *rules, struct directory_user *user)
 {
-    const char *given = attribute_of(user, rules->settings->shell_attribute);
+    const char *given =
+        trusted_attribute_of(rules, user, "shell_attribute", rules->settings->shell_attribute);
 
     bool is_usable =
         given != NULL && directory_shell_is_acceptable(given, rules->settings->paths.shells);
@@ -274,12 +312,14 @@ int rules_set_texts(const struct rules *rules, struct directory_user *user)
     if (r == 0)
         r = set_shell(rules, user);
     if (r == 0)
-        r = ssh_keys_set(rules->settings, rules->problems, user);
+        r = ssh_keys_set(rules, user);
     return r;
 }
 
 enum ruling rules_complete_user(const struct rules *rules, struct directory_user *user)
 {
+    if (trust_is_undecided(rules->trust) && trust_is_needed(rules->settings))
+        return RULING_CANNOT_TELL;
     enum ruling ruling = set_sub(rules, user);
     if (ruling == RULING_PUBLISH)
         ruling = set_name(rules, user);

@@ -7,12 +7,14 @@
 #include "daemon/directory/listing.h"
 #include "daemon/directory/people.h"
 #include "daemon/directory/problems.h"
+#include "daemon/directory/trust.h"
 #include "daemon/ids/ids.h"
 
 struct rules {
     const struct directory_settings *settings;
     const struct identity_ranges *ranges;
     const struct people *people; /* whose groups count */
+    const struct trust *trust;
     struct ids *ids;
     struct problem_list *problems;
 };

@@ -28,6 +28,46 @@ enum ruling ruling_of_local(const struct rules *rules, int answer, enum director
     return answer == 0 ? RULING_PUBLISH : ruling_refuse(rules, kind, name, "");
 }
 
+/* One problem for all users, another for a newcomer. Who is pinned keeps what is pinned. */
+static enum ruling distrust(const struct rules *rules, enum directory_problem_kind kind,
+                            const struct deciding_attribute *deciding,
+                            const struct directory_user *newcomer)
+{
+    problems_add(rules->problems, kind, deciding->attribute, deciding->key);
+    if (newcomer != NULL)
+        problems_add(rules->problems, kind, newcomer->username, deciding->attribute);
+    return RULING_REFUSED;
+}
+
+static enum ruling judge_trust(const struct rules *rules, const struct deciding_attribute *deciding,
+                               const struct directory_user *newcomer)
+{
+    switch (trust_in(rules->trust, rules->settings, deciding->attribute)) {
+    case TRUST_GRANTED:
+        return RULING_PUBLISH;
+    case TRUST_UNDECIDED:
+        return RULING_CANNOT_TELL;
+    case TRUST_WRITABLE:
+        return distrust(rules, DIRECTORY_PROBLEM_WRITABLE, deciding, newcomer);
+    case TRUST_UNKNOWN:
+        return distrust(rules, DIRECTORY_PROBLEM_UNTRUSTED, deciding, newcomer);
+    }
+    return RULING_REFUSED;
+}
+
+enum ruling ruling_of_trust(const struct rules *rules, const struct directory_user *user,
+                            const struct deciding_attribute *deciding)
+{
+    bool is_pinned = ids_find_sub(rules->ids, user->sub) != NULL;
+
+    return judge_trust(rules, deciding, is_pinned ? NULL : user);
+}
+
+bool ruling_believes(const struct rules *rules, const struct deciding_attribute *deciding)
+{
+    return judge_trust(rules, deciding, NULL) == RULING_PUBLISH;
+}
+
 enum ruling ruling_read_id(const struct rules *rules, const char *subject, const char *text,
                            uint32_t *out)
 {

@@ -14,6 +14,14 @@ enum ruling ruling_refuse_id(const struct rules *rules, enum directory_problem_k
 enum ruling ruling_of_local(const struct rules *rules, int answer, enum directory_problem_kind kind,
                             const char *name);
 
+/* What follows from who can write an attribute that decides, for a user whose sub is known. That it
+ * is not believed is one problem for all users, and another for each who is not pinned yet. */
+enum ruling ruling_of_trust(const struct rules *rules, const struct directory_user *user,
+                            const struct deciding_attribute *deciding);
+
+/* Whether what such an attribute says is believed at all; if not, that is one problem. */
+bool ruling_believes(const struct rules *rules, const struct deciding_attribute *deciding);
+
 /* Reads an id that the pool gives as a text. */
 enum ruling ruling_read_id(const struct rules *rules, const char *subject, const char *text,
                            uint32_t *out);

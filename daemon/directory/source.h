@@ -66,6 +66,8 @@ struct source_place {
     bool is_at_end;
 };
 
+struct writers;
+
 /* Each returns 0 or a negative errno; after an error what was visited is not the whole, and a place
  * has not moved. Any thread may call. */
 struct directory_source {
@@ -85,6 +87,10 @@ struct directory_source {
                       const struct source_visitor *visitor, struct deadline deadline);
     int (*list_groups_of_user)(void *context, const char *username,
                                const struct source_visitor *visitor, struct deadline deadline);
+
+    /* Tells which attributes users can write themselves (writers.h); `out` is empty before. NULL:
+     * nobody can tell. Errors: -EACCES nor will anybody; others may be gone the next time. */
+    int (*look_who_writes)(void *context, struct writers *out, struct deadline deadline);
 
     /* NULL, all three, where the pool itself answers. Gets the newest edition, for a whole listing
      * that begins now; the directory goes on with what it has when that fails. */

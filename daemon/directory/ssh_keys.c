@@ -9,6 +9,7 @@
 
 #include "common/ownership.h"
 #include "daemon/directory/key_file_writer.h"
+#include "daemon/directory/ruling.h"
 #include "daemon/directory/ssh_key.h"
 
 static bool are_configured(const struct directory_settings *settings)
@@ -26,32 +27,43 @@ static void report(struct problem_list *problems, const struct directory_user *u
     problems_add(problems, DIRECTORY_PROBLEM_SSH_KEY, user->name, detail);
 }
 
-static void take_attribute(const struct directory_settings *settings, struct problem_list *problems,
-                           const struct directory_user *user, const char *attribute,
-                           struct ssh_keys *keys)
+/* NULL: none, or none that is believed. */
+static const char *find_text(const struct rules *rules, const struct directory_user *user,
+                             const char *attribute)
+{
+    const struct deciding_attribute deciding = {.key = "ssh_keys_attribute",
+                                                .attribute = attribute};
+    const char *text = text_map_get(&user->attributes, attribute);
+
+    return text == NULL || ruling_believes(rules, &deciding) ? text : NULL;
+}
+
+static void take_attribute(const struct rules *rules, const struct directory_user *user,
+                           const char *attribute, struct ssh_keys *keys)
 {
     static const struct text_list none;
     const struct text_list *allowed =
-        settings->ssh_key_options == NULL ? &none : settings->ssh_key_options;
-    const char *text = text_map_get(&user->attributes, attribute);
+        rules->settings->ssh_key_options == NULL ? &none : rules->settings->ssh_key_options;
+    const char *text = find_text(rules, user, attribute);
     enum ssh_key_answer answer = SSH_KEY_MALFORMED;
 
     for (size_t number = 1; text != NULL && ssh_key_take_next(&text, allowed, keys, &answer);
          number++)
         if (answer != SSH_KEY_TAKEN)
-            report(problems, user, attribute, number, answer);
+            report(rules->problems, user, attribute, number, answer);
 }
 
-int ssh_keys_set(const struct directory_settings *settings, struct problem_list *problems,
-                 struct directory_user *user)
+int ssh_keys_set(const struct rules *rules, struct directory_user *user)
 {
-    if (!are_configured(settings))
+    const struct text_list *attributes = rules->settings->ssh_keys_attributes;
+
+    if (!are_configured(rules->settings))
         return 0;
     auto_free struct ssh_keys *keys = calloc(1, sizeof *keys);
     if (keys == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < settings->ssh_keys_attributes->count; i++)
-        take_attribute(settings, problems, user, settings->ssh_keys_attributes->texts[i], keys);
+    for (size_t i = 0; i < attributes->count; i++)
+        take_attribute(rules, user, attributes->texts[i], keys);
     char *text = keys->length == 0 ? NULL : strdup(keys->text);
     if (text == NULL && keys->length > 0)
         return -ENOMEM;

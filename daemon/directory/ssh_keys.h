@@ -5,11 +5,10 @@
 
 #include "common/key_file.h"
 #include "daemon/directory/people.h"
-#include "daemon/directory/problems.h"
+#include "daemon/directory/rules.h"
 
 /* Sets a user's keys anew from the attributes. Errors: -ENOMEM. */
-int ssh_keys_set(const struct directory_settings *settings, struct problem_list *problems,
-                 struct directory_user *user);
+int ssh_keys_set(const struct rules *rules, struct directory_user *user);
 
 /* Publishes the keys of all, as those that belong to this generation of the large file; then those
  * of who has changed since. Errors: those of key_file_write(). */

@@ -20,6 +20,7 @@
 #include "daemon/directory/questions.h"
 #include "daemon/directory/rules.h"
 #include "daemon/directory/ssh_keys.h"
+#include "daemon/directory/trust.h"
 #include "daemon/directory/unfinished.h"
 #include "daemon/ids/ids.h"
 
@@ -65,12 +66,14 @@ struct directory {
     int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
     struct unfinished unfinished;      /* for whoever has the turn to list */
     atomic_bool has_stopped;
-    atomic_bool doubts_all; /* the next round asks about everybody, however young */
+    atomic_bool doubts_all;     /* the next round asks about everybody, however young */
+    atomic_bool doubts_writers; /* likewise who can write which attribute */
 
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t changed;
     bool is_being_changed;
     bool is_refreshing;
+    struct trust trust; /* changed in a change alone, as the people */
     struct people people;
     bool is_behind; /* the last change could not be written: what is recent is not published */
     struct questions questions;
@@ -174,6 +177,14 @@ int change_take_gone(struct change *change);
  * merges what is recent. Errors: -EAGAIN the pool could not be asked; -ECANCELED; those of writing.
  */
 int directory_renew_known(struct directory *directory, struct deadline deadline);
+
+/* Asks the source who can write which attribute, when that is due and anything depends on it. For
+ * the thread that refreshes. Errors: those of the source, while there is no answer yet and one may
+ * come; -ETIMEDOUT. */
+int directory_look_who_writes(struct directory *directory, struct deadline deadline);
+
+/* Waits until that is known, or known not to be known. False: not yet. */
+bool directory_knows_who_writes(struct directory *directory, struct deadline deadline);
 
 /* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
 int change_load(struct change *change);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "daemon/directory/writers.h"
 #include "daemon/fleet/follower_private.h"
 #include "daemon/fleet/roster.h"
 
@@ -154,6 +155,23 @@ static int list_groups_of_user(void *context, const char *username,
     return r;
 }
 
+static int note_fixed(void *context, const char *attribute)
+{
+    struct writers *writers = context;
+
+    return text_map_set(&writers->attributes, attribute, "");
+}
+
+/* The publisher has looked at the pool's app clients, and signs what it found. */
+static int look_who_writes(void *context, struct writers *out, struct deadline deadline)
+{
+    const struct roster_visitor fixed = {.context = out, .fixed = note_fixed};
+
+    (void)deadline;
+    out->tells_unwritable = true;
+    return read_through(context, &fixed);
+}
+
 static void get_edition(void *context, struct source_edition *out)
 {
     struct statement known;
@@ -213,6 +231,7 @@ struct directory_source follower_source(struct follower *follower)
                                      .list_groups = list_groups,
                                      .find_users = find_users,
                                      .list_groups_of_user = list_groups_of_user,
+                                     .look_who_writes = look_who_writes,
                                      .begin = begin,
                                      .get_edition = get_edition,
                                      .list_gone = list_gone};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "daemon/directory/writers.h"
 #include "daemon/fleet/roster.h"
 
 /* Pointers into the listing, to be sorted. */
@@ -63,6 +64,14 @@ static int make_order(const struct listing *listing, struct order *out)
     qsort(out->groups, listing->group_count, sizeof(void *), compare_groups);
     qsort(out->subs, out->sub_count, sizeof(void *), compare_texts);
     return 0;
+}
+
+/* What other hosts may believe as this one would. */
+static void write_fixed(FILE *to, const struct listing *listing, const struct text_list *attributes)
+{
+    for (size_t i = 0; listing->writers != NULL && i < attributes->count; i++)
+        if (writers_find(listing->writers, attributes->texts[i]) == NULL)
+            roster_write_fixed(to, attributes->texts[i]);
 }
 
 static void write_group(FILE *to, const struct listed_group *group)
@@ -146,6 +155,7 @@ int listing_roster_write(const struct listing *listing, const struct ids *ids,
     if (r < 0)
         return r;
     roster_write_head(to);
+    write_fixed(to, listing, attributes);
     for (size_t i = 0; i < listing->group_count; i++)
         write_group(to, order.groups[i]);
     for (size_t i = 0; r == 0 && i < listing->user_count; i++)

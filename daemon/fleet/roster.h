@@ -38,10 +38,12 @@ struct roster_gone {
     uint32_t gid;
 };
 
-/* The lines, in the order in which they must be written: the head; groups by name; users by
+/* The lines, in the order in which they must be written: the head; attributes that users cannot
+ * write themselves, by name; groups by name; users by
  * username, each followed by attributes by name and then groups by name; those gone by sub; the
  * end. Errors are kept by the stream. */
 void roster_write_head(FILE *to);
+void roster_write_fixed(FILE *to, const char *attribute);
 void roster_write_group(FILE *to, const struct roster_group *group);
 void roster_write_user(FILE *to, const struct roster_user *user);
 void roster_write_attribute(FILE *to, const char *name, const char *value);
@@ -53,6 +55,7 @@ void roster_write_end(FILE *to, size_t user_count, size_t group_count);
  * reading with it. Any may be NULL. A user has attributes and groups. */
 struct roster_visitor {
     void *context;
+    int (*fixed)(void *context, const char *attribute);
     int (*group)(void *context, const struct roster_group *group);
     int (*user)(void *context, const struct roster_user *user);
     int (*gone)(void *context, const struct roster_gone *gone);

@@ -58,6 +58,17 @@ static int copy_text(char *out, size_t size, const char *text)
     return 0;
 }
 
+static int read_fixed(struct reading *reading)
+{
+    const char *attribute = reading->line.fields[0];
+
+    if (reading->user_count > 0 || reading->group_count > 0 || attribute[0] == '\0')
+        return -EBADMSG;
+    return reading->visitor->fixed == NULL
+               ? 0
+               : reading->visitor->fixed(reading->visitor->context, attribute);
+}
+
 static int read_group(struct reading *reading)
 {
     struct roster_group group = {.name = reading->line.fields[0],
@@ -148,8 +159,10 @@ static int read_line(struct reading *reading)
         size_t field_count;
         int (*read)(struct reading *reading);
     } kinds[] = {
-        {"group", 3, read_group},   {"user", 4, read_user}, {"attribute", 2, read_attribute},
-        {"member", 1, read_member}, {"gone", 5, read_gone}, {"end", 2, read_end},
+        {"fixed", 1, read_fixed},   {"group", 3, read_group},
+        {"user", 4, read_user},     {"attribute", 2, read_attribute},
+        {"member", 1, read_member}, {"gone", 5, read_gone},
+        {"end", 2, read_end},
     };
 
     for (size_t i = 0; !reading->has_ended && i < sizeof kinds / sizeof kinds[0]; i++)

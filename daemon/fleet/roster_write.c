@@ -39,6 +39,13 @@ void roster_write_head(FILE *to)
     (void)fputs("cognito-login roster 1\n", to);
 }
 
+void roster_write_fixed(FILE *to, const char *attribute)
+{
+    (void)fputs("fixed", to);
+    write_field(to, attribute);
+    end_line(to);
+}
+
 void roster_write_group(FILE *to, const struct roster_group *group)
 {
     (void)fputs("group", to);

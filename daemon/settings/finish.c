@@ -11,6 +11,7 @@
 #include "daemon/settings/logins.h"
 #include "daemon/settings/metadata.h"
 #include "daemon/settings/secrets.h"
+#include "daemon/settings/trust.h"
 #include "daemon/settings/values.h"
 
 /* Where a key was given last, or NULL. */
@@ -73,27 +74,6 @@ static void check_services(struct settings_loading *loading)
                                  "credentials = required in [%s] needs an identity pool: give "
                                  "[identity_pool] its \"id\"",
                                  section);
-    }
-}
-
-/* Attributes that decide who somebody is on this host. A user who can write them can be anybody. */
-static void check_trusted_attributes(struct settings_loading *loading)
-{
-    static const char *const names[] = {"uid_attribute",   "gid_attribute",      "home_attribute",
-                                        "shell_attribute", "ssh_keys_attribute", "login_name"};
-
-    if (loading->settings->directory.trust_user_writable_attributes)
-        return;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const struct settings_place *place = place_of(loading, "directory", names[i]);
-        bool is_username = strcmp(names[i], "login_name") == 0 &&
-                           strcmp(loading->settings->directory.login_name, "username") == 0;
-        if (place != NULL && !is_username)
-            settings_problem_add(loading->problems, *place,
-                                 "%s in [directory] needs trust_user_writable_attributes = yes: "
-                                 "make sure first that no app client of the pool lets users "
-                                 "write that attribute",
-                                 names[i]);
     }
 }
 
@@ -187,7 +167,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_client_secrets(loading);
     check_identity_pool(loading);
     check_services(loading);
-    check_trusted_attributes(loading);
+    settings_check_trust(loading);
     check_key_source(loading);
     check_lookup(loading);
     settings_check_logins(loading);

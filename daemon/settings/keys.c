@@ -117,9 +117,9 @@ static const struct settings_key keys[] = {
      .help = "How long a name that nobody has is not asked for again."},
     {"directory", "enumerate", SETTINGS_TYPE_YES_NO, FIELD(directory.enumerate),
      .default_text = "no", .help = "Whether getent without a name lists users and groups."},
-    {"directory", "trust_user_writable_attributes", SETTINGS_TYPE_YES_NO,
+    {"directory", "trust_user_writable_attributes", SETTINGS_TYPE_LIST,
      FIELD(directory.trust_user_writable_attributes), .default_text = "no",
-     .help = "Says that users cannot write the uid, gid, home and shell attributes."},
+     .help = "Attributes that decide names, ids, homes, shells and keys though users write them."},
 
     {"publish", "to", SETTINGS_TYPE_PLACE, FIELD(publish.to),
      .help = "Where this host publishes the directory for others."},

@@ -19,5 +19,6 @@ daemon_sources += \
 	%D%/secrets.c %D%/secrets.h \
 	%D%/services.c %D%/services.h \
 	%D%/settings.c %D%/settings.h \
+	%D%/trust.c %D%/trust.h \
 	%D%/value_print.c \
 	%D%/values.c %D%/values.h

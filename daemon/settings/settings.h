@@ -134,10 +134,9 @@ struct settings_directory {
     int64_t refresh_interval_ms;
     int64_t lookup_timeout_ms; /* for one unknown name on demand */
     int64_t negative_ttl_ms;
-    bool enumerate;                      /* whether getent passwd and getent group list everybody */
-    bool trust_user_writable_attributes; /* always true when a uid, gid, home, shell or SSH key
-                                            attribute is set, or a login_name that is no username:
-                                            settings_load refuses them otherwise */
+    bool enumerate; /* whether getent passwd and getent group list everybody */
+    struct text_list trust_user_writable_attributes; /* attributes; or "yes" or "no" alone: see
+                                                        settings_trust_all_attributes() */
 };
 
 /* What this host publishes for others. */
@@ -297,6 +296,9 @@ const struct text_list *settings_preferred_factors(const struct settings *settin
 /* The rules of a PAM service's own section, or NULL. */
 const struct settings_rules *settings_service_rules(const struct settings *settings,
                                                     const char *service);
+
+/* Whether every attribute may decide who somebody is, though users can write it. */
+bool settings_trust_all_attributes(const struct settings_directory *directory);
 
 /* Whether any rule lets anybody in, at any service. */
 bool settings_let_somebody_in(const struct settings *settings);

@@ -258,6 +258,7 @@ void directory_fixture_make(struct directory_fixture *out)
                                     .default_shell = "/bin/bash",
                                     .negative_ttl_ms = 60000,
                                     .lookup_timeout_ms = 5000,
+                                    .trusts_all_attributes = true,
                                     .source = fake_pool_source(&out->pool),
                                     .paths = {.snapshot = own_path(out, 0, "directory"),
                                               .recent = own_path(out, 1, "directory.recent"),

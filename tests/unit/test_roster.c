@@ -9,6 +9,8 @@
 #include "tests/unit/unit.h"
 
 static const char example[] = "cognito-login roster 1\n"
+                              "fixed\tcustom:gid\n"
+                              "fixed\tcustom:uid\n"
                               "group\tlinux-admins\tgid=3000\t1795000000000\n"
                               "group\tlinux-users\t\t0\n"
                               "user\tjane\tCONFIRMED\tenabled\t1795000000123\n"
@@ -26,6 +28,14 @@ struct copy {
     FILE *to;
     size_t users, groups, gone;
 };
+
+static int copy_fixed(void *context, const char *attribute)
+{
+    const struct copy *copy = context;
+
+    roster_write_fixed(copy->to, attribute);
+    return 0;
+}
 
 static int copy_group(void *context, const struct roster_group *group)
 {
@@ -61,8 +71,11 @@ static int copy_gone(void *context, const struct roster_gone *gone)
 
 static int read_and_count(const char *text, size_t length, struct copy *copy)
 {
-    const struct roster_visitor visitor = {
-        .context = copy, .group = copy_group, .user = copy_user, .gone = copy_gone};
+    const struct roster_visitor visitor = {.context = copy,
+                                           .fixed = copy_fixed,
+                                           .group = copy_group,
+                                           .user = copy_user,
+                                           .gone = copy_gone};
 
     return roster_read(text, length, &visitor);
 }
@@ -143,6 +156,9 @@ START_TEST(what_could_not_have_been_written_is_refused)
         "cognito-login roster 1\nuser\tu\\x\tS\tenabled\t0\nend\t1\t0\n",
         "cognito-login roster 1\nuser\tu\tS\tenabled\t0\textra\nend\t1\t0\n",
         "cognito-login roster 1\nuser\tu\tS\tenabled\t0\ngroup\tg\t\t0\nend\t1\t1\n",
+        "cognito-login roster 1\nfixed\t\nend\t0\t0\n",
+        "cognito-login roster 1\ngroup\tg\t\t0\nfixed\tcustom:uid\nend\t0\t1\n",
+        "cognito-login roster 1\nuser\tu\tS\tenabled\t0\nfixed\tcustom:uid\nend\t1\t0\n",
         "cognito-login roster 1\ngone\ts\tn\tu\t4294967296\t1\nend\t0\t0\n",
     };
     struct copy copy = {0};

@@ -60,6 +60,27 @@ START_TEST(provisional_names_need_it_and_nothing_that_moves_a_home)
 }
 END_TEST
 
+START_TEST(what_users_could_write_is_refused_because_nobody_can_find_out)
+{
+    auto_folder struct settings_folder folder;
+
+    folder_assert_refused(LOGINS "home_attribute = custom:home\n",
+                          "cognitod.conf:6: home_attribute in [directory] needs "
+                          "trust_user_writable_attributes = custom:home with source = logins: this "
+                          "host cannot find out whether users can write that attribute themselves");
+    folder_assert_refused(LOGINS "ssh_keys_attribute = custom:a, custom:b\n"
+                                 "trust_user_writable_attributes = custom:a\n",
+                          "cognitod.conf:6: ssh_keys_attribute in [directory] needs "
+                          "trust_user_writable_attributes = custom:b with source = logins: this "
+                          "host cannot find out whether users can write that attribute themselves");
+    folder_make(&folder);
+    ck_assert_int_eq(folder_load_text(&folder, LOGINS "shell_attribute = custom:shell\n"
+                                                      "trust_user_writable_attributes = "
+                                                      "custom:shell\n"),
+                     0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("settings_logins");
@@ -67,6 +88,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "logins", it_needs_no_key_and_takes_patterns_of_names,
               ids_that_are_not_known_before_a_login_are_refused, names_that_can_change_are_refused,
               groups_of_the_host_are_refused,
-              provisional_names_need_it_and_nothing_that_moves_a_home);
+              provisional_names_need_it_and_nothing_that_moves_a_home,
+              what_users_could_write_is_refused_because_nobody_can_find_out);
     return suite;
 }

@@ -80,9 +80,12 @@ static const struct refusal {
     {"directory", "gecos_attribute = full name",
      "gecos_attribute = \"full name\" in [directory] is not an attribute's name; one looks like "
      "name or custom:uid"},
-    {"directory", "uid_attribute = custom:uid",
-     "uid_attribute in [directory] needs trust_user_writable_attributes = yes: make sure first "
-     "that no app client of the pool lets users write that attribute"},
+    {"directory", "trust_user_writable_attributes = yes, custom:uid",
+     "trust_user_writable_attributes in [directory] has \"yes\" and more; write yes, no, or the "
+     "names of attributes"},
+    {"directory", "trust_user_writable_attributes = email_local_part",
+     "trust_user_writable_attributes = \"email_local_part\" in [directory] is not an attribute's "
+     "name; one looks like email or custom:uid"},
     {"access", "allow_everyone = true",
      "allow_everyone = \"true\" in [access] is neither yes nor no"},
     {"access", "allow_groups = a,,b",
