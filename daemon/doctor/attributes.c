@@ -41,6 +41,27 @@ static struct deciding deciding_attributes(struct doctor_report *report)
     return deciding;
 }
 
+static bool is_insisted_on(const struct deciding *deciding, const char *attribute)
+{
+    const struct settings_directory *directory = &deciding->report->services->settings->directory;
+
+    return settings_trust_all_attributes(directory) ||
+           text_list_contains(&directory->trust_user_writable_attributes, attribute);
+}
+
+static void say_writable(const struct deciding *deciding, size_t index,
+                         const struct cognito_app_client *client)
+{
+    bool is_insisted = is_insisted_on(deciding, deciding->attributes[index]);
+
+    doctor_say(deciding->report, is_insisted ? DOCTOR_WARN : DOCTOR_FAIL,
+               "take the attribute out of the app client's WriteAttributes, or choose another: "
+               "who can write it can be anybody here; trust_user_writable_attributes insists on it",
+               "users can write %s, which %s reads, by the app client %s (%s); it is %s",
+               deciding->attributes[index], deciding->keys[index], client->name, client->id,
+               is_insisted ? "believed all the same, because somebody insists" : "not believed");
+}
+
 static int look_at(void *context, const struct cognito_app_client *client)
 {
     struct deciding *deciding = context;
@@ -49,26 +70,41 @@ static int look_at(void *context, const struct cognito_app_client *client)
         if (!cognito_app_client_writes(client, deciding->attributes[i]))
             continue;
         deciding->is_writable[i] = true;
-        doctor_say(deciding->report, DOCTOR_FAIL,
-                   "take the attribute out of the app client's WriteAttributes, or choose another: "
-                   "who can write it can be anybody here",
-                   "users can write %s, which %s reads, by the app client %s (%s)",
-                   deciding->attributes[i], deciding->keys[i], client->name, client->id);
+        say_writable(deciding, i, client);
     }
     return 0;
 }
 
-static void say_unknown(struct deciding *deciding, const struct cognito_failure *failure)
+/* What this host cannot ask for itself it may have been told by the publisher of its directory. */
+static void say_unknown(const struct deciding *deciding, size_t index, const char *why)
+{
+    const char *attribute = deciding->attributes[index];
+    bool is_insisted = is_insisted_on(deciding, attribute);
+
+    if (!is_insisted && directory_believes(deciding->report->services->directory, attribute)) {
+        doctor_say(deciding->report, DOCTOR_OK, "",
+                   "no app client lets users write %s, which %s reads, as was told before",
+                   attribute, deciding->keys[index]);
+        return;
+    }
+    doctor_say(deciding->report, is_insisted ? DOCTOR_WARN : DOCTOR_FAIL,
+               "let the host's key, or the publisher's, call cognito-idp:ListUserPoolClients and "
+               "cognito-idp:DescribeUserPoolClient; or look at every app client yourself, and "
+               "insist on the attribute with trust_user_writable_attributes",
+               "whether users can write %s, which %s reads, is not known; it is %s: %s", attribute,
+               deciding->keys[index],
+               is_insisted ? "believed all the same, because somebody insists" : "not believed",
+               why);
+}
+
+static void say_all_unknown(const struct deciding *deciding, const struct cognito_failure *failure)
 {
     char why[COGNITO_FAILURE_MAX_TEXT + 1] = "no key";
 
     if (failure->row != NULL)
         cognito_failure_describe(failure, why);
-    doctor_say(deciding->report, DOCTOR_FAIL,
-               "let the host's key call cognito-idp:ListUserPoolClients and "
-               "cognito-idp:DescribeUserPoolClient, or look at every app client yourself",
-               "who can write %s is not known, so it should be trusted in nobody: %s",
-               deciding->attributes[0], why);
+    for (size_t i = 0; i < deciding->count; i++)
+        say_unknown(deciding, i, why);
 }
 
 void doctor_check_attributes(struct doctor_report *report)
@@ -83,7 +119,7 @@ void doctor_check_attributes(struct doctor_report *report)
     }
     int r = cognito_visit_app_clients(&signer, look_at, &deciding, report->deadline, &failure);
     if (r < 0) {
-        say_unknown(&deciding, &failure);
+        say_all_unknown(&deciding, &failure);
         return;
     }
     for (size_t i = 0; i < deciding.count; i++)

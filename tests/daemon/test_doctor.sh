@@ -62,6 +62,9 @@ END
     restart_daemon
     expect_equal ok "$(result_of 'app client')"
     expect_equal ok "$(result_of attributes)"
+    sed -i 's/^trust_user.*/trust_user_writable_attributes = no/' /etc/cognitod.conf.d/source.conf
+    restart_daemon
+    expect_equal ok "$(result_of attributes)"
     cp /etc/cognitod.conf "$WORLD/conf"
     sed -i '/^access_key_file/d' /etc/cognitod.conf
     configure source.conf <<'END'
@@ -82,13 +85,23 @@ test_an_attribute_that_users_could_write_by_another_app_client_is_found() {
 [directory]
 uid_attribute = custom:uid
 gid_attribute = custom:gid
-trust_user_writable_attributes = yes
 END
     restart_daemon
     expect_logged cognitod "users can write custom:uid, which uid_attribute reads, by the app client anotherapp123"
     run cognitoctl doctor
     expect_equal 1 "$status"
     expect_output "fail attributes: users can write custom:uid, which uid_attribute reads, by the app client anotherapp123"
+    expect_output "it is not believed"
+    expect_output "ok   attributes: no app client lets users write custom:gid"
+}
+
+test_who_insists_on_such_an_attribute_is_warned() {
+    echo "trust_user_writable_attributes = custom:uid" >>/etc/cognitod.conf.d/ids.conf
+    restart_daemon
+    run cognitoctl doctor
+    expect_success
+    expect_output "warn attributes: users can write custom:uid, which uid_attribute reads, by the app client anotherapp123"
+    expect_output "it is believed all the same, because somebody insists"
     expect_output "ok   attributes: no app client lets users write custom:gid"
 }
 
@@ -98,10 +111,12 @@ test_without_the_right_to_look_nothing_is_trusted() {
     start_emulator --state "$WORLD/no-rights.json" --outbox "$WORLD/log/outbox"
     configure_daemon
     restart_daemon
-    expect_equal fail "$(result_of attributes)"
     run words_of attributes fail
-    expect_output "is not known, so it should be trusted in nobody"
+    expect_output "whether users can write custom:gid, which gid_attribute reads, is not known; it is not believed"
+    refuse_output "custom:uid, which"
     expect_output "cognito-idp:ListUserPoolClients"
+    run words_of attributes warn
+    expect_output "whether users can write custom:uid, which uid_attribute reads, is not known; it is believed all the same"
     expect_equal warn "$(result_of 'app client')"
     rm /etc/cognitod.conf.d/ids.conf
     restart_daemon
