@@ -165,6 +165,16 @@ static int write_pending(struct ids_file *file)
     return fdatasync(file->fd) < 0 ? -errno : 0;
 }
 
+/* The room too: after a first listing it is as large as the file. */
+static void drop_pending(struct ids_file *file)
+{
+    free(file->pending);
+    file->pending = NULL;
+    file->pending_length = 0;
+    file->pending_capacity = 0;
+    file->last_length = 0;
+}
+
 int ids_file_commit(struct ids_file *file)
 {
     if (file->pending_length == 0)
@@ -175,7 +185,6 @@ int ids_file_commit(struct ids_file *file)
     if (r < 0)
         return r;
     file->good_length += (off_t)file->pending_length;
-    file->pending_length = 0;
-    file->last_length = 0;
+    drop_pending(file);
     return 0;
 }
