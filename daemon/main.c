@@ -32,6 +32,7 @@ enum {
 #define TICK_MS            30000 /* without a watchdog */
 #define CONNECTION_IDLE_MS 10000 /* then connections that a crowd needed are closed */
 #define MALLOC_ARENAS      2 /* each keeps what a crowd needed: the C library makes 8 a processor */
+#define MALLOC_LARGE       (128 * 1024) /* bytes; what is as large goes back as soon as it is free */
 
 /* With newuidmap(1) one person has many uids: not all places together may be strangers'. */
 #define NSS_VISITORS                 64
@@ -72,6 +73,9 @@ static int settle_process(const struct log *log)
 {
     (void)umask(077);
     (void)mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    /* Left to itself the C library keeps 64 MiB once half as much was freed in one piece. */
+    (void)mallopt(M_MMAP_THRESHOLD, MALLOC_LARGE);
+    (void)mallopt(M_TRIM_THRESHOLD, MALLOC_LARGE);
     (void)signal(SIGPIPE, SIG_IGN);
     /* A silent DNS server would hold libcurl's resolver far beyond its time-out. */
     if (setenv("RES_OPTIONS", "timeout:1 attempts:1", 1) < 0)
