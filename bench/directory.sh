@@ -1,8 +1,9 @@
 #!/bin/bash
 # What a directory costs the daemon: a whole listing of the pool, and the daemon idle afterwards. Runs the local Cognito
 # at its own pace and cognitod in a private world; the listing's requests and their rate are the local Cognito's account.
+#
+#   CROWDS="100 100000"   numbers of users
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
-CROWDS=${CROWDS:-"100 100000"}
 
 skip_all() {
     echo "directory: not measured: $1"
@@ -14,6 +15,9 @@ fail() {
     exit 1
 }
 
+# The world has a clean environment: settings become arguments.
+# shellcheck disable=SC2086 # words
+[ $# -gt 0 ] || set -- ${CROWDS:-100 100000}
 enter_world "$@"
 prepare_host
 
@@ -51,8 +55,29 @@ peak() {
     awk '/^VmHWM/ { printf "%.1f MB\n", $2 / 1024 }' "/proc/$1/status"
 }
 
+# The listing's requests: how many, how many a second from the first to the last, the most within any second, and how many
+# the local Cognito refused.
+print_requests() {
+    requests | jq -r 'select(.service == "cognito-idp") | "\(.time) \(.error // "")"' | sed 's/^.*T\(..\):\(..\):\(......\)Z/\1 \2 \3/' | awk '
+        { at[NR] = ($1 * 60 + $2) * 60 + $3 }
+        NR > 1 && at[NR] < at[NR - 1] - 43200 { at[NR] += 86400 }
+        NF > 3 { refused++ }
+        END {
+            for (first = last = 1; last <= NR; last++) {
+                while (at[last] - at[first] >= 1)
+                    first++
+                if (last - first + 1 > most)
+                    most = last - first + 1
+            }
+            took = at[NR] - at[1]
+            printf "%d requests, %.1f a second, at most %d within a second, %d refused",
+                NR, took > 1 ? NR / took : NR, most, refused
+        }'
+}
+
 measure() {
     local began pid took
+    printf 'directory: a pool of %d users\n' "$1"
     make_pool "$1"
     start_emulator --state "$WORLD/pool.json"
     configure_daemon
@@ -61,15 +86,15 @@ measure() {
     pid=$(pid_of cognitod)
     wait_for_listing
     took=$((($(date +%s%N) - began) / 1000000))
-    printf '%7d users listed: %d.%03d s, %d ms of CPU, %s at most; HTTPS: %s\n' "$1" $((took / 1000)) $((took % 1000)) \
-        "$(cpu_milliseconds "$pid")" "$(peak "$pid")" "$(cognitoctl status | sed -n 's/^ *HTTPS *//p')"
-    sleep "${SETTLE:-35}" # until what the daemon does now and then has been done
+    printf '%7d users listed: %d.%03d s, %d ms of CPU, %s at most; %s\n' "$1" $((took / 1000)) $((took % 1000)) \
+        "$(cpu_milliseconds "$pid")" "$(peak "$pid")" "$(print_requests)"
+    sleep 35 # until what the daemon does now and then has been done
     printf '%7d users, idle: %s\n' "$1" "$(memory "$pid")"
     stop cognitod
     stop emulator
     rm -rf /var/lib/cognitod/* /run/cognitod/*
 }
 
-for crowd in $CROWDS; do
+for crowd in "$@"; do
     measure "$crowd"
 done

@@ -3,8 +3,8 @@
 # new user. The publisher is a real cognitod that lists the pool every 10 s; the hosts look every 10 s, too: both intervals
 # thirty times shorter than five minutes.
 . "$abs_top_srcdir/tests/daemon/lib.sh" || exit 1
-HOSTS=${HOSTS:-500}
-USERS=${USERS:-1000}
+HOSTS=${1:-${HOSTS:-500}} # the world has a clean environment: settings become arguments
+USERS=${2:-${USERS:-1000}}
 INTERVAL_MS=10000
 SCALE=30 # to 5 minutes
 
@@ -18,7 +18,7 @@ fail() {
     exit 1
 }
 
-enter_world "$@"
+enter_world "$HOSTS" "$USERS"
 jq --argjson count "$USERS" '.userPools[0].users += [range($count) | {username: "user\(.)",
     password: "Bench-Password-1", attributes: {name: "User Number \(.)"}, groups: ["linux-users"]}]' \
     "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/pool.json"
