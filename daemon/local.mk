@@ -19,6 +19,7 @@ daemon_sources = \
 	%D%/permit.c %D%/permit.h \
 	%D%/privileges.c %D%/privileges.h \
 	%D%/refresh.c %D%/refresh.h \
+	%D%/refresh_pause.c %D%/refresh_pause.h \
 	%D%/remote_host.c %D%/remote_host.h \
 	%D%/request.h \
 	%D%/seats.c %D%/seats.h \

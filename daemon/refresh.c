@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <time.h>
 
-#define LISTING_TIMEOUT_MS   (2 * 60 * 60 * 1000) /* a million users take most of it: see pace.h */
-#define FIRST_RETRY_PAUSE_MS 5000
-#define MEND_TIMEOUT_MS      10000
+#include "daemon/refresh_pause.h"
+
+#define LISTING_TIMEOUT_MS (2 * 60 * 60 * 1000) /* a million users take most of it: see pace.h */
+#define MEND_TIMEOUT_MS    10000
 
 struct refresh {
     struct directory *directory;
@@ -22,25 +22,6 @@ struct refresh {
     bool is_requested;
     bool is_stopping;
 };
-
-/* Up to a tenth longer, at random. */
-static int64_t spread(int64_t pause_ms)
-{
-    uint32_t random = 0;
-
-    if (getrandom(&random, sizeof random, 0) != sizeof random)
-        return pause_ms;
-    return pause_ms + (int64_t)((uint64_t)pause_ms / 10 * random / UINT32_MAX);
-}
-
-static int64_t next_pause_ms(const struct refresh *refresh, int r, int64_t last_pause_ms)
-{
-    if (r == 0)
-        return spread(refresh->interval_ms);
-    int64_t pause_ms =
-        last_pause_ms < FIRST_RETRY_PAUSE_MS ? FIRST_RETRY_PAUSE_MS : last_pause_ms * 2;
-    return spread(pause_ms < refresh->interval_ms ? pause_ms : refresh->interval_ms);
-}
 
 static struct timespec monotonic_in_ms(int64_t milliseconds)
 {
@@ -113,14 +94,14 @@ static bool wait_for_next(struct refresh *refresh, int64_t pause_ms)
 static void *run(void *context)
 {
     struct refresh *refresh = context;
-    int64_t pause_ms = 0;
+    unsigned failures = 0;
 
     do {
         int r = directory_refresh(refresh->directory, deadline_in_ms(LISTING_TIMEOUT_MS));
         if (refresh->observer.refreshed != NULL)
             refresh->observer.refreshed(refresh->observer.context, r);
-        pause_ms = next_pause_ms(refresh, r, pause_ms);
-    } while (wait_for_next(refresh, pause_ms));
+        failures = r < 0 ? failures + 1 : 0;
+    } while (wait_for_next(refresh, refresh_pause_ms(refresh->interval_ms, failures)));
     return NULL;
 }
 

@@ -178,3 +178,8 @@ unit_tests += %D%/test_people
 %C%_test_people_SOURCES = %D%/test_people.c $(unit_common)
 %C%_test_people_CPPFLAGS = $(unit_cppflags)
 %C%_test_people_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_refresh_pause
+%C%_test_refresh_pause_SOURCES = %D%/test_refresh_pause.c $(unit_common)
+%C%_test_refresh_pause_CPPFLAGS = $(unit_cppflags)
+%C%_test_refresh_pause_LDADD = daemon/libdaemon.la $(unit_ldadd)
