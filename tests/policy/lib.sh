@@ -83,6 +83,12 @@ breaks_banned_functions() (
     code common pam nss daemon cli bench tests | grep -E ':.*(^|[^A-Za-z0-9_])goto '
 )
 
+# AdminGetUser makes the user it is about one who was active this month, and that is billed; ListUsers does not.
+breaks_billing() (
+    cd "$1" || exit
+    c_files common pam nss daemon cli | xargs -r grep -n '"AdminGetUser"' /dev/null
+)
+
 breaks_sizes() (
     cd "$1" || exit
     c_files common pam nss daemon cli bench tests | xargs -r awk -f "$POLICY/sizes.awk"

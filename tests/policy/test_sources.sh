@@ -72,6 +72,12 @@ bites breaks_banned_functions daemon/x.c 6 "a banned function is found, a word i
     ticket_select(x); door->select(x); pthread_cancelled(x);
 C
 
+holds breaks_billing "no call is made that Cognito bills for each user"
+bites breaks_billing daemon/cognito/x.c 1 "a call that is billed is found" <<'C'
+    return call(signer, "AdminGetUser", request);
+    return call(signer, "ListUsers", request);
+C
+
 holds breaks_sizes "no file, function or parameter list is too long"
 bites breaks_sizes cli/x.c 1 "a seventh parameter is found" < <(
     printf '%s\n' 'int six(int a, int b, int (*c)(int, int),' '        int d, int e, int f)' '{' '}' '' \
