@@ -20,6 +20,10 @@ bench_programs = %D%/nss-lookup
 %C%_fleet_hosts_SOURCES = %D%/fleet-hosts.c
 %C%_fleet_hosts_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
 
+# A published directory of a million users.
+%C%_roster_SOURCES = %D%/roster.c
+%C%_roster_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
+
 # Other NSS modules, driven by peers.sh in a private world. The second of them runs in a root of theirs.
 %C%_peer_crowd_SOURCES = %D%/peer-crowd.c %D%/crowd.c %D%/crowd.h
 %C%_peer_crowd_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
@@ -30,12 +34,14 @@ EXTRA_PROGRAMS += \
 	%D%/fleet-hosts \
 	%D%/peer-crowd \
 	%D%/peer-lookup \
+	%D%/roster \
 	%D%/sign-in
 CLEANFILES += \
 	$(bench_programs) \
 	%D%/fleet-hosts \
 	%D%/peer-crowd \
 	%D%/peer-lookup \
+	%D%/roster \
 	%D%/sign-in
 EXTRA_DIST += \
 	%D%/README.md \
@@ -49,7 +55,7 @@ EXTRA_DIST += \
 	%D%/sign-in.sh
 
 .PHONY: bench
-bench: $(bench_programs) %D%/fleet-hosts %D%/peer-crowd %D%/peer-lookup %D%/sign-in tests/e2e/stage.stamp
+bench: $(bench_programs) %D%/fleet-hosts %D%/peer-crowd %D%/peer-lookup %D%/roster %D%/sign-in tests/e2e/stage.stamp
 	@for program in $(bench_programs); do ./$$program || exit 1; done
 	@rmdir bench/state 2>/dev/null || :
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
@@ -60,5 +66,6 @@ bench: $(bench_programs) %D%/fleet-hosts %D%/peer-crowd %D%/peer-lookup %D%/sign
 		bash $(srcdir)/%D%/directory.sh
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
 		bash $(srcdir)/%D%/fleet.sh
+	@for count in 100000 1000000; do folder=$$(mktemp -d) && ./bench/roster $$count $$folder; rm -rf "$$folder"; done
 	@abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
 		bash $(srcdir)/%D%/peers.sh
