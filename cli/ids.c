@@ -123,30 +123,45 @@ static void explain(const struct order *order)
         (void)fprintf(stderr, "The %s stays what it is: nobody else will get it.\n", id);
 }
 
-static int forget(const struct order *order)
+/* Has the daemon do something with whom the order names. Returns an exit status. */
+static int call_daemon(const char *what, const struct order *order)
 {
     struct json_object *done = NULL;
     char argument[128];
 
     int length =
-        snprintf(argument, sizeof argument, "forget %s %s%s", order->is_group ? "group" : "user",
+        snprintf(argument, sizeof argument, "%s %s %s%s", what, order->is_group ? "group" : "user",
                  order->name, order->with_ids ? " with-ids" : "");
     if (length < 0 || (size_t)length >= sizeof argument || strchr(order->name, ' ') != NULL) {
         (void)fputs("cognitoctl: that is no name\n", stderr);
         return EXIT_USAGE;
     }
-    if (!order->is_sure) {
-        explain(order);
-        if (!terminal_confirms()) {
-            (void)fputs("Nothing was changed.\n", stderr);
-            return EXIT_REFUSED;
-        }
-    }
     int exit_status = daemon_call("ids", argument, deadline_in_ms(LIMIT_MS), NULL, &done);
+    json_object_put(done);
+    return exit_status;
+}
+
+/* Nobody is asked about a name that is not there. */
+static int make_sure(const struct order *order)
+{
+    int exit_status = call_daemon("find", order);
+    if (exit_status != EXIT_DONE)
+        return exit_status;
+    explain(order);
+    if (terminal_confirms())
+        return EXIT_DONE;
+    (void)fputs("Nothing was changed.\n", stderr);
+    return EXIT_REFUSED;
+}
+
+static int forget(const struct order *order)
+{
+    int exit_status = order->is_sure ? EXIT_DONE : make_sure(order);
+    if (exit_status == EXIT_DONE)
+        exit_status = call_daemon("forget", order);
     if (exit_status == EXIT_DONE)
         (void)printf("let go of the %s %s%s\n", order->is_group ? "group" : "user", order->name,
                      order->with_ids ? " and its ids" : "");
-    json_object_put(done);
     return exit_status;
 }
 

@@ -158,6 +158,55 @@ static int read_order(const char *text, struct order *out)
     return 0;
 }
 
+/* The row that an order is about. */
+struct search {
+    const struct order *order;
+    bool is_found;
+};
+
+static int compare_user(void *context, const struct ids_user *user)
+{
+    struct search *search = context;
+
+    search->is_found |= !search->order->is_group && user->state != IDS_FORGOTTEN &&
+                        strcmp(user->name, search->order->name) == 0;
+    return 0;
+}
+
+static int compare_group(void *context, const struct ids_group *group)
+{
+    struct search *search = context;
+
+    search->is_found |= search->order->is_group && group->state != IDS_FORGOTTEN &&
+                        strcmp(group->name, search->order->name) == 0;
+    return 0;
+}
+
+static char *say_unknown(const struct order *order, char why[CONTROL_IDS_WHY_SIZE])
+{
+    (void)snprintf(why, CONTROL_IDS_WHY_SIZE, "the ledger has no %s %s",
+                   order->is_group ? "group" : "user", order->name);
+    return NULL;
+}
+
+/* Before somebody is asked whether to let go. */
+static char *find(struct services *services, const char *text, char why[CONTROL_IDS_WHY_SIZE])
+{
+    struct order order;
+    struct search search = {.order = &order};
+    const struct pinned_visitor visitor = {
+        .user = compare_user, .group = compare_group, .context = &search};
+
+    if (read_order(text, &order) < 0) {
+        (void)snprintf(why, CONTROL_IDS_WHY_SIZE, "whom to look for is not said");
+        return NULL;
+    }
+    int r = directory_visit_pinned(services->directory, &visitor, deadline_in_ms(LIMIT_MS));
+    if (r < 0)
+        return fail(r, "the ledger cannot be read now", why);
+    return search.is_found ? strdup("{}") : say_unknown(&order, why);
+}
+
 static char *forget(struct services *services, const char *text, char why[CONTROL_IDS_WHY_SIZE])
 {
     struct order order;
@@ -170,11 +219,8 @@ static char *forget(struct services *services, const char *text, char why[CONTRO
     int r = order.is_group
                 ? directory_forget_group(services->directory, order.name, order.with_ids, deadline)
                 : directory_forget_user(services->directory, order.name, order.with_ids, deadline);
-    if (r == -ENOENT) {
-        (void)snprintf(why, CONTROL_IDS_WHY_SIZE, "the ledger has no %s %s",
-                       order.is_group ? "group" : "user", order.name);
-        return NULL;
-    }
+    if (r == -ENOENT)
+        return say_unknown(&order, why);
     if (r < 0)
         return fail(r, "the ledger cannot be written", why);
     log_line(services->log, NULL, LOG_NOTICE, "root let go of the %s %s%s",
@@ -186,6 +232,7 @@ static char *forget(struct services *services, const char *text, char why[CONTRO
 
 char *control_ids(struct services *services, const char *argument, char why[CONTROL_IDS_WHY_SIZE])
 {
+    static const char find_word[] = "find ";
     static const char forget_word[] = "forget ";
 
     (void)snprintf(why, CONTROL_IDS_WHY_SIZE, "the daemon is out of memory");
@@ -193,6 +240,8 @@ char *control_ids(struct services *services, const char *argument, char why[CONT
         return list(services, why);
     if (strcmp(argument, "check") == 0)
         return check(services, why);
+    if (strncmp(argument, find_word, sizeof find_word - 1) == 0)
+        return find(services, argument + sizeof find_word - 1, why);
     if (strncmp(argument, forget_word, sizeof forget_word - 1) == 0)
         return forget(services, argument + sizeof forget_word - 1, why);
     (void)snprintf(why, CONTROL_IDS_WHY_SIZE, "this cognitod does not know the command");

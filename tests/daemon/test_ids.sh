@@ -107,4 +107,17 @@ test_who_is_not_there_cannot_be_forgotten() {
     expect_equal 2 "$status"
 }
 
+test_nobody_is_asked_whether_to_forget_who_is_not_there() {
+    run_with_input yes cognitoctl ids forget nosuch
+    expect_equal 1 "$status"
+    expect_output "the ledger has no user nosuch"
+    refuse_output "will not resolve"
+    run_with_input yes cognitoctl ids forget --group nosuch
+    expect_output "the ledger has no group nosuch"
+    run_with_input no cognitoctl ids forget john
+    expect_equal 1 "$status"
+    expect_output "The user john will not resolve"
+    expect_output "Nothing was changed."
+}
+
 run_tests
