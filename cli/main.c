@@ -79,5 +79,7 @@ int main(int argc, char *argv[])
         (void)puts("cognitoctl " PACKAGE_VERSION);
         return EXIT_DONE;
     }
-    return run(argv[1], argc - 1, argv + 1);
+    const char *name = argv[1];
+    argv[1] = argv[0]; /* what getopt(3) calls the program */
+    return run(name, argc - 1, argv + 1);
 }

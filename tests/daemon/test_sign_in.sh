@@ -151,6 +151,13 @@ test_a_screen_locker_may_not_check_another_users_password() {
     expect_output "not allowed"
 }
 
+test_a_misspelt_option_is_told_by_the_name_of_the_program() {
+    run cognitoctl sign-in jane --servce sshd
+    expect_equal 2 "$status"
+    expect_output "cognitoctl: unrecognized option '--servce'"
+    expect_output "Usage: cognitoctl sign-in"
+}
+
 test_fifty_people_sign_in_at_once() {
     local pids=() i
     for i in $(seq 50); do
