@@ -86,18 +86,22 @@ static int check_file(const char *path, int fd, enum settings_readers readers,
     return r;
 }
 
-static int refuse_unopened(const char *path, const struct settings_place *named_by,
+/* The configuration itself may hold a secret; what it names is either one or for everybody. */
+static int refuse_unopened(const char *path, enum settings_readers readers,
+                           const struct settings_place *named_by,
                            struct settings_problems *problems)
 {
     struct settings_place place = {.file = path};
-    const char *remedy = errno == EACCES ? "; its group should be cognitod, its mode 0640" : "";
+    const char *of_secret = "; its group should be cognitod, its mode 0640";
+    const char *of_others = "; its mode should be 0644, and the folders above it open to everybody";
+    const char *of_readers = readers == SETTINGS_READERS_ALL ? of_others : of_secret;
 
     if (named_by == NULL)
         settings_problem_add(problems, place, "cannot be opened by uid %u: %m%s",
-                             (unsigned)geteuid(), remedy);
+                             (unsigned)geteuid(), errno == EACCES ? of_secret : "");
     else
         settings_problem_add(problems, *named_by, "%s cannot be opened by uid %u: %m%s", path,
-                             (unsigned)geteuid(), remedy);
+                             (unsigned)geteuid(), errno == EACCES ? of_readers : "");
     return -EINVAL;
 }
 
@@ -108,13 +112,13 @@ int settings_file_open(const char *path, enum settings_readers readers,
     /* O_NONBLOCK: a FIFO in the file's place must not hold the daemon up. */
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return refuse_unopened(path, named_by, problems);
+        return refuse_unopened(path, readers, named_by, problems);
     int r = check_file(path, fd, readers, problems);
     if (r < 0)
         return r;
     FILE *file = fdopen(fd, "re");
     if (file == NULL)
-        return refuse_unopened(path, named_by, problems);
+        return refuse_unopened(path, readers, named_by, problems);
     (void)take_fd(&fd);
     *out = file;
     return 0;
@@ -162,7 +166,7 @@ static int append_parts(const char *directory, struct settings_problems *problem
     if (count < 0) {
         if (errno == ENOMEM)
             return -ENOMEM;
-        (void)refuse_unopened(directory, NULL, problems);
+        (void)refuse_unopened(directory, SETTINGS_READERS_ALL, NULL, problems);
         return 0;
     }
     int r = 0;

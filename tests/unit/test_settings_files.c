@@ -42,6 +42,30 @@ START_TEST(a_file_that_the_daemon_may_not_read_is_named_with_the_daemons_uid)
 }
 END_TEST
 
+START_TEST(certificates_that_the_daemon_may_not_read_should_be_everybodys)
+{
+    auto_folder struct settings_folder folder;
+    auto_free char *text = NULL;
+    folder_make(&folder);
+
+    if (geteuid() != 0)
+        return; /* only root can be somebody else */
+    ck_assert_int_gt(asprintf(&text, SMALLEST "[network]\nca_file = %s/ca.pem\n", folder.path), 0);
+    folder_write(&folder, "cognitod.conf", text);
+    folder_write(&folder, "ca.pem", "");
+    folder_change_mode(&folder, ".", 0755);
+    folder_change_mode(&folder, "cognitod.conf", 0644);
+    folder_change_mode(&folder, "ca.pem", 0600);
+    ck_assert_int_eq(seteuid(12345), 0);
+    ck_assert_int_eq(folder_load(&folder), -EINVAL);
+    ck_assert_int_eq(seteuid(0), 0);
+    ck_assert_ptr_nonnull(strstr(folder.problems.texts[0],
+                                 "ca.pem cannot be opened by uid 12345: Permission denied; its "
+                                 "mode should be 0644, and the folders above it open to "
+                                 "everybody"));
+}
+END_TEST
+
 START_TEST(a_secret_may_be_read_by_the_daemons_group_and_no_other)
 {
     auto_folder struct settings_folder folder;
@@ -204,6 +228,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "owners and modes", a_missing_file_is_the_only_thing_said,
               a_file_that_the_daemon_may_not_read_is_named_with_the_daemons_uid,
+              certificates_that_the_daemon_may_not_read_should_be_everybodys,
               a_secret_may_be_read_by_the_daemons_group_and_no_other,
               a_file_that_others_may_write_is_refused, a_directory_that_others_may_write_is_refused,
               a_file_of_another_user_is_refused, everybody_may_read_a_configuration_without_secrets,
