@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <json-c/json.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/daemon_call.h"
@@ -49,9 +50,11 @@ void doctor_check_daemon(struct doctor_report *report)
     check_socket(report, RUN_DIR "/nss");
     if (daemon_call("doctor", "", deadline_in_ms(LIMIT_MS), NULL, &found) == EXIT_DONE)
         take_over(report, found);
+    else if (geteuid() != 0)
+        doctor_say(report, DOCTOR_FAIL, "run: sudo cognitoctl doctor",
+                   "only root is told what the daemon has found: this is not all");
     else
-        doctor_say(report, DOCTOR_FAIL,
-                   "run cognitod --check, then systemctl start cognitod; a doctor needs root",
+        doctor_say(report, DOCTOR_FAIL, "run cognitod --check, then systemctl start cognitod",
                    "the daemon has not told what it knows");
     json_object_put(found);
 }

@@ -195,7 +195,8 @@ test_a_daemon_that_is_away_is_found() {
 test_others_than_root_are_told_that_root_is_needed() {
     run as_uid 65534 cognitoctl doctor
     expect_equal 1 "$status"
-    expect_output "only root"
+    expect_output "only root is told what the daemon has found: this is not all"
+    expect_output "run: sudo cognitoctl doctor"
 }
 
 run_tests
