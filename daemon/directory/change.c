@@ -50,6 +50,24 @@ int directory_take_turn(struct directory *directory, bool *is_taken, struct dead
     return r;
 }
 
+/* A file that does not count leaves the derived range, as it does for the modules; one that cannot
+ * be read for a moment must not take its users away. */
+static int load_ranges(struct change *change, const char *path)
+{
+    int r = identity_ranges_load(path, &change->ranges);
+
+    switch (-r) {
+    case EPERM:
+    case EACCES:
+    case EINVAL:
+    case E2BIG:
+        problems_add(&change->problems, DIRECTORY_PROBLEM_RANGES, path, "");
+        return 0;
+    default:
+        return r;
+    }
+}
+
 int change_begin(struct change *change, struct directory *directory, struct deadline deadline)
 {
     int r = directory_take_turn(directory, &directory->is_being_changed, deadline);
@@ -57,7 +75,11 @@ int change_begin(struct change *change, struct directory *directory, struct dead
         return r;
     change->directory = directory;
     change->problems = (struct problem_list){0};
-    (void)identity_ranges_load(directory->settings.paths.ids, &change->ranges);
+    r = load_ranges(change, directory->settings.paths.ids);
+    if (r < 0) {
+        change_end(change);
+        return r;
+    }
     change->rules = (struct rules){.settings = &directory->settings,
                                    .ranges = &change->ranges,
                                    .people = &directory->people,

@@ -218,6 +218,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_GROUP_NAME,     /* a user and a group of the pool have one name */
     DIRECTORY_PROBLEM_NO_SUB,         /* the pool told no sub */
     DIRECTORY_PROBLEM_ID_NOT_ALLOWED, /* outside the ranges, or not a number */
+    DIRECTORY_PROBLEM_RANGES,         /* the file of further ranges does not count */
     DIRECTORY_PROBLEM_ID_COLLIDES,    /* pinned to somebody else */
     DIRECTORY_PROBLEM_ID_CHANGED,     /* the attribute differs from the pinned id, which stays */
     DIRECTORY_PROBLEM_NAME_REUSED,    /* the name is or was another sub's */

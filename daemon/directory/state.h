@@ -95,7 +95,7 @@ struct change {
     struct rules rules; /* over the two, and over the people whose groups count */
 };
 
-/* Waits for its turn. Errors: -ETIMEDOUT; -ECANCELED. */
+/* Waits for its turn. Errors: -ETIMEDOUT; -ECANCELED; those of reading the ranges of ids. */
 int change_begin(struct change *change, struct directory *directory, struct deadline deadline);
 void change_end(struct change *change);
 

@@ -232,6 +232,46 @@ START_TEST(a_file_that_was_damaged_or_exchanged_under_the_daemon_is_found)
 }
 END_TEST
 
+static void list_with_a_uid_of_another_range(void)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    ck_assert_int_eq(
+        text_map_set(&fake_pool_add(&fixture.pool, "jane")->attributes, "custom:uid", "20000"), 0);
+    directory_fixture_write(fixture.settings.paths.ids, "uid 20000-29999\ngid 20000-29999\n");
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 20000);
+}
+
+START_TEST(a_file_of_ranges_that_cannot_be_read_now_changes_nothing)
+{
+    const char *path = NULL;
+
+    list_with_a_uid_of_another_range();
+    path = fixture.settings.paths.ids;
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(symlink(path, path), 0); /* a loop */
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ELOOP);
+    ck_assert_int_eq(unlink(path), 0);
+    directory_fixture_write(path, "uid 20000-29999\ngid 20000-29999\n");
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 20000);
+    directory_fixture_refresh(&fixture); /* and the turn was given back */
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(a_file_of_ranges_that_is_wrong_is_told)
+{
+    list_with_a_uid_of_another_range();
+    directory_fixture_write(fixture.settings.paths.ids, "uid 5-9\n");
+    directory_fixture_refresh(&fixture);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_RANGES,
+                                            fixture.settings.paths.ids));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_pinned");
@@ -255,5 +295,7 @@ Suite *unit_suite(void)
     tcase_add_test(checking, an_id_that_root_no_longer_allows_is_found);
     tcase_add_test(checking, a_file_that_was_damaged_or_exchanged_under_the_daemon_is_found);
     suite_add_tcase(suite, checking);
+    UNIT_CASE(suite, "ranges", a_file_of_ranges_that_cannot_be_read_now_changes_nothing,
+              a_file_of_ranges_that_is_wrong_is_told);
     return suite;
 }
