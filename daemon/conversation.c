@@ -86,10 +86,12 @@ int conversation_ask(struct conversation *conversation, enum prompt_style style,
     return 0;
 }
 
-/* Services that keep PAM's messages back until the login is over. */
+/* Services that keep PAM's messages back until the login is over, and callers that want none (sudo
+ * is one, by its default): they show what they ask all the same, and a person has to know why. */
 static bool folds_messages(const struct conversation *conversation)
 {
-    return strncmp(conversation->begin->service, "sshd", strlen("sshd")) == 0;
+    return (conversation->begin->flags & FLAG_SILENT) != 0 ||
+           strncmp(conversation->begin->service, "sshd", strlen("sshd")) == 0;
 }
 
 static void keep_note(struct conversation *conversation, const char *words)
@@ -105,8 +107,6 @@ int conversation_tell(struct conversation *conversation, enum prompt_style style
 {
     auto_wipe struct secret nothing = {0};
 
-    if ((conversation->begin->flags & FLAG_SILENT) != 0)
-        return 0;
     if (folds_messages(conversation)) {
         keep_note(conversation, words);
         return 0;

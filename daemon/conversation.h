@@ -40,7 +40,7 @@ int conversation_ask(struct conversation *conversation, enum prompt_style style,
                      struct secret *out);
 
 /* Shows the person something: PROMPT_INFO or PROMPT_ERROR. sshd would not show it before the end of
- * the login, so there it waits for the next prompt. Dropped when the caller wants silence.
+ * the login, so there it waits for the next prompt; likewise when the caller wants silence.
  * Errors: those of conversation_ask. */
 int conversation_tell(struct conversation *conversation, enum prompt_style style,
                       const char *words);

@@ -185,12 +185,18 @@ START_TEST(information_that_still_waits_comes_with_the_result)
 }
 END_TEST
 
-START_TEST(who_wants_silence_is_told_nothing)
+START_TEST(who_wants_silence_is_told_within_the_next_prompt_alone)
 {
-    struct meeting *meeting = meet("login", FLAG_SILENT);
+    struct meeting *meeting = meet("sudo", FLAG_SILENT);
+    auto_wipe struct secret code = {0};
 
-    ck_assert_int_eq(conversation_tell(&meeting->conversation, PROMPT_INFO, "Psst"), 0);
+    ck_assert_int_eq(conversation_tell(&meeting->conversation, PROMPT_ERROR, "The code is wrong."),
+                     0);
     ck_assert_uint_eq(meeting->conversation.turns, 0);
+    prepare_answer(meeting, "123456");
+    ck_assert_int_eq(conversation_ask(&meeting->conversation, PROMPT_VISIBLE, "Code: ", &code), 0);
+    expect_prompt(meeting, PROMPT_VISIBLE, "The code is wrong.\nCode: ");
+    ck_assert_uint_eq(meeting->conversation.turns, 1);
     part(meeting);
 }
 END_TEST
@@ -224,7 +230,8 @@ Suite *unit_suite(void)
               no_earlier_secret_is_an_answer_to_another_question);
     UNIT_CASE(suite, "words", login_shows_information_at_once,
               for_sshd_information_waits_for_the_next_prompt,
-              information_that_still_waits_comes_with_the_result, who_wants_silence_is_told_nothing,
+              information_that_still_waits_comes_with_the_result,
+              who_wants_silence_is_told_within_the_next_prompt_alone,
               words_that_are_too_long_are_cut_between_characters);
     return suite;
 }
