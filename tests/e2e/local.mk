@@ -97,6 +97,7 @@ e2e_tests = \
 	%D%/test_sudo_su_login.sh \
 	%D%/test_throttle.sh \
 	%D%/test_triggers.sh \
+	%D%/test_what_people_are_told.sh \
 	%D%/test_world.sh
 EXTRA_DIST += %D%/stage $(e2e_library) $(e2e_tests)
 
