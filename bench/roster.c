@@ -150,6 +150,7 @@ static void host_make(struct host *host, const char *folder, const char *name)
                                        .gecos_attribute = "name",
                                        .home_base = "/home",
                                        .default_shell = "/bin/bash",
+                                       .trusts_all_attributes = true,
                                        .negative_ttl_ms = 60000,
                                        .lookup_timeout_ms = 5000,
                                        .paths = directory_default_paths}};

@@ -6,60 +6,19 @@
 #include "daemon/fleet/roster.h"
 #include "daemon/fleet/statement.h"
 #include "tests/fuzz/fault.h"
+#include "tests/unit/roster_copy.h"
 
 #define MODE_STATEMENT 1
 #define MODE_SIGN      2
 
-/* A roster written again from what was read, and the first username in it. */
-struct copy {
-    FILE *to;
-    size_t users, groups;
-    char username[128];
-};
-
-static int copy_group(void *context, const struct roster_group *group)
-{
-    struct copy *copy = context;
-
-    copy->groups++;
-    roster_write_group(copy->to, group);
-    return 0;
-}
-
-static int copy_user(void *context, const struct roster_user *user)
-{
-    struct copy *copy = context;
-
-    if (copy->users++ == 0 && strlen(user->username) < sizeof copy->username)
-        memcpy(copy->username, user->username, strlen(user->username) + 1);
-    roster_write_user(copy->to, user);
-    for (size_t i = 0; i < user->attributes->count; i++)
-        roster_write_attribute(copy->to, user->attributes->entries[i].name,
-                               user->attributes->entries[i].value);
-    for (size_t i = 0; i < user->groups->count; i++)
-        roster_write_member(copy->to, user->groups->texts[i]);
-    return 0;
-}
-
-static int copy_gone(void *context, const struct roster_gone *gone)
-{
-    struct copy *copy = context;
-
-    roster_write_gone(copy->to, gone);
-    return 0;
-}
-
 /* Reads a roster into a new one, which the caller frees. Returns what reading said. */
-static int read_again(const char *text, size_t length, struct copy *copy, char **out,
+static int read_again(const char *text, size_t length, struct roster_copy *copy, char **out,
                       size_t *out_length)
 {
-    const struct roster_visitor visitor = {
-        .context = copy, .group = copy_group, .user = copy_user, .gone = copy_gone};
-
     copy->to = open_memstream(out, out_length);
     FUZZ_CHECK(copy->to != NULL);
     roster_write_head(copy->to);
-    int r = roster_read(text, length, &visitor);
+    int r = roster_copy_read(text, length, copy);
     roster_write_end(copy->to, copy->users, copy->groups);
     FUZZ_CHECK(fclose(copy->to) == 0);
     return r;
@@ -87,7 +46,7 @@ static void check_found(const char *text, size_t length, const char *username)
 
 static void check_roster(const struct fuzz_input *input, struct fuzz_input *faults)
 {
-    struct copy first = {0}, second = {0};
+    struct roster_copy first = {0}, second = {0};
     char *once = NULL, *twice = NULL;
     size_t once_length = 0, twice_length = 0;
 
@@ -101,8 +60,8 @@ static void check_roster(const struct fuzz_input *input, struct fuzz_input *faul
                               &once_length) == 0);
         FUZZ_CHECK(read_again(once, once_length, &second, &twice, &twice_length) == 0);
         FUZZ_CHECK(once_length == twice_length && memcmp(once, twice, once_length) == 0);
-        if (first.username[0] != '\0')
-            check_found(once, once_length, first.username);
+        if (first.first_username[0] != '\0')
+            check_found(once, once_length, first.first_username);
     }
     free(once);
     free(twice);

@@ -75,7 +75,7 @@ fuzz_targets += %D%/fuzz_replies
 %C%_fuzz_replies_LDADD = $(fuzz_daemon_ldadd)
 
 fuzz_targets += %D%/fuzz_roster
-%C%_fuzz_roster_SOURCES = %D%/fuzz_roster.c $(fuzz_common)
+%C%_fuzz_roster_SOURCES = %D%/fuzz_roster.c tests/unit/roster_copy.c tests/unit/roster_copy.h $(fuzz_common)
 %C%_fuzz_roster_CPPFLAGS = $(fuzz_cppflags)
 %C%_fuzz_roster_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_roster_LDADD = $(fuzz_daemon_ldadd)

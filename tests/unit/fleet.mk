@@ -7,7 +7,7 @@ unit_tests += %D%/test_statement
 %C%_test_statement_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_roster
-%C%_test_roster_SOURCES = %D%/test_roster.c $(unit_common)
+%C%_test_roster_SOURCES = %D%/test_roster.c %D%/roster_copy.c %D%/roster_copy.h $(unit_common)
 %C%_test_roster_CPPFLAGS = $(unit_cppflags)
 %C%_test_roster_LDADD = $(directory_ldadd)
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "tests/unit/roster_copy.h"
 #include "tests/unit/unit.h"
 
 static const char example[] = "cognito-login roster 1\n"
@@ -23,71 +24,14 @@ static const char example[] = "cognito-login roster 1\n"
                               "gone\tsub-bob\tbob\tbob@example.com\t1879048195\t1879048195\n"
                               "end\t2\t2\n";
 
-/* A roster written again from what was read. */
-struct copy {
-    FILE *to;
-    size_t users, groups, gone;
-};
-
-static int copy_fixed(void *context, const char *attribute)
-{
-    const struct copy *copy = context;
-
-    roster_write_fixed(copy->to, attribute);
-    return 0;
-}
-
-static int copy_group(void *context, const struct roster_group *group)
-{
-    struct copy *copy = context;
-
-    copy->groups++;
-    roster_write_group(copy->to, group);
-    return 0;
-}
-
-static int copy_user(void *context, const struct roster_user *user)
-{
-    struct copy *copy = context;
-
-    copy->users++;
-    roster_write_user(copy->to, user);
-    for (size_t i = 0; i < user->attributes->count; i++)
-        roster_write_attribute(copy->to, user->attributes->entries[i].name,
-                               user->attributes->entries[i].value);
-    for (size_t i = 0; i < user->groups->count; i++)
-        roster_write_member(copy->to, user->groups->texts[i]);
-    return 0;
-}
-
-static int copy_gone(void *context, const struct roster_gone *gone)
-{
-    struct copy *copy = context;
-
-    copy->gone++;
-    roster_write_gone(copy->to, gone);
-    return 0;
-}
-
-static int read_and_count(const char *text, size_t length, struct copy *copy)
-{
-    const struct roster_visitor visitor = {.context = copy,
-                                           .fixed = copy_fixed,
-                                           .group = copy_group,
-                                           .user = copy_user,
-                                           .gone = copy_gone};
-
-    return roster_read(text, length, &visitor);
-}
-
 START_TEST(what_is_read_is_written_again_byte_by_byte)
 {
     auto_free char *text = NULL;
     size_t length = 0;
-    struct copy copy = {.to = open_memstream(&text, &length)};
+    struct roster_copy copy = {.to = open_memstream(&text, &length)};
 
     roster_write_head(copy.to);
-    ck_assert_int_eq(read_and_count(example, strlen(example), &copy), 0);
+    ck_assert_int_eq(roster_copy_read(example, strlen(example), &copy), 0);
     roster_write_end(copy.to, copy.users, copy.groups);
     ck_assert_int_eq(fclose(copy.to), 0);
     ck_assert_str_eq(text, example);
@@ -122,7 +66,7 @@ START_TEST(a_user_comes_with_attributes_and_groups)
 }
 END_TEST
 
-static void refuse_to_write(struct copy *copy)
+static void refuse_to_write(struct roster_copy *copy)
 {
     copy->to = fopen("/dev/null", "we");
     ck_assert_ptr_nonnull(copy->to);
@@ -130,11 +74,11 @@ static void refuse_to_write(struct copy *copy)
 
 START_TEST(a_roster_that_was_cut_off_anywhere_is_refused)
 {
-    struct copy copy = {0};
+    struct roster_copy copy = {0};
 
     refuse_to_write(&copy);
     for (size_t length = 0; length < strlen(example); length++)
-        ck_assert_int_eq(read_and_count(example, length, &copy), -EBADMSG);
+        ck_assert_int_eq(roster_copy_read(example, length, &copy), -EBADMSG);
     (void)fclose(copy.to);
 }
 END_TEST
@@ -161,13 +105,14 @@ START_TEST(what_could_not_have_been_written_is_refused)
         "cognito-login roster 1\nuser\tu\tS\tenabled\t0\nfixed\tcustom:uid\nend\t1\t0\n",
         "cognito-login roster 1\ngone\ts\tn\tu\t4294967296\t1\nend\t0\t0\n",
     };
-    struct copy copy = {0};
+    struct roster_copy copy = {0};
 
     refuse_to_write(&copy);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        ck_assert_msg(read_and_count(texts[i], strlen(texts[i]), &copy) == -EBADMSG, "%s",
+        ck_assert_msg(roster_copy_read(texts[i], strlen(texts[i]), &copy) == -EBADMSG, "%s",
                       texts[i]);
-    ck_assert_int_eq(read_and_count("cognito-login roster 1\nend\t0\0000\n", 30, &copy), -EBADMSG);
+    ck_assert_int_eq(roster_copy_read("cognito-login roster 1\nend\t0\0000\n", 30, &copy),
+                     -EBADMSG);
     (void)fclose(copy.to);
 }
 END_TEST
