@@ -100,7 +100,7 @@ static void sit_down(struct seats *seats, const struct host *host)
         seats->row[i] = (struct seat){.is_taken = true, .host = *host};
         return;
     }
-    assert(!"find_room() said that there is a seat");
+    assert(false && "find_room() said that there is a seat");
 }
 
 enum seats_answer seats_take(struct seats *seats, const char *remote_host)
