@@ -87,7 +87,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/sign_in.c %D%/sign_in.h \
 	%D%/sign_in_triggers.c %D%/sign_in_triggers.h \
 	%D%/sign_up.c \
-	%D%/signing_key.c %D%/signing_key.h \
+	%D%/signing_key.c %D%/signing_key.h %D%/signing_key_make.c \
 	%D%/sigv4_verify.c %D%/sigv4_verify.h \
 	%D%/software_token.c %D%/software_token.h \
 	%D%/spoil.c \

@@ -12,8 +12,6 @@
 #include "tests/emulator/srp_server.h"
 #include "tests/emulator/text.h"
 
-#define KEY_BITS 2048
-
 /* One number of the public key ("n" or "e"), big-endian. */
 static struct bytes public_number(const struct signing_key *key, const char *name)
 {
@@ -27,13 +25,11 @@ static struct bytes public_number(const struct signing_key *key, const char *nam
     return bytes;
 }
 
-void signing_key_make(struct signing_key *key)
+void signing_key_take(struct signing_key *key, EVP_PKEY *pair)
 {
     uint8_t digest[DIGEST_LENGTH];
 
-    key->pair = EVP_RSA_gen(KEY_BITS);
-    if (key->pair == NULL)
-        abort();
+    key->pair = pair;
     auto_bytes struct bytes modulus = public_number(key, OSSL_PKEY_PARAM_RSA_N);
     digest_sha256(&(struct span){modulus.data, modulus.length}, 1, digest);
     key->id = base64_encode(digest, sizeof digest);
@@ -65,7 +61,7 @@ struct json_object *signing_key_publish(const struct signing_key *key)
 
 static char *sign(const struct signing_key *key, const char *text)
 {
-    uint8_t signature[KEY_BITS / 8];
+    uint8_t signature[SIGNING_KEY_BITS / 8];
     size_t length = sizeof signature;
     EVP_MD_CTX *context = EVP_MD_CTX_new();
 

@@ -6,13 +6,19 @@
 
 #include "tests/emulator/json.h"
 
+#define SIGNING_KEY_BITS 2048
+
 struct signing_key {
     EVP_PKEY *pair;
     char *id; /* "kid" */
 };
 
-/* A new 2048-bit pair. */
+/* A new pair of SIGNING_KEY_BITS. In a file of its own: unit tests put another in its place, which
+ * has pairs ready. */
 void signing_key_make(struct signing_key *key);
+
+/* This pair, which is then the key's, and an id for it. */
+void signing_key_take(struct signing_key *key, EVP_PKEY *pair);
 void signing_key_release(struct signing_key *key);
 
 /* The public half as a JSON web key. */

@@ -1,5 +1,6 @@
 # Unit tests of the emulator: one program a file, those that ask for operations with the fixture.
-emulator_fixture = %D%/emulator_fixture.c %D%/emulator_fixture.h
+ready_keys = %D%/ready_keys.c
+emulator_fixture = %D%/emulator_fixture.c %D%/emulator_fixture.h $(ready_keys)
 factor_fixture = %D%/factor_fixture.c %D%/factor_fixture.h $(emulator_fixture)
 emulator_cppflags = $(unit_cppflags) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 emulator_ldadd = tests/emulator/libemulator.la $(unit_ldadd) $(CRYPTO_LIBS) $(JSON_LIBS)
@@ -98,7 +99,7 @@ unit_tests += %D%/test_emulator_own_attributes
 %C%_test_emulator_own_attributes_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_role_mapping
-%C%_test_emulator_role_mapping_SOURCES = %D%/test_emulator_role_mapping.c $(unit_common)
+%C%_test_emulator_role_mapping_SOURCES = %D%/test_emulator_role_mapping.c $(ready_keys) $(unit_common)
 %C%_test_emulator_role_mapping_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_role_mapping_LDADD = $(emulator_ldadd)
 
@@ -139,7 +140,7 @@ unit_tests += %D%/test_emulator_srp_server
 %C%_test_emulator_srp_server_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_state
-%C%_test_emulator_state_SOURCES = %D%/test_emulator_state.c $(unit_common)
+%C%_test_emulator_state_SOURCES = %D%/test_emulator_state.c $(ready_keys) $(unit_common)
 %C%_test_emulator_state_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_state_LDADD = $(emulator_ldadd)
 
@@ -169,3 +170,8 @@ unit_tests += %D%/test_emulator_web_authn
 	%D%/test_emulator_web_authn.c %D%/software_authenticator.c %D%/software_authenticator.h $(factor_fixture) $(unit_common)
 %C%_test_emulator_web_authn_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_web_authn_LDADD = $(emulator_ldadd)
+
+unit_tests += %D%/test_emulator_signing_key
+%C%_test_emulator_signing_key_SOURCES = %D%/test_emulator_signing_key.c $(unit_common)
+%C%_test_emulator_signing_key_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_signing_key_LDADD = $(emulator_ldadd)
