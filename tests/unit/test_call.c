@@ -260,7 +260,6 @@ Suite *unit_suite(void)
 {
     const TTest *const tests[] = {
         faults_of_the_service_and_throttling_are_tried_again,
-        a_service_that_stays_throttled_is_left_before_the_deadline,
         a_refusal_is_never_repeated,
         a_password_that_may_have_arrived_is_not_sent_twice,
         silence_is_none_where_there_was_no_time_to_answer,
@@ -279,5 +278,8 @@ Suite *unit_suite(void)
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(calls, tests[i]);
     suite_add_tcase(suite, calls);
+    tcase_set_tags(
+        UNIT_CASE(suite, "in time", a_service_that_stays_throttled_is_left_before_the_deadline),
+        UNIT_NEEDS_TIME);
     return suite;
 }

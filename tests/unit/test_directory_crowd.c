@@ -216,9 +216,10 @@ Suite *unit_suite(void)
                    ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published);
     tcase_add_test(crowds, listing_it_again_changes_nothing_and_takes_no_more);
     tcase_add_test(crowds, memberships_are_asked_for_by_whatever_there_is_less_of);
-#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-    tcase_add_test(crowds, it_takes_no_more_memory_than_it_may);
-#endif
     suite_add_tcase(suite, crowds);
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+    tcase_set_tags(UNIT_CASE(suite, "memory", it_takes_no_more_memory_than_it_may),
+                   UNIT_NEEDS_MEMORY);
+#endif
     return suite;
 }

@@ -82,6 +82,6 @@ Suite *unit_suite(void)
         UNIT_CASE(suite, "change password", the_old_password_gets_a_new_one,
                   a_change_is_refused_for_what_is_wrong_with_it, five_changes_an_hour_are_enough);
 
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
+    tcase_add_checked_fixture(tests, make_world, end_world);
     return suite;
 }

@@ -310,13 +310,16 @@ Suite *unit_suite(void)
         a_program_that_fails_refuses_the_sign_in_with_its_text, post_authentication_can_refuse_too,
         a_wrong_password_reaches_no_trigger_after_it, an_answer_that_is_no_event_is_told,
         a_program_that_takes_too_long_is_ended, a_program_that_takes_too_long_is_tried_three_times,
-        a_program_that_cannot_be_run_is_told,
         a_token_trigger_changes_claims_but_not_who_somebody_is,
         a_migration_makes_a_user_who_keeps_the_password,
         a_migrated_user_must_choose_a_password_unless_confirmed,
         who_forgot_the_password_can_be_migrated_too, whom_no_trigger_knows_is_unknown,
         nobody_else_waits_for_a_program_and_its_user_may_go);
 
+    TCase *unrun = UNIT_CASE(suite, "no program", a_program_that_cannot_be_run_is_told);
+
+    tcase_set_tags(unrun, UNIT_NEEDS_VFORK);
     trigger_fixture_add_to(tests, &fixture);
+    trigger_fixture_add_to(unrun, &fixture);
     return suite;
 }

@@ -10,11 +10,12 @@
 
 #define POOL "eu-west-1:11111111-2222-3333-4444-555555555555"
 
-static char directory[] = "/tmp/identity-cache-XXXXXX";
+static char directory[32];
 static char path[64];
 
 static void make_directory(void)
 {
+    (void)snprintf(directory, sizeof directory, "/tmp/identity-cache-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(directory));
     (void)snprintf(path, sizeof path, "%s/identities", directory);
 }

@@ -46,32 +46,21 @@ void trigger_fixture_close(struct trigger_fixture *fixture)
 
 /* Fixtures take no argument, so what they prepare stands here. */
 static struct trigger_fixture *prepared;
-static struct world *prepared_world; /* made once: each test runs in a process of its own */
-
-static void make_world(void)
-{
-    prepared_world = fixture_world();
-}
-
-static void end_world(void)
-{
-    world_free(prepared_world);
-}
 
 static void open_prepared(void)
 {
-    trigger_fixture_open(prepared, prepared_world);
+    trigger_fixture_open(prepared, fixture_world());
 }
 
 static void close_prepared(void)
 {
     trigger_fixture_close(prepared);
+    world_free(prepared->world);
 }
 
 void trigger_fixture_add_to(TCase *tests, struct trigger_fixture *fixture)
 {
     prepared = fixture;
-    tcase_add_unchecked_fixture(tests, make_world, end_world);
     tcase_add_checked_fixture(tests, open_prepared, close_prepared);
 }
 

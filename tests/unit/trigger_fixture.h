@@ -17,8 +17,8 @@ struct trigger_fixture {
 void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world);
 void trigger_fixture_close(struct trigger_fixture *fixture);
 
-/* Gives each of the tests a world of fixture_world(), made once (they run in processes of their
- * own), with a log of events, an outbox and a folder for programs. One fixture a program. */
+/* Gives each of the tests a world of fixture_world(), with a log of events, an outbox and a folder
+ * for programs. One fixture a program. */
 void trigger_fixture_add_to(TCase *tests, struct trigger_fixture *fixture);
 
 /* Makes the trigger a shell script of this text, in the fixture's folder. */

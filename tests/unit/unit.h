@@ -12,6 +12,15 @@ Suite *unit_suite(void);
     unit_add_case((suite), (name), (const TTest *const[]){__VA_ARGS__, NULL})
 TCase *unit_add_case(Suite *suite, const char *name, const TTest *const tests[]);
 
+/* What a case needs of where it runs, as tags of Check (tcase_set_tags). Under memcheck there is
+ * none of it, and `make check-valgrind` leaves the cases out: programs run many times slower, take
+ * several times the memory, there is no pidfd_open(), and posix_spawn() does not tell what failed.
+ */
+#define UNIT_NEEDS_TIME   "time"
+#define UNIT_NEEDS_MEMORY "memory"
+#define UNIT_NEEDS_PIDFD  "pidfd"
+#define UNIT_NEEDS_VFORK  "vfork"
+
 /* The same with something done before and after each test. */
 #define UNIT_CASE_WITH(suite, name, before, after, ...)                                            \
     tcase_add_checked_fixture(UNIT_CASE(suite, name, __VA_ARGS__), (before), (after))
