@@ -8,7 +8,7 @@ debian_build="autoconf automake libtool make gcc libc6-dev pkgconf libpam0g-dev 
     libjson-c-dev libinih-dev libqrencode-dev libfido2-dev libcrypt-dev libsystemd-dev libmicrohttpd-dev libgnutls28-dev check"
 debian_demo="openssh-client sudo login passwd libpam-runtime libpam-modules iproute2 util-linux mount openssl curl"
 debian_check="$debian_demo pamtester expect jq xz-utils strace valgrind libnss-extrausers"
-debian_system="mmdebstrap systemd-container procps debian-archive-keyring curl"
+debian_system="mmdebstrap systemd-container procps debian-archive-keyring curl lintian"
 
 fedora_build="autoconf automake libtool make gcc pkgconf-pkg-config pam-devel libcurl-devel openssl-devel json-c-devel
     inih-devel qrencode-devel libfido2-dev libcrypt-devel systemd-devel libmicrohttpd-devel gnutls-devel check-devel"

@@ -70,6 +70,14 @@ daemon_restarted_after() {
     [ "$now" != 0 ] && [ "$now" != "$1" ] && inside cognitoctl status >/dev/null 2>&1
 }
 
+test_lintian_finds_nothing_but_that_this_is_the_first_upload() {
+    command -v lintian >/dev/null || skip "needs lintian"
+    RUN_SECONDS=300 run lintian --allow-root --fail-on error,warning \
+        --suppress-tags initial-upload-closes-no-bugs "$PACKAGES"/*.changes
+    expect_success
+    expect_equal "" "$output"
+}
+
 test_packages_install_without_a_configuration() {
     run inside install_packages
     expect_success
