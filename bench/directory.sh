@@ -71,7 +71,7 @@ print_requests() {
             }
             took = at[NR] - at[1]
             printf "%d requests, %.1f a second, at most %d within a second, %d refused",
-                NR, took > 1 ? NR / took : NR, most, refused
+                NR, (took > 1 ? NR / took : NR), most, refused
         }'
 }
 

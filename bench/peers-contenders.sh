@@ -2,12 +2,12 @@
 #
 #   obstacle NAME    prints why this contender cannot be measured, or nothing
 #   prepare NAME     gives it these people, starts its daemons
+#   put_away NAME    ends its daemons
 #   services NAME    what nsswitch.conf says
-#   modules          the contenders that are modules, by the name of the library
 #
 # nscd is none: glibc asks it before any module. nslcd and SSSD ask a slapd here.
 
-CONTENDERS="files cognito extrausers db cache_oslogin systemd ldap sss nscd"
+ALL_PEERS="extrausers db cache_oslogin systemd ldap sss nscd"
 
 services() {
     case $1 in
@@ -205,7 +205,7 @@ prepare_nscd() {
     wait_for test -S "$root/run/nscd/socket"
 }
 
-# Ends the daemons of a contender whose presence changes what others measure: all of glibc asks nscd first.
+# The socket of nscd would be asked first by whoever comes next.
 put_away() {
     case $1 in
     nscd)

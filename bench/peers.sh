@@ -5,7 +5,7 @@
 # Everything happens in a private world (tests/e2e/world.sh), with the packages of this host or, where PEERS_ROOT names a
 # folder made by peers-root.sh, in that root. Nothing of either changes. Whoever is not installed is named and left out.
 #
-#   PEERS_ROOT=DIR PEERS_CROWDS="1000 100000" PEERS_ROUNDS=20
+#   PEERS_ROOT=DIR PEERS="extrausers sss" PEERS_CROWDS="1000 100000" PEERS_ROUNDS=20
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 . "$abs_top_srcdir/bench/peers-contenders.sh"
 
@@ -20,12 +20,12 @@ fail() {
 }
 
 # The world has a clean environment: settings become arguments.
-[ $# -gt 0 ] || set -- "${PEERS_ROOT:-/}" "${PEERS_ROUNDS:-20}" ${PEERS_CROWDS:-1000 100000}
+# shellcheck disable=SC2086 # words
+[ $# -gt 0 ] || set -- "${PEERS_ROOT:-/}" "files cognito ${PEERS:-$ALL_PEERS}" "${PEERS_ROUNDS:-20}" ${PEERS_CROWDS:-1000 100000}
 enter_world "$@"
-from=$1 rounds=$2
-shift 2
+from=$1 wanted=$2 rounds=$3
+shift 3
 [ -d "$STAGE" ] || skip_all "no staged installation: make tests/e2e/stage.stamp"
-
 
 # --- the root ------------------------------------------------------------------------------------------------
 
@@ -59,7 +59,7 @@ prepare_all() {
     present=()
     "$abs_top_builddir/bench/peer-crowd" "$1" "$root/var/lib/cognitod" "$crowd" || fail "no crowd"
     user=$(sed -n "$(($1 / 2))s/:.*//p" "$crowd/passwd")
-    for contender in $CONTENDERS; do
+    for contender in $wanted; do
         reason=$(obstacle "$contender" | head -n 1)
         if [ -z "$reason" ] && [ "$contender" != nscd ]; then
             prepare "$contender" || reason="does not start: $(tail -n 2 "$WORLD/log/$(daemons_of "$contender" | cut -d' ' -f1)" 2>&1)"
@@ -162,12 +162,11 @@ compare_through_glibc() {
 
 print_memory() {
     local contender name pid
-    printf '  memory of the daemons: resident, its share\n'
     for contender in "${present[@]}"; do
         for name in $(daemons_of "$contender"); do
             for pid in $(pgrep -x "$name"); do
                 awk -v name="$name" '/^(Rss|Pss):/ { sub(":", "", $1); kept[$1] = $2 / 1024 }
-                    END { printf "    %-16s %6.1f MB %6.1f MB\n", name, kept["Rss"], kept["Pss"] }' "/proc/$pid/smaps_rollup"
+                    END { printf "  %s: %.1f MB resident, %.1f MB its share\n", name, kept["Rss"], kept["Pss"] }' "/proc/$pid/smaps_rollup"
             done
         done
     done
