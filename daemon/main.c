@@ -188,9 +188,9 @@ static bool has_become_quiet(struct services *services)
 static void tick(struct services *services)
 {
     notify_alive();
-    session_forget_expired(services->tickets, deadline_clock_ms());
+    bool has_forgotten = session_forget_expired(services->tickets, deadline_clock_ms()) > 0;
     bool has_let_go = http_pool_let_go(services->http, CONNECTION_IDLE_MS) > 0;
-    if (has_become_quiet(services) || has_let_go)
+    if (has_become_quiet(services) || has_let_go || has_forgotten)
         memory_let_go();
 }
 

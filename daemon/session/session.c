@@ -66,20 +66,25 @@ static bool is_free(const struct ticket *ticket)
     return ticket->digits[0] == '\0';
 }
 
-static void forget_expired(struct session_tickets *tickets, int64_t now_ms)
+static size_t forget_expired(struct session_tickets *tickets, int64_t now_ms)
 {
+    size_t count = 0;
+
     if (now_ms < tickets->next_end_ms)
-        return;
+        return 0;
     tickets->next_end_ms = now_ms + SESSION_TICKET_TTL_MS; /* of what is issued from now on */
     for (size_t i = 0; i < SESSION_MAX_TICKETS; i++) {
         struct ticket *place = &tickets->places[i];
         if (is_free(place))
             continue;
-        if (place->expires_at_ms <= now_ms)
+        if (place->expires_at_ms <= now_ms) {
             forget(place);
-        else if (place->expires_at_ms < tickets->next_end_ms)
+            count++;
+        } else if (place->expires_at_ms < tickets->next_end_ms) {
             tickets->next_end_ms = place->expires_at_ms;
+        }
     }
+    return count;
 }
 
 /* A free place, or the one whose ticket is closest to its end. */
@@ -130,7 +135,7 @@ int session_issue_ticket(struct session_tickets *tickets, const struct session_h
     if (r < 0)
         return r;
     (void)pthread_mutex_lock(&tickets->lock);
-    forget_expired(tickets, now_ms);
+    (void)forget_expired(tickets, now_ms);
     struct ticket *place = make_room(tickets);
     fill(place, holder, out, now_ms);
     memcpy(place->grant.sub, grant->sub, sizeof place->grant.sub);
@@ -194,9 +199,10 @@ void session_withdraw_ticket(struct session_tickets *tickets, const char *ticket
     (void)pthread_mutex_unlock(&tickets->lock);
 }
 
-void session_forget_expired(struct session_tickets *tickets, int64_t now_ms)
+size_t session_forget_expired(struct session_tickets *tickets, int64_t now_ms)
 {
     (void)pthread_mutex_lock(&tickets->lock);
-    forget_expired(tickets, now_ms);
+    size_t count = forget_expired(tickets, now_ms);
     (void)pthread_mutex_unlock(&tickets->lock);
+    return count;
 }

@@ -59,7 +59,8 @@ int session_redeem_ticket(struct session_tickets *tickets, const char *ticket,
 /* Forgets a ticket that its caller did not stay for. */
 void session_withdraw_ticket(struct session_tickets *tickets, const char *ticket);
 
-/* Forgets the tickets whose time is over. Cheap when there are none; to be called now and then. */
-void session_forget_expired(struct session_tickets *tickets, int64_t now_ms);
+/* Forgets the tickets whose time is over, and returns how many. Cheap when there are none; to be
+ * called now and then. */
+size_t session_forget_expired(struct session_tickets *tickets, int64_t now_ms);
 
 #endif

@@ -83,14 +83,14 @@ START_TEST(a_ticket_that_nobody_redeems_is_forgotten_when_its_time_is_over)
 
     issue(tickets, "token", NOW_MS, early);
     issue(tickets, "token", NOW_MS + 1000, late);
-    session_forget_expired(tickets, NOW_MS + 119999);
-    session_forget_expired(tickets, NOW_MS + 120000);
+    ck_assert_uint_eq(session_forget_expired(tickets, NOW_MS + 119999), 0);
+    ck_assert_uint_eq(session_forget_expired(tickets, NOW_MS + 120000), 1);
     /* By an earlier clock both would still be worth something. */
     ck_assert_int_eq(redeem(tickets, early, &jane, NOW_MS), -ENOENT);
-    session_forget_expired(tickets, NOW_MS + 120999);
+    ck_assert_uint_eq(session_forget_expired(tickets, NOW_MS + 120999), 0);
     ck_assert_int_eq(redeem(tickets, late, &jane, NOW_MS), 0);
     issue(tickets, "token", NOW_MS + 1000, late);
-    session_forget_expired(tickets, NOW_MS + 121000);
+    ck_assert_uint_eq(session_forget_expired(tickets, NOW_MS + 121000), 1);
     ck_assert_int_eq(redeem(tickets, late, &jane, NOW_MS), -ENOENT);
     session_tickets_close(tickets);
 }
