@@ -12,6 +12,7 @@
 
 #include "common/deadline.h"
 #include "common/ownership.h"
+#include "daemon/memory.h"
 
 /* A refused peer still has to read the refusal: closing a socket with its request unread would
  * reset it. So the last few refused sockets stay open. */
@@ -110,6 +111,7 @@ static void *visit(void *argument)
     struct visitor *visitor = argument;
 
     visitor->door->serve(visitor->services, &visitor->peer, visitor->fd);
+    memory_let_go_of_stack();
     leave(visitor);
     return NULL;
 }

@@ -12,7 +12,8 @@
 
 #define LISTENER_MAX_DOORS 3
 /* Bytes; a received message takes 64 KiB of it. The C library keeps 40 MiB of the stacks of threads
- * that have ended, with 24 KiB in use of each: the larger they are, the fewer it keeps. */
+ * that have ended, with 12 KiB in use of each: the larger they are, the fewer it keeps. Above
+ * 2 MiB the kernel may take a huge page for each. */
 #define LISTENER_STACK_SIZE    (2 * 1024 * 1024)
 #define LISTENER_STOP_LIMIT_MS 5000 /* for conversations to notice that it is over */
 

@@ -3,6 +3,7 @@
 
 #include <link.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -50,4 +51,21 @@ void memory_let_go(void)
 {
     (void)malloc_trim(0);
     (void)dl_iterate_phdr(let_go_of_object, NULL);
+}
+
+#define FRAMES_TO_COME 2048 /* bytes: madvise(2) is called from here */
+
+void memory_let_go_of_stack(void)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t used = ((uintptr_t)__builtin_frame_address(0) - FRAMES_TO_COME) & ~(page - 1);
+    pthread_attr_t attributes;
+    void *lowest = NULL;
+    size_t size = 0;
+
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return;
+    if (pthread_attr_getstack(&attributes, &lowest, &size) == 0 && used > (uintptr_t)lowest)
+        (void)madvise(lowest, used - (uintptr_t)lowest, MADV_DONTNEED);
+    (void)pthread_attr_destroy(&attributes);
 }

@@ -4,7 +4,7 @@
 enter_world "$@"
 
 AT_ONCE=200
-KEPT_KIB=2048 # more than the same people one by one have left: 40 MiB of stacks of ended threads, 24 KiB in use of each, and gaps in the heap
+KEPT_KIB=1536 # more than the same people one by one have left: 40 MiB of stacks of ended threads, 12 KiB in use of each, and gaps in the heap
 
 # A watchdog lets the daemon look after what a crowd has left behind often.
 export WATCHDOG_USEC=2000000

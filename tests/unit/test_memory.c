@@ -3,10 +3,13 @@
 
 #include <ctype.h>
 #include <openssl/crypto.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "common/ownership.h"
 #include "tests/unit/unit.h"
@@ -60,11 +63,69 @@ START_TEST(all_that_is_needed_again_comes_back)
 }
 END_TEST
 
+#define DEEP  (256 * 1024)
+#define STACK (2 * 1024 * 1024)
+
+static void fill_stack(void)
+{
+    volatile unsigned char bytes[DEEP];
+
+    for (size_t i = 0; i < sizeof bytes; i += 1024)
+        bytes[i] = 0x55;
+}
+
+/* Kilobytes of the calling thread's stack that are in memory. */
+static size_t resident_stack(void)
+{
+    static unsigned char pages[STACK / 1024];
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), size = 0, count = 0;
+    pthread_attr_t attributes;
+    void *lowest = NULL;
+
+    ck_assert_int_eq(pthread_getattr_np(pthread_self(), &attributes), 0);
+    ck_assert_int_eq(pthread_attr_getstack(&attributes, &lowest, &size), 0);
+    (void)pthread_attr_destroy(&attributes);
+    ck_assert_uint_le(size / page, sizeof pages);
+    ck_assert_int_eq(mincore(lowest, size, pages), 0);
+    for (size_t i = 0; i < size / page; i++)
+        count += pages[i] & 1;
+    return count * page / 1024;
+}
+
+/* What the frames above need is still there: the thread goes on with it. */
+static void *use_and_let_go(void *sizes)
+{
+    fill_stack();
+    ((size_t *)sizes)[0] = resident_stack();
+    memory_let_go_of_stack();
+    ((size_t *)sizes)[1] = resident_stack();
+    return sizes;
+}
+
+START_TEST(a_thread_at_its_end_gives_back_what_it_has_used_of_its_stack)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    size_t sizes[2] = {0};
+    void *result = NULL;
+
+    ck_assert_int_eq(pthread_attr_init(&attributes), 0);
+    ck_assert_int_eq(pthread_attr_setstacksize(&attributes, STACK), 0);
+    ck_assert_int_eq(pthread_create(&thread, &attributes, use_and_let_go, sizes), 0);
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+    (void)pthread_attr_destroy(&attributes);
+    ck_assert_ptr_eq(result, sizes);
+    ck_assert_uint_ge(sizes[0], DEEP / 1024);
+    ck_assert_uint_le(sizes[1], 64);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("memory");
 
     UNIT_CASE(suite, "memory", code_that_only_the_start_needed_is_let_go,
-              all_that_is_needed_again_comes_back);
+              all_that_is_needed_again_comes_back,
+              a_thread_at_its_end_gives_back_what_it_has_used_of_its_stack);
     return suite;
 }
