@@ -36,6 +36,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_lookup.sh \
 	%D%/test_offline_list.sh \
 	%D%/test_lost_answers.sh \
+	%D%/test_password_flows.sh \
 	%D%/test_devices.sh
 EXTRA_DIST += %D%/lib.sh $(daemon_tests)
 if E2E_TESTS
