@@ -233,6 +233,7 @@ int change_publish_all(struct change *change, const struct people *people)
     (void)pthread_mutex_lock(&directory->lock);
     directory->published_generation = directory->generation;
     (void)pthread_mutex_unlock(&directory->lock);
+    (void)ids_tidy(directory->ids); /* only saves room */
     r = publish_people(&nobody, true, &recent);
     if (r == 0)
         r = ssh_keys_publish_all(&directory->settings, people, all.generation);

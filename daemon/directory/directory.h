@@ -233,6 +233,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_PRIMARY_GROUP,         /* the configured group is not in the pool */
     DIRECTORY_PROBLEM_LIMIT,                 /* more of something than one record can hold */
     DIRECTORY_PROBLEM_LEDGER,                /* the ledger could not be written */
+    DIRECTORY_PROBLEM_LEDGER_FULL,           /* it takes nobody new */
 };
 
 /* Words for a kind, without a full stop. */

@@ -64,6 +64,8 @@ static enum directory_problem_kind problem_of(enum ids_answer answer)
 {
     if (answer == IDS_NOT_PINNED)
         return DIRECTORY_PROBLEM_LEDGER;
+    if (answer == IDS_FULL)
+        return DIRECTORY_PROBLEM_LEDGER_FULL;
     return answer == IDS_COLLIDES ? DIRECTORY_PROBLEM_ID_COLLIDES : DIRECTORY_PROBLEM_NAME_REUSED;
 }
 

@@ -76,6 +76,7 @@ static bool is_about_ids(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_ID_CHANGED:
     case DIRECTORY_PROBLEM_MADE_AGAIN:
     case DIRECTORY_PROBLEM_LEDGER:
+    case DIRECTORY_PROBLEM_LEDGER_FULL:
         return true;
     case DIRECTORY_PROBLEM_NAME:
     case DIRECTORY_PROBLEM_NO_LOGIN_NAME:
@@ -138,6 +139,7 @@ static int look_at_all(struct change *change, const struct ids *others, struct p
     add_known_problems(change->directory, &problems);
     out->user_count = look.user_count;
     out->group_count = look.group_count;
+    out->percent_full = ids_percent_full(ids);
     hand_over(&problems, out);
     return 0;
 }

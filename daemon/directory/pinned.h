@@ -18,6 +18,7 @@ int directory_visit_pinned(struct directory *directory, const struct pinned_visi
 struct pinned_check {
     size_t user_count; /* rows; those that are deleted or forgotten too */
     size_t group_count;
+    unsigned percent_full;           /* of what the file may hold */
     char error_text[IDS_ERROR_SIZE]; /* what is wrong with the file; "" when nothing is */
     size_t problem_count;
     size_t problem_kept_count;

@@ -60,6 +60,8 @@ const char *directory_problem_words(enum directory_problem_kind kind)
         return "more groups than a user may have";
     case DIRECTORY_PROBLEM_LEDGER:
         return "the id could not be pinned";
+    case DIRECTORY_PROBLEM_LEDGER_FULL:
+        return "the id could not be pinned: the ledger of ids is as large as it may be";
     }
     return "an unknown problem";
 }

@@ -123,6 +123,8 @@ static enum ruling pin_user(const struct rules *rules, const struct ids_user *wa
         return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_COLLIDES, wanted->name, wanted->uid);
     case IDS_NAME_REUSED:
         return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME_REUSED, wanted->name, wanted->sub);
+    case IDS_FULL:
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER_FULL, wanted->name, wanted->sub);
     case IDS_NOT_PINNED:
         return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER, wanted->name, wanted->sub);
     }

@@ -60,6 +60,8 @@ static enum ruling pin_group(const struct rules *rules, const struct ids_group *
         return judge_gid(rules, wanted->name, *out);
     case IDS_COLLIDES:
         return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_COLLIDES, wanted->name, wanted->gid);
+    case IDS_FULL:
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER_FULL, wanted->name, "");
     case IDS_RENAMED:
     case IDS_NAME_REUSED:
     case IDS_NOT_PINNED:

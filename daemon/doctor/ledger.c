@@ -5,6 +5,8 @@
 #include "daemon/directory/pinned.h"
 #include "daemon/doctor/doctor.h"
 
+#define NEARLY_FULL 70 /* percent: with half as many users again it is full */
+
 void doctor_check_ledger(struct doctor_report *report)
 {
     auto_free struct pinned_check *check = malloc(sizeof *check);
@@ -22,6 +24,10 @@ void doctor_check_ledger(struct doctor_report *report)
         doctor_say(report, DOCTOR_WARN, "see: cognitoctl ids check",
                    "%zu names or ids are in the way of others, or were changed in the pool",
                    check->problem_count);
+    if (check->percent_full >= NEARLY_FULL)
+        doctor_say(report, DOCTOR_WARN, "see \"When the ledger is full\" in docs/ids.md",
+                   "the ledger is %u %% full: at 100 %% nobody new gets an id",
+                   check->percent_full);
     if (check->error_text[0] == '\0' && check->problem_count == 0)
         doctor_say(report, DOCTOR_OK, "", "%zu users and %zu groups, and all is well",
                    check->user_count, check->group_count);

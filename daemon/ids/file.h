@@ -15,8 +15,28 @@ int ids_file_open(const char *path, ids_file_visitor *visitor, void *context, st
 
 void ids_file_close(struct ids_file *file);
 
-/* Keeps a line for the next commit. Errors: -ENOMEM; -EINVAL. */
+/* Keeps a line for the next commit. An eighth of the largest size is left for tombstones and what
+ * root lets go of. Errors: -ENOMEM; -EINVAL; -EFBIG the file would be too large to open again. */
 int ids_file_append(struct ids_file *file, const struct ids_line *line);
+
+/* How full it is, in percent of what others than tombstones may take; and the largest size. */
+unsigned ids_file_percent_full(const struct ids_file *file);
+void ids_file_set_max_size(struct ids_file *file, size_t size);
+
+/* Shows the committed lines anew. A negative return of the visitor ends it. Errors: -ENOMEM; those
+ * of reading. */
+int ids_file_visit(const struct ids_file *file, ids_file_visitor *visitor, void *context);
+
+/* Makes an empty file beside this one, `….new`, which takes its place in one step once it is
+ * complete, or goes. Errors: -EBUSY there are lines to commit; -ENOMEM; those of open. */
+int ids_file_begin_next(const struct ids_file *file, struct ids_file **out);
+
+/* Commits and moves `next` to where `file` is, which is that one from now on; `next` is only to be
+ * discarded then. Errors: those of writing; `file` is as before. */
+int ids_file_take_place(struct ids_file *file, struct ids_file *next);
+
+/* Removes a next file that did not take its place, and closes it. NULL is fine. */
+void ids_file_discard(struct ids_file *next);
 
 /* Drops the line that was kept last. */
 void ids_file_take_back(struct ids_file *file);

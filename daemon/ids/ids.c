@@ -6,13 +6,19 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/ids/compaction.h"
 #include "daemon/ids/file.h"
 #include "daemon/ids/replay.h"
 #include "daemon/ids/rows.h"
 
+/* A file of fewer lines is not worth the work. */
+#define LEAST_LINES 1000
+
 struct ids {
     struct ids_file *file;
     struct rows rows;
+    size_t line_count;
+    size_t dead_line_count; /* of them, those that a later one takes back, and that one */
 };
 
 static int64_t now_unix(void)
@@ -45,6 +51,14 @@ static int copy_text(const char *text, char *out, size_t size)
     return 0;
 }
 
+/* Who is there again was said to be gone before. */
+static void count_line(struct ids *ids, const struct ids_line *line)
+{
+    ids->line_count++;
+    if (line->kind == IDS_LINE_USER_RESTORED || line->kind == IDS_LINE_GROUP_RESTORED)
+        ids->dead_line_count += 2;
+}
+
 /* Keeps the line, and does to the rows what it says: both or neither. */
 static int write_line(struct ids *ids, const struct ids_line *line)
 {
@@ -52,7 +66,9 @@ static int write_line(struct ids *ids, const struct ids_line *line)
     if (r < 0)
         return r;
     r = replay_line(&ids->rows, line);
-    if (r < 0)
+    if (r == 0)
+        count_line(ids, line);
+    else
         ids_file_take_back(ids->file);
     return r;
 }
@@ -81,13 +97,18 @@ static int write_group_line(struct ids *ids, enum ids_line_kind kind, const stru
     return r < 0 ? r : write_line(ids, &line);
 }
 
+static enum ids_answer answer_of(int r)
+{
+    if (r == 0)
+        return IDS_PINNED;
+    return r == -EFBIG ? IDS_FULL : IDS_NOT_PINNED;
+}
+
 static enum ids_answer pin_new_user(struct ids *ids, const struct ids_user *wanted)
 {
     enum ids_answer answer = replay_judge_user(&ids->rows, wanted);
 
-    if (answer == IDS_PINNED && write_user_line(ids, IDS_LINE_USER, wanted) < 0)
-        return IDS_NOT_PINNED;
-    return answer;
+    return answer == IDS_PINNED ? answer_of(write_user_line(ids, IDS_LINE_USER, wanted)) : answer;
 }
 
 /* Root has let go of the name: another one may be pinned, and another primary group. */
@@ -159,9 +180,7 @@ static enum ids_answer pin_new_group(struct ids *ids, const struct ids_group *wa
 {
     enum ids_answer answer = replay_judge_group(&ids->rows, wanted);
 
-    if (answer == IDS_PINNED && write_group_line(ids, IDS_LINE_GROUP, wanted) < 0)
-        return IDS_NOT_PINNED;
-    return answer;
+    return answer == IDS_PINNED ? answer_of(write_group_line(ids, IDS_LINE_GROUP, wanted)) : answer;
 }
 
 /* Ledgers of old do not know when a group was made: that it is told now makes it no other one. */
@@ -252,6 +271,7 @@ static int take_over(void *context, const struct ids_line *line)
 {
     struct ids *ids = context;
 
+    count_line(ids, line);
     return replay_line(&ids->rows, line);
 }
 
@@ -282,6 +302,25 @@ void ids_close(struct ids *ids)
 int ids_commit(struct ids *ids)
 {
     return ids_file_commit(ids->file);
+}
+
+int ids_tidy(struct ids *ids)
+{
+    if (ids->line_count < LEAST_LINES || ids->dead_line_count < ids->line_count / 2)
+        return 0;
+    /* Tried again when there are as many more, whether or not it goes well. */
+    ids->dead_line_count = 0;
+    return compaction_run(ids->file, &ids->rows, &ids->line_count);
+}
+
+unsigned ids_percent_full(const struct ids *ids)
+{
+    return ids_file_percent_full(ids->file);
+}
+
+void ids_set_max_file_size(struct ids *ids, size_t size)
+{
+    ids_file_set_max_size(ids->file, size);
 }
 
 size_t ids_size(const struct ids *ids)

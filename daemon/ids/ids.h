@@ -1,11 +1,12 @@
 /* The ledger: which name and which ids belong to which `sub`, and which gid to which group, for
  * good.
  *
- * An append-only file of lines, each checksummed (docs/ids.md). What it once says is never followed
- * by something else: a change, a collision, a name that comes back with another sub are answers
- * here, for the caller to refuse and report. Who is gone from the pool keeps name and ids: the line
- * that says so is a tombstone. Only root lets go of them (ids_forget()). Everything is in memory
- * until ids_commit(), so that a whole listing costs one fsync. One thread at a time. */
+ * A file of lines, each checksummed (docs/ids.md), that are only appended to. What it once says is
+ * never followed by something else: a change, a collision, a name that comes back with another sub
+ * are answers here, for the caller to refuse and report. Who is gone from the pool keeps name and
+ * ids: the line that says so is a tombstone. Only root lets go of them (ids_forget()). Everything
+ * is in memory until ids_commit(), so that a whole listing costs one fsync. One thread at a time.
+ */
 #ifndef DAEMON_IDS_IDS_H
 #define DAEMON_IDS_IDS_H
 
@@ -13,10 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IDS_PATH          STATE_DIR "/ids"
-#define IDS_MAX_SUB       128 /* bytes; printable, without blanks */
-#define IDS_ERROR_SIZE    256
-#define IDS_MAX_FILE_SIZE (256 * 1024 * 1024)
+#define IDS_PATH       STATE_DIR "/ids"
+#define IDS_MAX_SUB    128 /* bytes; printable, without blanks */
+#define IDS_ERROR_SIZE 256
+#define IDS_MAX_FILE_SIZE                                                                          \
+    (256 * 1024 * 1024) /* 2.5 million users; 1.3 with Usernames of their own */
 
 struct ids;
 
@@ -52,6 +54,7 @@ enum ids_answer {
     IDS_RENAMED,     /* the sub has another name: that one stands, and its ids */
     IDS_COLLIDES,    /* an id asked for is or was somebody else's */
     IDS_NAME_REUSED, /* the name is or was another sub's */
+    IDS_FULL,        /* the file is so large that it takes nobody new, only tombstones */
     IDS_NOT_PINNED,  /* no memory, or texts that cannot be a line */
 };
 
@@ -81,7 +84,7 @@ const struct ids_user *ids_find_name(const struct ids *ids, const char *name);
 const struct ids_group *ids_find_group(const struct ids *ids, const char *name);
 
 /* Writes the tombstone of a user or a group who is gone from the pool; nothing for who has one, or
- * is not known. Errors: -ENOMEM. */
+ * is not known. Errors: -ENOMEM; -EFBIG. */
 int ids_mark_user_deleted(struct ids *ids, const char *sub);
 int ids_mark_group_deleted(struct ids *ids, const char *name);
 
@@ -102,6 +105,19 @@ int ids_visit_groups(const struct ids *ids, ids_group_visitor *visitor, void *co
  * published. After an error the same lines are tried again by the next call.
  * Errors: -ENOSPC and the others of writing. */
 int ids_commit(struct ids *ids);
+
+/* Leaves lines out of the file that later ones took back, when they are most of it: users who were
+ * away and are there again. Every tombstone that counts stays, and whatever root said. Only for who
+ * alone has the file open, and when all is committed. Errors: -EUCLEAN it would say something else
+ * then; -ENOMEM; those of files. The file is as before. */
+int ids_tidy(struct ids *ids);
+
+/* How much of what it may hold the file holds, in percent. At 100 nobody new is pinned; tombstones
+ * have room of their own beyond that. */
+unsigned ids_percent_full(const struct ids *ids);
+
+/* For tests: as if this were IDS_MAX_FILE_SIZE. */
+void ids_set_max_file_size(struct ids *ids, size_t size);
 
 /* The bytes that the rows take in memory. */
 size_t ids_size(const struct ids *ids);

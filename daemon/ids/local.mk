@@ -1,5 +1,6 @@
 # daemon/ids/: the ledger of uids and gids, and how they are derived.
 daemon_sources += \
+	%D%/compaction.c %D%/compaction.h \
 	%D%/derive.c %D%/derive.h \
 	%D%/file.c %D%/file.h \
 	%D%/ids.c %D%/ids.h \

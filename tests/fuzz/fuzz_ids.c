@@ -44,6 +44,7 @@ static void check_pinning(struct ids *ids)
         break;
     case IDS_COLLIDES:
     case IDS_NAME_REUSED:
+    case IDS_FULL:
     case IDS_NOT_PINNED:
         FUZZ_CHECK(out.sub == NULL);
         break;

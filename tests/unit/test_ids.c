@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,16 @@ static enum ids_answer pin_group(struct ids *ids, const char *name, uint32_t gid
     bool was_made_again = false;
 
     return ids_pin_group(ids, &wanted, out, &was_made_again);
+}
+
+/* Somebody who is not there yet. */
+static enum ids_answer pin_next(struct ids *ids)
+{
+    static uint32_t number;
+    char name[16];
+
+    (void)snprintf(name, sizeof name, "next%" PRIu32, ++number);
+    return pin(ids, name, name, ID(100 + number), ID(100 + number));
 }
 
 static off_t size_of_file(void)
@@ -280,6 +291,40 @@ START_TEST(texts_that_cannot_be_in_a_line_are_not_pinned)
 }
 END_TEST
 
+/* 100 bytes a line, more or less. */
+START_TEST(a_full_ledger_takes_nobody_new_and_every_tombstone)
+{
+    struct ids *ids = open_new_ledger();
+
+    ids_set_max_file_size(ids, 200);
+    ck_assert_int_eq(pin(ids, "sub-jane", "jane", ID(1), ID(1)), IDS_PINNED);
+    ck_assert_int_eq(pin(ids, "sub-joe", "joe", ID(2), ID(2)), IDS_PINNED);
+    ck_assert_int_eq(pin(ids, "sub-ann", "ann", ID(3), ID(3)), IDS_FULL);
+    ck_assert_ptr_null(ids_find_sub(ids, "sub-ann"));
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-joe"), 0);
+    ck_assert_int_eq(ids_commit(ids), 0);
+    ck_assert_int_lt(size_of_file(), 200);
+    ids_close(ids);
+    ids = open_ledger();
+    ck_assert_int_eq(ids_find_sub(ids, "sub-joe")->state, IDS_DELETED);
+    ck_assert_ptr_null(ids_find_sub(ids, "sub-ann"));
+    remove_ledger(ids);
+}
+END_TEST
+
+START_TEST(a_ledger_tells_how_full_it_is)
+{
+    struct ids *ids = open_new_ledger();
+
+    ids_set_max_file_size(ids, 8000);
+    ck_assert_uint_eq(ids_percent_full(ids), 0);
+    while (pin_next(ids) == IDS_PINNED)
+        ck_assert_uint_lt(ids_percent_full(ids), 101);
+    ck_assert_uint_ge(ids_percent_full(ids), 98);
+    remove_ledger(ids);
+}
+END_TEST
+
 START_TEST(the_file_is_the_daemons_alone)
 {
     struct stat status;
@@ -333,7 +378,8 @@ Suite *unit_suite(void)
               pinning_the_same_again_writes_nothing, a_change_is_never_followed,
               an_id_of_somebody_else_is_a_collision,
               a_name_taken_again_by_a_stranger_is_refused_for_ever,
-              texts_that_cannot_be_in_a_line_are_not_pinned);
+              texts_that_cannot_be_in_a_line_are_not_pinned,
+              a_full_ledger_takes_nobody_new_and_every_tombstone, a_ledger_tells_how_full_it_is);
     UNIT_CASE(
         suite, "file", a_torn_last_line_is_cut_off_at_any_length,
         a_damaged_line_in_the_middle_is_named, a_line_that_contradicts_an_earlier_one_is_named,
