@@ -28,8 +28,8 @@
 #define MAX_SERVICES 16
 #define MAX_GROUPS   64
 #define WARM_UP_NS   2000000000 /* at most, of one service */
-#define MOMENT_NS    10000000   /* for one round of one service */
-#define FEWEST       5          /* calls of a round, however slow they are */
+#define MOMENT_NS    2000000    /* for one round of one service: short, so that others rarely run */
+#define FEWEST       2          /* calls of a round, however slow they are */
 
 /* The entry points of one service; those that it has not are NULL. */
 struct contender {

@@ -22,6 +22,8 @@ function in_words(ns) {
 }
 
 function times(ratio) {
+    if (ratio < 1)
+        return sprintf("%.2fx", ratio)
     return sprintf(ratio < 100 ? "%.1fx" : "%.0fx", ratio)
 }
 

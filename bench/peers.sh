@@ -5,7 +5,7 @@
 # Everything happens in a private world (tests/e2e/world.sh), with the packages of this host or, where PEERS_ROOT names a
 # folder made by peers-root.sh, in that root. Nothing of either changes. Whoever is not installed is named and left out.
 #
-#   PEERS_ROOT=DIR PEERS="extrausers sss" PEERS_CROWDS="1000 100000" PEERS_ROUNDS=20
+#   PEERS_ROOT=DIR PEERS="extrausers sss" PEERS_CROWDS="1000 100000" PEERS_ROUNDS=40
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 . "$abs_top_srcdir/bench/peers-contenders.sh"
 
@@ -21,7 +21,7 @@ fail() {
 
 # The world has a clean environment: settings become arguments.
 # shellcheck disable=SC2086 # words
-[ $# -gt 0 ] || set -- "${PEERS_ROOT:-/}" "files cognito ${PEERS:-$ALL_PEERS}" "${PEERS_ROUNDS:-20}" ${PEERS_CROWDS:-1000 100000}
+[ $# -gt 0 ] || set -- "${PEERS_ROOT:-/}" "files cognito ${PEERS:-$ALL_PEERS}" "${PEERS_ROUNDS:-40}" ${PEERS_CROWDS:-1000 100000}
 enter_world "$@"
 from=$1 wanted=$2 rounds=$3
 shift 3
@@ -152,8 +152,8 @@ compare_through_glibc() {
     for turn in 0 1 2; do
         for contender in "${present[@]}"; do
             [ "$contender" = files ] ||
-                with_services_of "$contender" look_up 3 glibc |
-                awk -v name="$contender" -v turn=$turn '{ $2 = name; if ($3 != "wrong") $3 += turn * 3; print }'
+                with_services_of "$contender" look_up 15 glibc |
+                awk -v name="$contender" -v turn=$turn '{ $2 = name; if ($3 != "wrong") $3 += turn * 15; print }'
         done
     done | print_hits
 }
