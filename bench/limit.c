@@ -92,18 +92,19 @@ static inline enum nss_status answer(const struct snapshot_user_head *head, stru
         *error = ENOENT;
         return NSS_STATUS_NOTFOUND;
     }
-    if (size < head->text_size) {
+    const struct snapshot_user_texts texts = snapshot_user_texts(head);
+    if (size < texts.size) {
         *error = ERANGE;
         return NSS_STATUS_TRYAGAIN;
     }
-    memcpy(buffer, head + 1, head->text_size);
+    memcpy(buffer, head + 1, texts.size);
     user->pw_name = buffer;
     user->pw_passwd = buffer + head->name_length + 1;
     user->pw_uid = head->uid;
     user->pw_gid = head->gid;
-    user->pw_gecos = buffer + head->gecos_at;
-    user->pw_dir = buffer + head->home_at;
-    user->pw_shell = buffer + head->shell_at;
+    user->pw_gecos = buffer + texts.gecos_at;
+    user->pw_dir = buffer + texts.home_at;
+    user->pw_shell = buffer + texts.shell_at;
     return NSS_STATUS_SUCCESS;
 }
 
@@ -137,7 +138,7 @@ enum nss_status _nss_limit_initgroups_dyn(const char *name, gid_t primary, long 
         *groups = larger;
         *size = wanted;
     }
-    const void *gids = (const uint8_t *)head + snapshot_gids_at(head->text_size);
+    const void *gids = (const uint8_t *)head + snapshot_gids_at(snapshot_user_texts(head).size);
     for (uint16_t i = 0; i < head->gid_count; i++) {
         gid_t gid = ((const gid_t *)gids)[i];
         if (gid != primary && (limit <= 0 || *start < limit))

@@ -60,12 +60,10 @@ bool identity_file_allows_supplementary_gid(const struct identity_ranges *ranges
 
 static bool is_directly_below(const char *path, const char *base)
 {
-    size_t length = strlen(base);
-
-    if (strncmp(path, base, length) != 0 || path[length] != '/')
-        return false;
-    const char *name = path + length + 1;
-    return name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
+    for (; *base != '\0'; base++, path++)
+        if (*path != *base)
+            return false;
+    return path[0] == '/' && path[1] != '\0' && path[1] != '.' && strchr(path + 1, '/') == NULL;
 }
 
 bool identity_home_is_allowed(const struct identity_ranges *ranges, const char *home)
@@ -179,12 +177,20 @@ static int add_range(struct identity_range *ranges, size_t *count, char *text, u
     return 0;
 }
 
+/* Absolute, each part a name, none of them hidden. */
+static bool is_plain_path(const char *path)
+{
+    for (const char *at = path; *at != '\0'; at++)
+        if (*at == '/' && (at[1] == '/' || at[1] == '.' || at[1] == '\0'))
+            return false;
+    return path[0] == '/';
+}
+
 static int add_home_base(struct identity_ranges *ranges, const char *path)
 {
     size_t length = strlen(path);
 
-    if (path[0] != '/' || length >= IDENTITY_MAX_HOME_BASE || path[length - 1] == '/' ||
-        strstr(path, "//") != NULL || strstr(path, "/.") != NULL)
+    if (length >= IDENTITY_MAX_HOME_BASE || !is_plain_path(path))
         return -EINVAL;
     if (ranges->home_base_count == IDENTITY_MAX_HOME_BASES)
         return -E2BIG;
@@ -192,20 +198,40 @@ static int add_home_base(struct identity_ranges *ranges, const char *path)
     return 0;
 }
 
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static char *skip_blanks(char *at)
+{
+    while (is_blank(*at))
+        at++;
+    return at;
+}
+
+/* Ends the word with a NUL, and returns what follows it. */
+static char *cut_word(char *word)
+{
+    while (*word != '\0' && !is_blank(*word))
+        word++;
+    if (*word == '\0')
+        return word;
+    *word = '\0';
+    return skip_blanks(word + 1);
+}
+
 static int parse_line(char *line, struct identity_ranges *ranges)
 {
-    line[strcspn(line, "#")] = '\0';
-    char *kind = line + strspn(line, " \t");
-    char *value = kind + strcspn(kind, " \t");
+    char *comment = strchr(line, '#');
+    if (comment != NULL)
+        *comment = '\0';
+    char *kind = skip_blanks(line);
     if (*kind == '\0')
         return 0;
-    if (*value != '\0')
-        *value++ = '\0';
-    value += strspn(value, " \t");
-    char *rest = value + strcspn(value, " \t");
-    if (rest[strspn(rest, " \t")] != '\0')
+    char *value = cut_word(kind);
+    if (*cut_word(value) != '\0')
         return -EINVAL;
-    *rest = '\0';
 
     if (strcmp(kind, "uid") == 0)
         return add_range(ranges->uids, &ranges->uid_count, value, system_ids.last + 1);

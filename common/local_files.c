@@ -75,9 +75,12 @@ static int any_line(const char *path, line_test *test, const void *wanted)
 
 static bool line_has_name(const char *line, const void *wanted)
 {
-    size_t length = strlen(wanted);
+    const char *name = wanted;
 
-    return strncmp(line, wanted, length) == 0 && (line[length] == ':' || line[length] == '\0');
+    for (; *name != '\0'; name++, line++)
+        if (*line != *name)
+            return false;
+    return *line == ':' || *line == '\0';
 }
 
 /* What follows the second colon, or NULL. */

@@ -5,15 +5,15 @@
 
 static bool is_acceptable_name(const char *name, size_t length)
 {
-    return strnlen(name, length) == length && identity_name_is_acceptable(name);
+    return memchr(name, '\0', length) == NULL && identity_name_is_acceptable(name);
 }
 
-int search_judge_user_text(const struct identity_ranges *ranges,
-                           const struct snapshot_user_head *head, const char *texts)
+int search_judge_user_text(const struct identity_ranges *ranges, const struct snapshot_user *user,
+                           const char *texts)
 {
-    if (!is_acceptable_name(texts, head->name_length))
+    if (!is_acceptable_name(texts, user->head.name_length))
         return -EBADMSG;
-    return identity_home_is_allowed(ranges, texts + head->home_at) ? 0 : -EPERM;
+    return identity_home_is_allowed(ranges, texts + user->texts.home_at) ? 0 : -EPERM;
 }
 
 bool search_begins_soundly(const char *texts, size_t name_length)
@@ -70,7 +70,7 @@ int snapshot_next_user(struct snapshot *in, uint64_t *offset, struct snapshot_us
         int r = read_user(&in->view, *offset, out);
         if (r < 0 && r != -EPERM)
             return r;
-        *offset += snapshot_align(snapshot_gids_at(out->head.text_size) +
+        *offset += snapshot_align(snapshot_gids_at(out->texts.size) +
                                   out->head.gid_count * sizeof(uint32_t));
         if (r == 0)
             return 0;

@@ -15,6 +15,7 @@
 /* A user or group that was found: its checked head, and where the rest lies in the file. */
 struct snapshot_user {
     struct snapshot_user_head head;
+    struct snapshot_user_texts texts;
     uint64_t offset;
 };
 
@@ -30,7 +31,7 @@ int snapshot_find_user_by_uid(struct snapshot *in, uint32_t uid, struct snapshot
 int snapshot_find_group_by_name(struct snapshot *in, const char *name, struct snapshot_group *out);
 int snapshot_find_group_by_gid(struct snapshot *in, uint32_t gid, struct snapshot_group *out);
 
-/* Copies a user's texts into `buffer`: head.text_size bytes, each text where the head says.
+/* Copies a user's texts into `buffer`: texts.size bytes, each text where `texts` says.
  * Errors: -ERANGE the buffer is smaller; -EBADMSG, also for a name that is not acceptable, a
  * newline or a colon. */
 int snapshot_copy_user_text(struct snapshot *in, const struct snapshot_user *user, char *buffer,

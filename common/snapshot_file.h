@@ -76,12 +76,17 @@ void snapshot_lay_out(struct snapshot_layout *out, const struct snapshot_header 
 /* Safe on a closed one. */
 void snapshot_close(struct snapshot *snapshot);
 
-/* Whether the writer has put another file in the place of a mapped one. */
-snapshot_inline bool snapshot_is_superseded(const uint8_t *mapping)
+/* What the writer of a mapped file has had to tell since: enum snapshot_notice. */
+snapshot_inline uint32_t snapshot_notice(const uint8_t *mapping)
 {
     const void *word = mapping + offsetof(struct snapshot_header, notice);
 
-    return (__atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED) & SNAPSHOT_SUPERSEDED) != 0;
+    return __atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED);
+}
+
+snapshot_inline bool snapshot_is_superseded(const uint8_t *mapping)
+{
+    return (snapshot_notice(mapping) & SNAPSHOT_SUPERSEDED) != 0;
 }
 
 /* The one place that decides whether bytes belong to the file. */

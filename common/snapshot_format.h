@@ -72,21 +72,29 @@ enum snapshot_flag {
     SNAPSHOT_TOMBSTONE = 1u << 0,     /* in directory.recent: there is no such user or group */
     SNAPSHOT_PRIVATE_GROUP = 1u << 1, /* the user's uid is also a group of that name */
     SNAPSHOT_DISABLED = 1u << 2,      /* for the daemon: disabled or deleted in the pool */
+    SNAPSHOT_USUAL_HOME = 1u << 3,    /* of a user: IDENTITY_HOME_BASE, a slash, and the name */
 };
 
-/* A user: this head; the texts name, "*", GECOS, home, shell, each with its NUL, as getpwnam_r(3)
+/* A user: this head; the texts name, "*", home, GECOS, shell, each with its NUL, as getpwnam_r(3)
  * copies them out; padding to a multiple of 4; gid_count gids; padding. */
 struct snapshot_user_head {
     uint32_t uid;
     uint32_t gid;
     uint16_t flags;
     uint16_t gid_count;
-    uint16_t text_size; /* bytes of all texts with their NULs */
-    uint16_t gecos_at;  /* counted from the name's first byte, like the next two */
-    uint16_t home_at;
-    uint16_t shell_at;
+    uint16_t gecos_length; /* lengths, not places: so none lies outside of the others */
+    uint16_t home_length;
+    uint16_t shell_length;
     uint8_t name_length;
-    uint8_t reserved[3];
+    uint8_t reserved;
+};
+
+/* Where a user's texts are, counted from the name's first byte. */
+struct snapshot_user_texts {
+    uint32_t home_at;
+    uint32_t gecos_at;
+    uint32_t shell_at;
+    uint32_t size; /* of all of them with their NULs */
 };
 
 /* A group: this head; the texts name, "*", each member; padding. */
@@ -102,7 +110,7 @@ struct snapshot_group_head {
 _Static_assert(sizeof(struct snapshot_header) == 168, "the header has no padding");
 _Static_assert(offsetof(struct snapshot_header, notice) == 12, "documented");
 _Static_assert(sizeof(struct snapshot_slot) == 8, "a slot has no padding");
-_Static_assert(sizeof(struct snapshot_user_head) == 24, "a user's head has no padding");
+_Static_assert(sizeof(struct snapshot_user_head) == 20, "a user's head has no padding");
 _Static_assert(sizeof(struct snapshot_group_head) == 16, "a group's head has no padding");
 
 /* Any numbers with as many ones as zeros. */
@@ -162,6 +170,14 @@ snapshot_inline void snapshot_load_ends(const unsigned char *at, size_t length, 
     *last = length == 0 ? 0 : at[length - 1];
 }
 
+/* The last step of a name's hash; `state` is the seed at first. */
+snapshot_inline uint64_t snapshot_hash_ends(uint64_t first, uint64_t last, size_t length,
+                                            uint64_t state)
+{
+    return snapshot_mix(SNAPSHOT_MIX_3 ^ length,
+                        snapshot_mix(first ^ SNAPSHOT_MIX_2, last ^ state));
+}
+
 snapshot_inline uint64_t snapshot_hash_bytes(const void *bytes, size_t length, uint64_t seed)
 {
     const unsigned char *at = bytes;
@@ -172,7 +188,7 @@ snapshot_inline uint64_t snapshot_hash_bytes(const void *bytes, size_t length, u
     for (; left > 16; at += 16, left -= 16)
         seed = snapshot_mix(snapshot_load_64(at) ^ SNAPSHOT_MIX_2, snapshot_load_64(at + 8) ^ seed);
     snapshot_load_ends(at, left, &first, &last);
-    return snapshot_mix(SNAPSHOT_MIX_3 ^ length, snapshot_mix(first ^ SNAPSHOT_MIX_2, last ^ seed));
+    return snapshot_hash_ends(first, last, length, seed);
 }
 
 /* Twice: after one multiplication, ids that follow one another lie together for some seeds. */
@@ -191,8 +207,24 @@ snapshot_inline uint64_t snapshot_header_checksum(const struct snapshot_header *
     return snapshot_hash_bytes(&copy, sizeof copy, SNAPSHOT_VERSION);
 }
 
+/* The name is followed by its NUL, "*" and the next one. */
+snapshot_inline struct snapshot_user_texts snapshot_user_texts(
+    const struct snapshot_user_head *head)
+{
+    uint32_t home_at = head->name_length + 3u;
+    uint32_t gecos_at = home_at + head->home_length + 1;
+    uint32_t shell_at = gecos_at + head->gecos_length + 1;
+
+    return (struct snapshot_user_texts){
+        .home_at = home_at,
+        .gecos_at = gecos_at,
+        .shell_at = shell_at,
+        .size = shell_at + head->shell_length + 1,
+    };
+}
+
 /* Where a user's gids begin, counted from the head: behind the texts, at a multiple of 4. */
-snapshot_inline uint64_t snapshot_gids_at(uint16_t text_size)
+snapshot_inline uint64_t snapshot_gids_at(uint32_t text_size)
 {
     return (sizeof(struct snapshot_user_head) + text_size + 3u) & ~UINT64_C(3);
 }

@@ -7,7 +7,7 @@
 #include "common/snapshot_search.h"
 
 /* What a search in directory.recent means for the pair: -EAGAIN, look into the large file. */
-snapshot_inline int judge_recent(int r, uint16_t flags)
+static inline int judge_recent(int r, uint16_t flags)
 {
     if (r == -ENOENT)
         return -EAGAIN;
@@ -15,14 +15,14 @@ snapshot_inline int judge_recent(int r, uint16_t flags)
 }
 
 /* The large file should have none; a hijacked writer may put one there. */
-snapshot_inline int judge_directory(int r, uint16_t flags)
+static inline int judge_directory(int r, uint16_t flags)
 {
     return r == 0 && (flags & SNAPSHOT_TOMBSTONE) != 0 ? -ENOENT : r;
 }
 
-snapshot_inline int search_pair_user_by_name(const struct snapshot_views *in, const char *name,
-                                             const struct snapshot_view **where,
-                                             struct snapshot_user *out)
+static inline int search_pair_user_by_name(const struct snapshot_views *in, const char *name,
+                                           const struct snapshot_view **where,
+                                           struct snapshot_user *out)
 {
     if (in->recent != NULL) {
         *where = in->recent;
@@ -36,9 +36,9 @@ snapshot_inline int search_pair_user_by_name(const struct snapshot_views *in, co
     return judge_directory(r, out->head.flags);
 }
 
-snapshot_inline int search_pair_user_by_uid(const struct snapshot_views *in, uint32_t uid,
-                                            const struct snapshot_view **where,
-                                            struct snapshot_user *out)
+static inline int search_pair_user_by_uid(const struct snapshot_views *in, uint32_t uid,
+                                          const struct snapshot_view **where,
+                                          struct snapshot_user *out)
 {
     if (in->recent != NULL) {
         *where = in->recent;

@@ -1,40 +1,33 @@
-/* The look-ups of snapshot.h, inline: the NSS module answers in less time than a few calls take.
- * For snapshot.c, snapshot_pair.c and nss/ alone. */
+/* The look-ups of snapshot.h, for files that are mapped and files that are read alike. For
+ * snapshot.c, snapshot_pair.c and nss/ alone. */
 #ifndef COMMON_SNAPSHOT_SEARCH_H
 #define COMMON_SNAPSHOT_SEARCH_H
 
 #include "common/snapshot.h"
 #include "common/snapshot_text.h"
 
-snapshot_inline uint64_t user_texts_offset(const struct snapshot_user *user)
+static inline uint64_t user_texts_offset(const struct snapshot_user *user)
 {
     return user->offset + sizeof user->head;
 }
 
-snapshot_inline uint64_t group_texts_offset(const struct snapshot_group *group)
+static inline uint64_t group_texts_offset(const struct snapshot_group *group)
 {
     return group->offset + sizeof group->head;
 }
 
-/* `count` texts have that many NULs, and one of them is a "*". */
-snapshot_inline bool name_length_is_sound(uint8_t name_length, uint64_t text_size, uint64_t count)
+static inline bool name_length_is_sound(uint8_t name_length)
 {
-    return name_length > 0 && name_length <= IDENTITY_MAX_NAME &&
-           text_size >= name_length + 1 + count;
+    return name_length > 0 && name_length <= IDENTITY_MAX_NAME;
 }
 
-snapshot_inline int check_user_head(const struct snapshot_view *in,
-                                    const struct snapshot_user *user)
+static inline int check_user_head(const struct snapshot_view *in, const struct snapshot_user *user)
 {
     const struct snapshot_user_head *head = &user->head;
-    const uint32_t texts_begin = head->name_length + sizeof "" + sizeof "*";
 
-    if (!name_length_is_sound(head->name_length, head->text_size, 5) ||
-        head->text_size > SNAPSHOT_MAX_TEXT || head->gid_count > SNAPSHOT_MAX_GIDS ||
-        head->gecos_at >= head->text_size || head->home_at >= head->text_size ||
-        head->shell_at >= head->text_size || head->gecos_at < texts_begin ||
-        head->home_at < texts_begin || head->shell_at < texts_begin ||
-        !snapshot_has(in, user_texts_offset(user), head->text_size))
+    if (!name_length_is_sound(head->name_length) || user->texts.size > SNAPSHOT_MAX_TEXT ||
+        head->gid_count > SNAPSHOT_MAX_GIDS ||
+        !snapshot_has(in, user_texts_offset(user), user->texts.size))
         return -EBADMSG;
     if (!identity_uid_is_allowed(in->ranges, head->uid) ||
         !identity_gid_is_allowed(in->ranges, head->gid))
@@ -42,12 +35,15 @@ snapshot_inline int check_user_head(const struct snapshot_view *in,
     return 0;
 }
 
-snapshot_inline int read_user(const struct snapshot_view *in, uint64_t offset,
-                              struct snapshot_user *out)
+static inline int read_user(const struct snapshot_view *in, uint64_t offset,
+                            struct snapshot_user *out)
 {
     out->offset = offset;
     int r = snapshot_copy_out(in, offset, &out->head, sizeof out->head);
-    return r < 0 ? r : check_user_head(in, out);
+    if (r < 0)
+        return r;
+    out->texts = snapshot_user_texts(&out->head);
+    return check_user_head(in, out);
 }
 
 static inline int check_group_head(const struct snapshot_view *in,
@@ -55,7 +51,9 @@ static inline int check_group_head(const struct snapshot_view *in,
 {
     const struct snapshot_group_head *head = &group->head;
 
-    if (!name_length_is_sound(head->name_length, head->text_size, 2) ||
+    const size_t least_size = head->name_length + sizeof "" + sizeof "*";
+
+    if (!name_length_is_sound(head->name_length) || head->text_size < least_size ||
         head->text_size > SNAPSHOT_MAX_GROUP_TEXT || head->member_count > head->text_size / 2 ||
         !snapshot_has(in, group_texts_offset(group), head->text_size))
         return -EBADMSG;
@@ -79,13 +77,13 @@ struct search {
     int probes_left;
 };
 
-snapshot_inline uint64_t search_seed(const struct snapshot_view *in)
+static inline uint64_t search_seed(const struct snapshot_view *in)
 {
     return atomic_load_explicit(&in->layout->seed, memory_order_relaxed);
 }
 
-snapshot_inline struct search search_for(const struct snapshot_view *in,
-                                         enum snapshot_index_kind kind, uint64_t hash)
+static inline struct search search_for(const struct snapshot_view *in,
+                                       enum snapshot_index_kind kind, uint64_t hash)
 {
     const struct snapshot_layout *layout = in->layout;
 
@@ -98,8 +96,8 @@ snapshot_inline struct search search_for(const struct snapshot_view *in,
 }
 
 /* The offset of the next record whose tag fits. */
-snapshot_inline int next_candidate(const struct snapshot_view *in, struct search *search,
-                                   uint64_t *out)
+static inline int next_candidate(const struct snapshot_view *in, struct search *search,
+                                 uint64_t *out)
 {
     while (search->probes_left-- > 0) {
         struct snapshot_slot slot;
@@ -119,8 +117,8 @@ snapshot_inline int next_candidate(const struct snapshot_view *in, struct search
 }
 
 /* 1 when the texts at `offset` begin with this name, 0 when not. */
-snapshot_inline int name_is(const struct snapshot_view *in, uint64_t offset, const char *name,
-                            size_t length)
+static inline int name_is(const struct snapshot_view *in, uint64_t offset, const char *name,
+                          size_t length)
 {
     const uint8_t *found = snapshot_look_at(in, offset, length + 1);
 
@@ -129,8 +127,8 @@ snapshot_inline int name_is(const struct snapshot_view *in, uint64_t offset, con
     return text_equals(found, name, length) && found[length] == '\0' ? 1 : 0;
 }
 
-snapshot_inline int search_user_by_name(const struct snapshot_view *in, const char *name,
-                                        struct snapshot_user *out)
+static inline int search_user_by_name(const struct snapshot_view *in, const char *name,
+                                      struct snapshot_user *out)
 {
     size_t length = strlen(name);
     uint64_t offset = 0;
@@ -153,8 +151,8 @@ snapshot_inline int search_user_by_name(const struct snapshot_view *in, const ch
     }
 }
 
-snapshot_inline int search_user_by_uid(const struct snapshot_view *in, uint32_t uid,
-                                       struct snapshot_user *out)
+static inline int search_user_by_uid(const struct snapshot_view *in, uint32_t uid,
+                                     struct snapshot_user *out)
 {
     struct search search =
         search_for(in, SNAPSHOT_USERS_BY_UID, snapshot_hash_id(uid, search_seed(in)));
@@ -169,29 +167,24 @@ snapshot_inline int search_user_by_uid(const struct snapshot_view *in, uint32_t 
     }
 }
 
-/* The rules word for word, for a copy that has no newline, no colon, and a NUL at its end. */
-int search_judge_user_text(const struct identity_ranges *ranges,
-                           const struct snapshot_user_head *head, const char *texts);
+/* The rules word for word, for a copy that has no newline, no colon, and a NUL behind the name and
+ * at its end. */
+int search_judge_user_text(const struct identity_ranges *ranges, const struct snapshot_user *user,
+                           const char *texts);
 
 /* The copy is judged, not the file, which may change at any time. */
-snapshot_inline int search_copy_user_text(const struct snapshot_view *in,
-                                          const struct snapshot_user *user, char *buffer,
-                                          size_t size)
+static inline int search_copy_user_text(const struct snapshot_view *in,
+                                        const struct snapshot_user *user, char *buffer, size_t size)
 {
-    const struct snapshot_user_head *head = &user->head;
-    size_t name_length = head->name_length;
-
-    if (size < head->text_size)
+    if (size < user->texts.size)
         return -ERANGE;
-    const uint8_t *texts = snapshot_look_at(in, user_texts_offset(user), head->text_size);
+    const uint8_t *texts = snapshot_look_at(in, user_texts_offset(user), user->texts.size);
     if (texts == NULL)
         return snapshot_look_error(in);
-    if (!text_copy(buffer, texts, head->text_size) ||
-        !text_copy_no_password(buffer + name_length, texts + name_length))
+    if (!text_copy(buffer, texts, user->texts.size))
         return -EBADMSG;
-    return text_copy_usual(buffer, texts, name_length, head->home_at, head->text_size)
-               ? 0
-               : search_judge_user_text(in->ranges, head, buffer);
+    text_put_no_password(buffer + user->head.name_length);
+    return search_judge_user_text(in->ranges, user, buffer);
 }
 
 static inline int search_group_by_name(const struct snapshot_view *in, const char *name,
@@ -239,9 +232,13 @@ static inline bool has_texts(const char *texts, size_t size, uint64_t count)
 {
     const char *end = texts + size;
 
-    for (; count > 0 && texts < end; count--)
-        texts += strnlen(texts, (size_t)(end - texts)) + 1;
-    return count == 0 && texts <= end;
+    for (; count > 0 && texts < end; count--) {
+        const char *nul = memchr(texts, '\0', (size_t)(end - texts));
+        if (nul == NULL)
+            return false;
+        texts = nul + 1;
+    }
+    return count == 0;
 }
 
 /* Whether an acceptable name and "*" stand at the beginning, as in every record. */
@@ -268,21 +265,21 @@ static inline int search_copy_group_text(const struct snapshot_view *in,
 
 /* All of a user's gids, until the next look; NULL: snapshot_look_error(). They are not judged, and
  * each is to be loaded once. */
-snapshot_inline const uint8_t *search_look_at_gids(const struct snapshot_view *in,
-                                                   const struct snapshot_user *user)
+static inline const uint8_t *search_look_at_gids(const struct snapshot_view *in,
+                                                 const struct snapshot_user *user)
 {
-    return snapshot_look_at(in, user->offset + snapshot_gids_at(user->head.text_size),
+    return snapshot_look_at(in, user->offset + snapshot_gids_at(user->texts.size),
                             user->head.gid_count * sizeof(uint32_t));
 }
 
 /* A gid that nobody may hand out is -EPERM. */
-snapshot_inline int search_copy_gid(const struct snapshot_view *in,
-                                    const struct snapshot_user *user, size_t index, uint32_t *out)
+static inline int search_copy_gid(const struct snapshot_view *in, const struct snapshot_user *user,
+                                  size_t index, uint32_t *out)
 {
     uint32_t gid = 0;
 
     int r = snapshot_copy_out(
-        in, user->offset + snapshot_gids_at(user->head.text_size) + index * sizeof gid, &gid,
+        in, user->offset + snapshot_gids_at(user->texts.size) + index * sizeof gid, &gid,
         sizeof gid);
     if (r < 0)
         return r;

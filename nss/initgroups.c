@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/local_files.h"
+#include "nss/hit.h"
 #include "nss/published.h"
 
 struct initgroups_question {
@@ -35,8 +36,8 @@ static int make_room(const struct initgroups_answer *answer, long count)
 
 /* A gid that nobody may hand out is left out; the others count. -EPERM: root's file has yet to say
  * whether it may be. */
-snapshot_inline int add_all(const struct snapshot_view *in, const struct snapshot_user *found,
-                            const struct initgroups_question *question)
+static int add_all(const struct snapshot_view *in, const struct snapshot_user *found,
+                   const struct initgroups_question *question)
 {
     const struct initgroups_answer *answer = question->answer;
     size_t count = found->head.gid_count;
@@ -66,9 +67,8 @@ snapshot_inline int add_all(const struct snapshot_view *in, const struct snapsho
 /* Who asks with the primary group of the published user has found that user, and no local one, by
  * this name; glibc asks with what getpwnam(3) said. Where it matters, only if that group can be
  * nobody's but ours. */
-snapshot_inline bool is_by_primary_group(const struct snapshot_view *in,
-                                         const struct snapshot_user *found,
-                                         const struct initgroups_question *question)
+static bool is_by_primary_group(const struct snapshot_view *in, const struct snapshot_user *found,
+                                const struct initgroups_question *question)
 {
     return found->head.gid == question->answer->primary &&
            (in->mapping != NULL || identity_is_derived(found->head.gid));
@@ -76,22 +76,18 @@ snapshot_inline bool is_by_primary_group(const struct snapshot_view *in,
 
 /* Who asks with another is perhaps asking about a local user, whom only the passwd file can tell:
  * not while a mapping is read (-EAGAIN). */
-snapshot_inline int judge_identity(const struct snapshot_view *in,
-                                   const struct snapshot_user *found,
-                                   const struct initgroups_question *question)
+static int judge_identity(const struct snapshot_view *in, const struct snapshot_user *found,
+                          const struct initgroups_question *question)
 {
     if (is_by_primary_group(in, found, question))
-        return text_is_usual_name(question->name, found->head.name_length) ||
-                       identity_name_is_acceptable(question->name)
-                   ? 0
-                   : -ENOENT;
+        return identity_name_is_acceptable(question->name) ? 0 : -ENOENT;
     if (in->mapping != NULL)
         return -EAGAIN;
     return published_may_be_local(local_files_has_user, question->local, question->name) ? -EEXIST
                                                                                          : 0;
 }
 
-snapshot_inline int find_and_add(const struct snapshot_views *views, void *context)
+static int find_and_add(const struct snapshot_views *views, void *context)
 {
     const struct initgroups_question *question = context;
     const struct snapshot_view *in = NULL;
@@ -103,8 +99,7 @@ snapshot_inline int find_and_add(const struct snapshot_views *views, void *conte
     return r < 0 ? r : add_all(in, &found, question);
 }
 
-static __attribute__((noinline)) int find_elsewhere(const struct nss_files *files,
-                                                    struct initgroups_question *question)
+static int find_elsewhere(const struct nss_files *files, struct initgroups_question *question)
 {
     *question->answer->start = question->start;
     return identity_name_is_acceptable(question->name)
@@ -112,14 +107,65 @@ static __attribute__((noinline)) int find_elsewhere(const struct nss_files *file
                : -ENOENT;
 }
 
-enum nss_status initgroups_by_name(struct nss_state *state, const char *name,
-                                   const struct initgroups_answer *answer, int *error)
+/* Copies them behind those that are there; who has a gid of another kind among them is no hit. */
+snapshot_inline bool add_hit(const uint8_t *gids, size_t count,
+                             const struct initgroups_answer *answer)
+{
+    long end = *answer->start;
+    gid_t *groups = *answer->groups;
+
+    if (answer->limit > 0 || (long)count > *answer->size - end)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t gid = hit_load_32(gids + i * sizeof gid);
+        if (!identity_is_derived(gid))
+            return false;
+        groups[end] = gid;
+        end += gid != answer->primary;
+    }
+    *answer->start = end;
+    return true;
+}
+
+/* By the primary group: see is_by_primary_group(). */
+snapshot_inline bool hit_groups(struct nss_state *state, const char *name,
+                                const struct initgroups_answer *answer)
+{
+    const struct hit_file file = hit_begin(&state->mapping);
+    size_t length = strlen(name), count = 0;
+    struct hit_user found;
+    long start = *answer->start;
+
+    if (file.bytes == NULL || !text_is_of_usual_length(length))
+        return false;
+    const struct hit_name wanted = hit_name_at((const uint8_t *)name, length);
+    if (!text_begins_as_usual(wanted.ends, length) ||
+        text_any(text_unusual_bytes(wanted.ends, length)) ||
+        !hit_user_by_name(&file, &wanted, &found) || found.gid != answer->primary)
+        return false;
+    const uint8_t *gids = hit_gids(&file, &found, &count);
+    if (gids == NULL || !add_hit(gids, count, answer))
+        return false;
+    if (hit_counts(&state->mapping, &file))
+        return true;
+    *answer->start = start;
+    return false;
+}
+
+static __attribute__((noinline, cold)) int find_anyhow(struct nss_state *state, const char *name,
+                                                       const struct initgroups_answer *answer)
 {
     struct initgroups_question question = {
         .name = name, .answer = answer, .start = *answer->start, .local = state->files.passwd};
 
     int r = published_ask_mapped(&state->mapping, &state->files.published, find_and_add, &question);
-    if (r == -EAGAIN)
-        r = find_elsewhere(&state->files, &question);
-    return published_status(r, error);
+    return r == -EAGAIN ? find_elsewhere(&state->files, &question) : r;
+}
+
+enum nss_status initgroups_by_name(struct nss_state *state, const char *name,
+                                   const struct initgroups_answer *answer, int *error)
+{
+    if (hit_groups(state, name, answer))
+        return NSS_STATUS_SUCCESS;
+    return published_status(find_anyhow(state, name, answer), error);
 }

@@ -2,6 +2,7 @@
 nss_sources = \
 	%D%/enumerate.c %D%/enumerate.h \
 	%D%/group.c %D%/group.h \
+	%D%/hit.h \
 	%D%/initgroups.c %D%/initgroups.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/mapping.c %D%/mapping.h \

@@ -1,6 +1,7 @@
 /* Keeps the published directory mapped, and notices when it is replaced. */
 #include "nss/mapping.h"
 
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -69,7 +70,7 @@ static bool empty_room(const struct mapping *mapping)
 
 static size_t round_up_to_pages(uint64_t size)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t page = (size_t)getauxval(AT_PAGESZ);
 
     return ((size_t)size + page - 1) & ~(page - 1);
 }

@@ -43,7 +43,7 @@ struct mapping {
     atomic_uint version; /* odd: what follows can be read */
     atomic_bool recent_counts;
     _Atomic(const struct identity_ranges *) ranges;
-    _Atomic(const uint8_t *) recent_word_of; /* the file whose `superseded` stands for recent's */
+    _Atomic(const uint8_t *) recent_word_of; /* the recent file; the large one if there was none */
     struct mapped_file directory;
     struct mapped_file recent;
 
@@ -90,6 +90,15 @@ snapshot_inline struct snapshot_view mapping_view(const struct mapping *mapping,
         .ranges = atomic_load_explicit(&mapping->ranges, memory_order_relaxed)};
 }
 
+/* Where there was no recent file to be mapped, `recent` is the large one. */
+snapshot_inline bool mapping_is_of_old(const uint8_t *directory, const uint8_t *recent)
+{
+    uint32_t notice = snapshot_notice(directory);
+
+    return (notice & SNAPSHOT_SUPERSEDED) != 0 || snapshot_is_superseded(recent) ||
+           (recent == directory && (notice & SNAPSHOT_HAS_RECENT) != 0);
+}
+
 /* Takes the large file as it is mapped. Returns the version, or 0 when there is nothing to be read
  * or something newer. */
 snapshot_inline unsigned mapping_take(const struct mapping *mapping, struct snapshot_view *out)
@@ -99,7 +108,7 @@ snapshot_inline unsigned mapping_take(const struct mapping *mapping, struct snap
     *out = mapping_view(mapping, &mapping->directory);
     const uint8_t *recent = atomic_load_explicit(&mapping->recent_word_of, memory_order_relaxed);
     if (version % 2 == 0 || !mapping_is_still(mapping, version) ||
-        snapshot_is_superseded(out->mapping) || snapshot_is_superseded(recent))
+        mapping_is_of_old(out->mapping, recent))
         return 0;
     return version;
 }

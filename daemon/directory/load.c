@@ -113,15 +113,15 @@ static int load_memberships(struct loading *loading, struct snapshot *file,
     return 0;
 }
 
-static int copy_texts(struct directory_user *user, const struct snapshot_user_head *head,
+static int copy_texts(struct directory_user *user, const struct snapshot_user_texts *where,
                       const char *texts, const struct ids_user *pinned)
 {
     user->name = strdup(texts);
     user->username = strdup(pinned->username != NULL ? pinned->username : texts);
     user->sub = strdup(pinned->sub);
-    user->gecos = strdup(texts + head->gecos_at);
-    user->home = strdup(texts + head->home_at);
-    user->shell = strdup(texts + head->shell_at);
+    user->gecos = strdup(texts + where->gecos_at);
+    user->home = strdup(texts + where->home_at);
+    user->shell = strdup(texts + where->shell_at);
     user->status = strdup("");
     return user->name == NULL || user->username == NULL || user->sub == NULL ||
                    user->gecos == NULL || user->home == NULL || user->shell == NULL ||
@@ -145,7 +145,7 @@ static int load_user(struct loading *loading, struct snapshot *file,
     const struct ids_user *pinned = ids_find_name(loading->change->directory->ids, texts);
     if (pinned == NULL || pinned->uid != user.uid)
         return 0;
-    int r = copy_texts(&user, &found->head, texts, pinned);
+    int r = copy_texts(&user, &found->texts, texts, pinned);
     if (r == 0)
         r = load_memberships(loading, file, found, &user);
     if (r == 0)

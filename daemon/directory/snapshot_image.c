@@ -37,7 +37,7 @@ static uint64_t user_size(const struct snapshot_user_entry *user)
 {
     struct text_sizes sizes = user_text_sizes(user);
 
-    return snapshot_align(snapshot_gids_at((uint16_t)text_sizes_total(&sizes)) +
+    return snapshot_align(snapshot_gids_at((uint32_t)text_sizes_total(&sizes)) +
                           user->gid_count * sizeof(uint32_t));
 }
 
@@ -131,30 +131,37 @@ static uint8_t *put_text(uint8_t *at, const char *text)
     return at + size;
 }
 
+static bool has_usual_home(const struct snapshot_user_entry *user)
+{
+    static const char base[] = IDENTITY_HOME_BASE "/";
+    const size_t length = sizeof base - 1;
+
+    return strncmp(user->home, base, length) == 0 && strcmp(user->home + length, user->name) == 0;
+}
+
 static void put_user(uint8_t *record, const struct snapshot_user_entry *user)
 {
     struct text_sizes sizes = user_text_sizes(user);
-    size_t gecos_at = sizes.name + sizeof no_password;
+    unsigned is_usual = has_usual_home(user) ? SNAPSHOT_USUAL_HOME : 0;
     struct snapshot_user_head head = {
         .uid = user->uid,
         .gid = user->gid,
-        .flags = user->flags,
+        .flags = (uint16_t)(user->flags | is_usual),
         .gid_count = (uint16_t)user->gid_count,
-        .text_size = (uint16_t)text_sizes_total(&sizes),
-        .gecos_at = (uint16_t)gecos_at,
-        .home_at = (uint16_t)(gecos_at + sizes.gecos),
-        .shell_at = (uint16_t)(gecos_at + sizes.gecos + sizes.home),
+        .gecos_length = (uint16_t)(sizes.gecos - 1),
+        .home_length = (uint16_t)(sizes.home - 1),
+        .shell_length = (uint16_t)(sizes.shell - 1),
         .name_length = (uint8_t)(sizes.name - 1),
     };
 
     memcpy(record, &head, sizeof head);
     if (user->gid_count > 0)
-        memcpy(record + snapshot_gids_at(head.text_size), user->gids,
+        memcpy(record + snapshot_gids_at((uint32_t)text_sizes_total(&sizes)), user->gids,
                user->gid_count * sizeof(uint32_t));
     uint8_t *at = put_text(record + sizeof head, user->name);
     at = put_text(at, no_password);
-    at = put_text(at, user->gecos);
     at = put_text(at, user->home);
+    at = put_text(at, user->gecos);
     (void)put_text(at, user->shell);
 }
 

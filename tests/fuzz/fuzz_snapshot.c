@@ -37,18 +37,18 @@ static void check_text(const char *text)
 
 static void check_user_texts(struct snapshot *in, const struct snapshot_user *user)
 {
-    const struct snapshot_user_head *head = &user->head;
-    auto_free char *texts = malloc(head->text_size);
+    const struct snapshot_user_texts *where = &user->texts;
+    auto_free char *texts = malloc(where->size);
 
-    if (texts == NULL || snapshot_copy_user_text(in, user, texts, head->text_size) < 0)
+    if (texts == NULL || snapshot_copy_user_text(in, user, texts, where->size) < 0)
         return;
-    FUZZ_CHECK(texts[head->text_size - 1] == '\0');
+    FUZZ_CHECK(texts[where->size - 1] == '\0');
     FUZZ_CHECK(is_name(texts));
     FUZZ_CHECK(strcmp(texts + strlen(texts) + 1, "*") == 0);
-    check_text(texts + head->gecos_at);
-    check_text(texts + head->home_at);
-    check_text(texts + head->shell_at);
-    FUZZ_CHECK(snapshot_copy_user_text(in, user, texts, head->text_size - 1) == -ERANGE);
+    check_text(texts + where->gecos_at);
+    check_text(texts + where->home_at);
+    check_text(texts + where->shell_at);
+    FUZZ_CHECK(snapshot_copy_user_text(in, user, texts, where->size - 1) == -ERANGE);
 }
 
 static void check_user(struct snapshot *in, const struct snapshot_user *user)

@@ -54,6 +54,11 @@ unit_tests += %D%/test_nss_lookup
 %C%_test_nss_lookup_CPPFLAGS = $(unit_cppflags)
 %C%_test_nss_lookup_LDADD = nss/libnss-parts.la $(directory_ldadd)
 
+unit_tests += %D%/test_nss_hit
+%C%_test_nss_hit_SOURCES = %D%/test_nss_hit.c $(nss_fixture) $(unit_common)
+%C%_test_nss_hit_CPPFLAGS = $(unit_cppflags)
+%C%_test_nss_hit_LDADD = nss/libnss-parts.la $(directory_ldadd)
+
 unit_tests += %D%/test_nss_mapping
 %C%_test_nss_mapping_SOURCES = %D%/test_nss_mapping.c $(nss_fixture) $(unit_common)
 %C%_test_nss_mapping_CPPFLAGS = $(unit_cppflags)

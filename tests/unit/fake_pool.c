@@ -387,8 +387,8 @@ const char *directory_fixture_published_texts(struct directory_fixture *fixture,
     open_published(fixture, &ranges, &pair);
     ck_assert_int_eq(snapshot_pair_user_by_name(&pair, name, &found), 0);
     ck_assert_int_eq(snapshot_copy_user_text(found.in, &found.user, texts, sizeof texts), 0);
-    const struct snapshot_user_head *head = &found.user.head;
-    (void)snprintf(joined, sizeof joined, "%s|%s|%s", texts + head->gecos_at, texts + head->home_at,
-                   texts + head->shell_at);
+    const struct snapshot_user_texts *where = &found.user.texts;
+    (void)snprintf(joined, sizeof joined, "%s|%s|%s", texts + where->gecos_at,
+                   texts + where->home_at, texts + where->shell_at);
     return joined;
 }

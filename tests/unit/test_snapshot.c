@@ -35,9 +35,9 @@ START_TEST(every_user_is_found_by_name_and_by_uid_with_all_fields)
             ck_assert_int_eq(snapshot_copy_user_text(&file, &by_uid, text, sizeof text), 0);
             ck_assert_str_eq(text, name);
             ck_assert_str_eq(text + by_uid.head.name_length + 1, "*");
-            ck_assert_str_eq(text + by_uid.head.gecos_at, "generation 7");
-            ck_assert_str_eq(text + by_uid.head.home_at, home);
-            ck_assert_str_eq(text + by_uid.head.shell_at, "/bin/bash");
+            ck_assert_str_eq(text + by_uid.texts.gecos_at, "generation 7");
+            ck_assert_str_eq(text + by_uid.texts.home_at, home);
+            ck_assert_str_eq(text + by_uid.texts.shell_at, "/bin/bash");
             ck_assert_uint_eq(by_uid.head.gid_count, 2);
             ck_assert_int_eq(snapshot_copy_gid(&file, &by_uid, 0, &gid), 0);
             ck_assert_uint_eq(gid, FIXTURE_FIRST_ID - 1);

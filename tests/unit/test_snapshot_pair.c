@@ -36,7 +36,7 @@ START_TEST(what_changed_since_hides_the_large_file)
                          0);
         ck_assert_int_eq(snapshot_pair_user_by_uid(&pair, changed.uid, &found), 0);
         ck_assert_int_eq(snapshot_copy_user_text(found.in, &found.user, text, sizeof text), 0);
-        ck_assert_str_eq(text + found.user.head.gecos_at, "changed");
+        ck_assert_str_eq(text + found.user.texts.gecos_at, "changed");
         ck_assert_int_eq(snapshot_pair_user_by_name(&pair, "user2", &found), 0);
         ck_assert_ptr_eq(found.in, &pair.directory);
     }
