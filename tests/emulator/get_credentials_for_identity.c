@@ -39,6 +39,9 @@ enum error get_credentials_for_identity(struct call *call)
     error = role_mapping_choose(call, identity->pool, &login, &role);
     if (error != ERROR_NONE)
         return error;
-    answer(call, identity, temporary_key_issue(call->world, role, "CognitoIdentityCredentials"));
+    const struct key_order order = {.role_arn = role,
+                                    .session_name = "CognitoIdentityCredentials",
+                                    .seconds = TEMPORARY_KEY_SECONDS};
+    answer(call, identity, temporary_key_issue(call->world, &order));
     return ERROR_NONE;
 }

@@ -100,9 +100,10 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/state_identity_pool.c %D%/state_identity_pool.h \
 	%D%/state_mfa.c %D%/state_mfa.h \
 	%D%/state_pool.c %D%/state_pool.h \
+	%D%/state_role.c %D%/state_role.h \
 	%D%/state_table.c %D%/state_table.h \
 	%D%/state_user.c %D%/state_user.h \
-	%D%/sts.c %D%/sts.h \
+	%D%/sts.c %D%/sts.h %D%/sts_reply.h \
 	%D%/table_store.c %D%/table_store.h \
 	%D%/temporary_key.c %D%/temporary_key.h \
 	%D%/text.c %D%/text.h \
@@ -115,6 +116,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/user_filter.c %D%/user_filter.h \
 	%D%/user_migration.c %D%/user_migration.h \
 	%D%/user_record.c %D%/user_record.h \
+	%D%/web_identity.c %D%/web_identity.h \
 	%D%/world.c %D%/world.h
 %C%_libemulator_la_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(JSON_CFLAGS)
 %C%_libemulator_la_LIBADD = $(CRYPTO_LIBS) $(JSON_LIBS) -lm

@@ -10,6 +10,7 @@
 #include "tests/emulator/state_bucket.h"
 #include "tests/emulator/state_identity_pool.h"
 #include "tests/emulator/state_pool.h"
+#include "tests/emulator/state_role.h"
 #include "tests/emulator/state_table.h"
 #include "tests/emulator/text.h"
 
@@ -40,6 +41,7 @@ static const struct field world_fields[] = {
     {"userPools", FIELD_OBJECTS, true, 0, 0, 0, NULL, state_read_pool},
     {"identityPools", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_identity_pool},
     {"accessKeys", FIELD_OBJECTS, false, 0, 0, 0, NULL, read_access_key},
+    {"roles", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_role},
     {"buckets", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_bucket},
     {"tables", FIELD_OBJECTS, false, 0, 0, 0, NULL, state_read_table},
     {0}};

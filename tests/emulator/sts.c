@@ -1,4 +1,4 @@
-/* STS GetCallerIdentity. */
+/* STS: which action, and GetCallerIdentity. */
 #include "tests/emulator/sts.h"
 
 #include <stdlib.h>
@@ -8,24 +8,26 @@
 #include "tests/emulator/digest.h"
 #include "tests/emulator/encoding.h"
 #include "tests/emulator/sigv4_verify.h"
+#include "tests/emulator/sts_reply.h"
 #include "tests/emulator/text.h"
+#include "tests/emulator/web_identity.h"
 
-#define API_VERSION "2011-06-15"
+#define WEB_IDENTITY "AssumeRoleWithWebIdentity"
 
-static bool wants_json(const struct request *request)
+bool sts_wants_json(const struct request *request)
 {
     const char *accept = request_header(request, "Accept");
 
     return accept != NULL && strstr(accept, "application/json") != NULL;
 }
 
-static void refuse(const struct request *request, struct reply *reply, int http_status,
-                   const char *code, const char *message)
+void sts_refuse(const struct request *request, struct reply *reply, int http_status,
+                const char *code, const char *message)
 {
     reply->http_status = http_status;
     reply->error_type = text_copy(code);
     reply->error_message = text_copy(message);
-    if (wants_json(request)) {
+    if (sts_wants_json(request)) {
         auto_json struct json_object *body = json_object_new_object();
         struct json_object *error = json_put_object(body, "Error");
         json_put_text(error, "Code", code);
@@ -36,7 +38,7 @@ static void refuse(const struct request *request, struct reply *reply, int http_
         return;
     }
     reply->body = text_format(
-        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/" API_VERSION "/\">\n"
+        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/" STS_API_VERSION "/\">\n"
         "  <Error>\n    <Type>Sender</Type>\n    <Code>%s</Code>\n    <Message>%s</Message>\n"
         "  </Error>\n  <RequestId>%s</RequestId>\n</ErrorResponse>\n",
         code, message, reply->request_id);
@@ -75,7 +77,7 @@ static void tell_identity(const struct request *request, const struct access_key
     auto_free char *account = account_of(key->arn);
 
     reply->http_status = 200;
-    if (wants_json(request)) {
+    if (sts_wants_json(request)) {
         auto_json struct json_object *body = json_object_new_object();
         struct json_object *response = json_put_object(body, "GetCallerIdentityResponse");
         struct json_object *result = json_put_object(response, "GetCallerIdentityResult");
@@ -88,7 +90,7 @@ static void tell_identity(const struct request *request, const struct access_key
         return;
     }
     reply->body = text_format(
-        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/" API_VERSION "/\">\n"
+        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/" STS_API_VERSION "/\">\n"
         "  <GetCallerIdentityResult>\n    <Arn>%s</Arn>\n    <UserId>%s</UserId>\n"
         "    <Account>%s</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n"
         "    <RequestId>%s</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n",
@@ -101,23 +103,32 @@ bool sts_is_asked(const struct request *request)
            strstr(request->query, "Action=") != NULL;
 }
 
-/* NULL, or why this form is none that we answer. */
-static const char *find_wrong_action(const struct request *request)
+/* A token belongs into a body, not into a query that others write down. */
+static bool is_answered(const char *action, bool is_get)
 {
-    const char *form = strcmp(request->method, "GET") == 0 ? request->query : request->body;
+    return strcmp(action, "GetCallerIdentity") == 0 ||
+           (!is_get && strcmp(action, WEB_IDENTITY) == 0);
+}
+
+/* NULL, or why this form is none that we answer. */
+static const char *find_wrong_action(const struct request *request, bool *out_is_web_identity)
+{
+    bool is_get = strcmp(request->method, "GET") == 0;
+    const char *form = is_get ? request->query : request->body;
     auto_free char *action = form_value(form, "Action");
     auto_free char *version = form_value(form, "Version");
 
     if (action == NULL)
         return "MissingAction";
-    if (version == NULL || strcmp(version, API_VERSION) != 0 ||
-        strcmp(action, "GetCallerIdentity") != 0)
+    if (version == NULL || strcmp(version, STS_API_VERSION) != 0 || !is_answered(action, is_get))
         return "InvalidAction";
+    *out_is_web_identity = strcmp(action, WEB_IDENTITY) == 0;
     return NULL;
 }
 
-void sts_answer(struct world *world, const struct request *request, struct json_object *log,
-                struct reply *reply)
+/* Who signed the request. */
+static void answer_caller(const struct world *world, const struct request *request,
+                          struct json_object *log, struct reply *reply)
 {
     struct signature_check check = {
         .request = request,
@@ -128,20 +139,31 @@ void sts_answer(struct world *world, const struct request *request, struct json_
     const struct access_key *key = NULL;
     auto_free char *message = NULL;
 
-    reply->request_id = uuid_random();
-    reply->content_type = wants_json(request) ? "application/json" : "text/xml";
-    json_put_text(log, "service", "sts");
-    const char *wrong = find_wrong_action(request);
-    if (wrong != NULL) {
-        refuse(request, reply, 400, wrong, "Could not find operation for version " API_VERSION);
-        return;
-    }
     json_put_text(log, "operation", "GetCallerIdentity");
     enum signature_verdict verdict = sigv4_verify(world, &check, &key, &message);
     if (verdict != SIGNATURE_GOOD) {
-        refuse(request, reply, 403, signature_error_code(verdict), message);
+        sts_refuse(request, reply, 403, signature_error_code(verdict), message);
         return;
     }
     json_put_text(log, "accessKey", key->id);
     tell_identity(request, key, reply);
+}
+
+void sts_answer(struct world *world, const struct request *request, struct json_object *log,
+                struct reply *reply)
+{
+    reply->request_id = uuid_random();
+    reply->content_type = sts_wants_json(request) ? "application/json" : "text/xml";
+    json_put_text(log, "service", "sts");
+    bool is_web_identity = false;
+    const char *wrong = find_wrong_action(request, &is_web_identity);
+    if (wrong != NULL) {
+        sts_refuse(request, reply, 400, wrong,
+                   "Could not find operation for version " STS_API_VERSION);
+        return;
+    }
+    if (is_web_identity)
+        web_identity_answer(world, request, log, reply);
+    else
+        answer_caller(world, request, log, reply);
 }

@@ -1,4 +1,5 @@
-/* STS: GetCallerIdentity in the query protocol, answered in XML, or in JSON to who accepts that. */
+/* STS: GetCallerIdentity in the query protocol, answered in XML, or in JSON to who accepts that;
+ * and AssumeRoleWithWebIdentity (web_identity.h). */
 #ifndef TESTS_EMULATOR_STS_H
 #define TESTS_EMULATOR_STS_H
 

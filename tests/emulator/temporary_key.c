@@ -9,8 +9,7 @@
 #include "tests/emulator/encoding.h"
 #include "tests/emulator/text.h"
 
-#define LIFE_SECONDS 3600
-#define TOKEN_BYTES  720
+#define TOKEN_BYTES 720
 
 static const char key_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 static const char secret_alphabet[] =
@@ -43,8 +42,7 @@ static char *principal_id(const char *role_arn, const char *session)
     return text_format("AROA%s:%s", id, session);
 }
 
-const struct access_key *temporary_key_issue(struct world *world, const char *role_arn,
-                                             const char *session_name)
+const struct access_key *temporary_key_issue(struct world *world, const struct key_order *order)
 {
     struct access_key *key = memory_resize(NULL, sizeof *key);
     auto_free char *key_tail = random_text(key_alphabet, 16);
@@ -56,9 +54,10 @@ const struct access_key *temporary_key_issue(struct world *world, const char *ro
         .id = text_format("ASIA%s", key_tail),
         .secret = random_text(secret_alphabet, 40),
         .session_token = text_format("IQoJb3JpZ2luX2Vj%s", token_tail),
-        .arn = assumed_role_arn(world, role_arn, session_name),
-        .principal_id = principal_id(role_arn, session_name),
-        .expires_at = (double)(int64_t)clock_now(&world->clock) + LIFE_SECONDS,
+        .arn = assumed_role_arn(world, order->role_arn, order->session_name),
+        .principal_id = principal_id(order->role_arn, order->session_name),
+        .expires_at = (double)(int64_t)clock_now(&world->clock) + (double)order->seconds,
+        .allowed_actions = json_object_get(order->allowed_actions),
     };
     world_forget_expired_keys(world);
     list_append(world->access_keys, world->access_key_count, key);

@@ -4,8 +4,16 @@
 
 #include "tests/emulator/world.h"
 
-/* Credentials of a session of this role, good for one hour. The world keeps them. */
-const struct access_key *temporary_key_issue(struct world *world, const char *role_arn,
-                                             const char *session_name);
+#define TEMPORARY_KEY_SECONDS 3600
+
+struct key_order {
+    const char *role_arn;
+    const char *session_name;
+    int64_t seconds;                     /* how long they are good */
+    struct json_object *allowed_actions; /* of the role; NULL: none */
+};
+
+/* Credentials of a session of a role. The world keeps them. */
+const struct access_key *temporary_key_issue(struct world *world, const struct key_order *order);
 
 #endif

@@ -37,6 +37,15 @@ static void free_access_key(struct access_key *key)
     free(key);
 }
 
+static void free_role(struct role *role)
+{
+    free(role->arn);
+    free(role->audience);
+    free(role->subject);
+    json_object_put(role->allowed_actions);
+    free(role);
+}
+
 static void free_identity_pool(struct identity_pool *pool)
 {
     for (size_t i = 0; i < pool->provider_count; i++) {
@@ -74,6 +83,8 @@ void world_free(struct world *world)
         free_identity_pool(world->identity_pools[i]);
     for (size_t i = 0; i < world->access_key_count; i++)
         free_access_key(world->access_keys[i]);
+    for (size_t i = 0; i < world->role_count; i++)
+        free_role(world->roles[i]);
     for (size_t i = 0; i < world->identity_count; i++)
         free_identity(world->identities[i]);
     for (size_t i = 0; i < world->table_count; i++)
@@ -84,6 +95,7 @@ void world_free(struct world *world)
     free(world->pools);
     free(world->identity_pools);
     free(world->access_keys);
+    free(world->roles);
     free(world->identities);
     free(world->buckets);
     free(world->issuer_base);

@@ -224,6 +224,14 @@ struct access_key {
     struct json_object *allowed_actions;
 };
 
+/* What a web identity can become. */
+struct role {
+    char *arn;
+    char *audience; /* an app client, as the token's "aud" */
+    char *subject;  /* the token's "sub"; NULL: anybody's */
+    struct json_object *allowed_actions;
+};
+
 struct bucket; /* object_store.h */
 struct table;  /* table_store.h */
 
@@ -240,6 +248,8 @@ struct world {
     size_t identity_pool_count;
     struct access_key **access_keys;
     size_t access_key_count;
+    struct role **roles;
+    size_t role_count;
     struct identity **identities;
     size_t identity_count;
     struct bucket **buckets;

@@ -114,6 +114,11 @@ unit_tests += %D%/test_emulator_object_store
 %C%_test_emulator_object_store_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_object_store_LDADD = $(emulator_ldadd)
 
+unit_tests += %D%/test_emulator_web_identity
+%C%_test_emulator_web_identity_SOURCES = %D%/test_emulator_web_identity.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_web_identity_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_web_identity_LDADD = $(emulator_ldadd)
+
 unit_tests += %D%/test_emulator_table_store
 %C%_test_emulator_table_store_SOURCES = %D%/test_emulator_table_store.c $(unit_common)
 %C%_test_emulator_table_store_CPPFLAGS = $(emulator_cppflags)

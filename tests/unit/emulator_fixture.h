@@ -10,6 +10,7 @@
 #define FIXTURE_STRICT        "strictclient" /* a secret, PreventUserExistenceErrors */
 #define FIXTURE_IDENTITY_POOL "eu-west-1:11111111-2222-4333-8444-555555555555"
 #define FIXTURE_PROVIDER      "cognito-idp.eu-west-1.amazonaws.com/" FIXTURE_POOL
+#define FIXTURE_ROLE          "arn:aws:iam::123456789012:role/lister" /* trusts FIXTURE_CLIENT's tokens */
 #define FIXTURE_SECRET        "thesecretofthestrictclient"
 
 /* A world of FIXTURE_POOL with these users: "jane" (Right-Horse-7, group admins), "Carol" (must
