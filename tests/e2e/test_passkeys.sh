@@ -136,6 +136,43 @@ test_a_key_that_nobody_touches_lets_nobody_in() {
     expect_equal 2 "$(grep -c "was not touched in time" <<<"$output")"
 }
 
+# The key is locked then, until it has been pulled out and the daemon has looked for it in vain.
+test_three_wrong_pins_let_nobody_in() {
+    plug_in paul 123456
+    run at_console paul 3 654321 654322 654323
+    expect_failure
+    expect_equal 2 "$(grep -c "The PIN is wrong." <<<"$output")"
+    expect_output "The security key is locked after too many wrong PINs."
+    pull_out
+    forget_codes
+    run at_console paul 2 "code of paul"
+    expect_success
+}
+
+choice_has_been_made() {
+    requests | jq -se 'any(.[]; .ChallengeName == "SELECT_CHALLENGE")' >/dev/null
+}
+
+set_clock_of_cognito() {
+    control_emulator --data "{\"offsetSeconds\": $1}" "$ENDPOINT/_emulator/clock" >/dev/null || fail "no clock"
+}
+
+# Time passes between the choice and the answer of the key.
+test_a_passkey_that_comes_too_late_begins_again() {
+    plug_in paul
+    forget_requests
+    control_emulator --data '{"faults": [
+        {"operation": "RespondToAuthChallenge", "kind": "delay", "milliseconds": 0, "times": 1},
+        {"operation": "RespondToAuthChallenge", "kind": "delay", "milliseconds": 2000, "times": 1}]}' \
+        "$ENDPOINT/_emulator/faults" >/dev/null || fail "no faults"
+    (wait_for choice_has_been_made && set_clock_of_cognito 390) &
+    run at_console paul 3 3
+    wait
+    set_clock_of_cognito 0
+    expect_success
+    expect_output "That took too long. The sign-in begins again."
+}
+
 test_who_refuses_on_the_key_is_not_let_in() {
     plug_in paul
     person_does refused
