@@ -44,7 +44,7 @@ stays_below() {
 # shellcheck disable=SC2086 # words
 found=$($AS_SOMEBODY "$HITS" sealed 2>&1)
 report "$([ "$found" = sealed ] || echo "${found:-ended by a system call}")" \
-    "a hit by name, by uid or for groups makes no system call and allocates nothing"
+    "a hit in passwd, group, shadow or for a user's groups makes no system call and allocates nothing"
 
 NAMES=("a hit by name" "a hit by uid" "a user's groups")
 FUNCTIONS=(_nss_cognito_getpwnam_r _nss_cognito_getpwuid_r _nss_cognito_initgroups_dyn)
