@@ -98,6 +98,7 @@ int fleet_open(struct services *services, const char *state_directory,
     if (r == 0) {
         directory->listed = publisher_take_listing;
         directory->listed_context = services->publisher;
+        directory->listed_attributes = &services->settings->publish.attributes;
     }
     return r;
 }

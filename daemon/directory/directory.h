@@ -79,6 +79,7 @@ struct directory_settings {
     void (*listed)(void *context, const struct listing *listing, const struct ids *ids,
                    int64_t listed_at_unix);
     void *listed_context;
+    const struct text_list *listed_attributes; /* that it needs of users; NULL: all */
 };
 
 /* A user: a copy of all that is known, owned by the caller. */

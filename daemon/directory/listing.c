@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/directory/named_attributes.h"
+
 static void *room_for_one(void *array, size_t count, size_t *capacity, size_t element_size)
 {
     if (count < *capacity)
@@ -14,6 +16,19 @@ static void *room_for_one(void *array, size_t count, size_t *capacity, size_t el
     if (larger != NULL)
         *capacity = wanted;
     return larger;
+}
+
+static int copy_attributes(const struct listing *listing, const struct text_map *from,
+                           struct text_map *to)
+{
+    int r = 0;
+
+    if (listing->keeps_for == NULL)
+        return text_map_merge(to, from);
+    for (size_t i = 0; r == 0 && i < from->count; i++)
+        if (named_attributes_need(listing->keeps_for, from->entries[i].name))
+            r = text_map_set(to, from->entries[i].name, from->entries[i].value);
+    return r;
 }
 
 int listing_note_user(void *context, const struct source_user *user)
@@ -28,7 +43,7 @@ int listing_note_user(void *context, const struct source_user *user)
     copy.status = strdup(user->status);
     if (copy.username == NULL || copy.status == NULL)
         return -ENOMEM;
-    int r = text_map_merge(&copy.attributes, user->attributes);
+    int r = copy_attributes(listing, user->attributes, &copy.attributes);
     for (size_t i = 0; r == 0 && user->groups != NULL && i < user->groups->count; i++)
         r = text_list_append(&copy.groups, user->groups->texts[i], strlen(user->groups->texts[i]));
     if (r < 0)
@@ -289,5 +304,5 @@ void listing_clear(struct listing *listing)
     free(listing->users_place.token);
     free(listing->groups_place.token);
     free(listing->members_place.token);
-    *listing = (struct listing){.stop = listing->stop};
+    *listing = (struct listing){.stop = listing->stop, .keeps_for = listing->keeps_for};
 }

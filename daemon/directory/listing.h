@@ -33,10 +33,11 @@ struct listing {
     const struct writers *writers; /* of attributes, where that is known; NULL: not */
     struct source_place users_place;
     struct source_place groups_place;
-    size_t members_done;               /* groups whose members are listed, */
-    struct source_place members_place; /* and where the members of the next one go on */
-    size_t users_done;                 /* or users whose groups are listed */
-    const atomic_bool *stop;           /* true: the listing ends with -ECANCELED */
+    size_t members_done;                        /* groups whose members are listed, */
+    struct source_place members_place;          /* and where the members of the next one go on */
+    size_t users_done;                          /* or users whose groups are listed */
+    const atomic_bool *stop;                    /* true: the listing ends with -ECANCELED */
+    const struct directory_settings *keeps_for; /* attributes that these need; NULL: all */
 };
 
 #define auto_listing __attribute__((cleanup(listing_clear)))

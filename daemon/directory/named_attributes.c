@@ -37,3 +37,16 @@ void named_attributes_keep(const struct directory_settings *settings, struct tex
     }
     attributes->count = kept;
 }
+
+bool named_attributes_need(const struct directory_settings *settings, const char *name)
+{
+    static const char *const always[] = {"sub", "email_verified", "phone_number_verified"};
+
+    if (settings->listed != NULL && settings->listed_attributes == NULL)
+        return true;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (strcmp(always[i], name) == 0)
+            return true;
+    return is_named(settings, name) ||
+           (settings->listed != NULL && text_list_contains(settings->listed_attributes, name));
+}

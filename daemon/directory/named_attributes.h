@@ -8,4 +8,8 @@
  * else a pool has are no business of a host's, and with many users most of what they weigh. */
 void named_attributes_keep(const struct directory_settings *settings, struct text_map *attributes);
 
+/* Whether an attribute of a listed user is needed: as above, and what tells that one of them is
+ * verified, the sub, and whatever `listed` needs. */
+bool named_attributes_need(const struct directory_settings *settings, const char *name);
+
 #endif

@@ -269,7 +269,8 @@ static int list(struct directory *directory, struct listing *listing,
 static int list_and_renew(struct directory *directory, struct source_edition *edition,
                           struct deadline deadline)
 {
-    auto_listing struct listing listing = {.stop = &directory->has_stopped};
+    auto_listing struct listing listing = {.stop = &directory->has_stopped,
+                                           .keeps_for = &directory->settings};
     struct change change;
 
     int r = directory_look_who_writes(directory, deadline);

@@ -46,6 +46,7 @@ bool unfinished_take(struct directory *directory, struct listing *listing,
         drop(unfinished);
         return false;
     }
+    unfinished->listing.keeps_for = listing->keeps_for;
     *listing = unfinished->listing;
     edition->as_of_unix = unfinished->began_at_unix;
     unfinished->listing = (struct listing){.stop = &directory->has_stopped};
@@ -64,7 +65,7 @@ void unfinished_keep(struct directory *directory, struct listing *listing,
     drop(unfinished);
     unfinished->listing = *listing;
     unfinished->began_at_unix = edition->as_of_unix;
-    *listing = (struct listing){.stop = listing->stop};
+    *listing = (struct listing){.stop = listing->stop, .keeps_for = listing->keeps_for};
 }
 
 void unfinished_close(struct directory *directory)

@@ -26,7 +26,16 @@ static void put_number(FILE *to, int64_t number)
     (void)fprintf(to, "%" PRId64 "%c", number, '\0');
 }
 
-/* What decides which attributes are asked for and kept. */
+static void put_list(FILE *to, const struct text_list *list)
+{
+    size_t count = list == NULL ? 0 : list->count;
+
+    put_number(to, (int64_t)count);
+    for (size_t i = 0; i < count; i++)
+        put_text(to, list->texts[i]);
+}
+
+/* What decides which attributes are kept. */
 static void put_settings(FILE *to, const struct directory_settings *settings)
 {
     const char *const names[] = {settings->pool_id,         settings->login_name,
@@ -37,10 +46,9 @@ static void put_settings(FILE *to, const struct directory_settings *settings)
     put_text(to, MAGIC);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         put_text(to, names[i]);
-    size_t count = settings->ssh_keys_attributes == NULL ? 0 : settings->ssh_keys_attributes->count;
-    put_number(to, (int64_t)count);
-    for (size_t i = 0; i < count; i++)
-        put_text(to, settings->ssh_keys_attributes->texts[i]);
+    put_list(to, settings->ssh_keys_attributes);
+    put_number(to, settings->listed != NULL);
+    put_list(to, settings->listed_attributes);
 }
 
 static void put_place(FILE *to, const struct source_place *place)

@@ -1,5 +1,6 @@
 /* Whole listings that break off, and go on: after an outage, and after a restart. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/ownership.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 
@@ -190,6 +192,26 @@ START_TEST(odd_names_and_values_come_back_from_the_disk_as_they_were)
 }
 END_TEST
 
+START_TEST(what_the_settings_do_not_name_is_not_written_down)
+{
+    static char content[256 * 1024];
+
+    for (size_t i = 0; i < USERS; i++) {
+        struct text_map *attributes = &fixture.pool.users[i].attributes;
+        ck_assert_int_eq(text_map_set(attributes, "phone_number", "+3212345678"), 0);
+        ck_assert_int_eq(text_map_set(attributes, "name", "Given And Family"), 0);
+    }
+    break_off_after(120);
+    directory_close(fixture.directory);
+    auto_close int fd = open(fixture.settings.paths.unfinished, O_RDONLY | O_CLOEXEC);
+    ssize_t length = read(fd, content, sizeof content);
+    ck_assert_int_gt(length, 0);
+    ck_assert_ptr_nonnull(memmem(content, (size_t)length, "Given And Family", 16));
+    ck_assert_ptr_null(memmem(content, (size_t)length, "+3212345678", 11));
+    directory_fixture_open(&fixture);
+}
+END_TEST
+
 START_TEST(what_was_listed_for_another_pool_or_other_attributes_is_not_gone_on_with)
 {
     break_off_after(120);
@@ -259,6 +281,7 @@ Suite *unit_suite(void)
         who_was_found_deleted_meanwhile_is_not_enabled_by_an_older_page,
         the_next_daemon_goes_on_where_the_last_one_was_stopped,
         odd_names_and_values_come_back_from_the_disk_as_they_were,
+        what_the_settings_do_not_name_is_not_written_down,
         what_was_listed_for_another_pool_or_other_attributes_is_not_gone_on_with,
         groups_and_members_are_listed_while_users_are,
     };
