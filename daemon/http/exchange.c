@@ -207,6 +207,28 @@ static int error_of(CURLcode code)
     }
 }
 
+/* That there is no connection says nothing about the other end where this host has no port or no
+ * memory left for one: any local user can use them up. */
+static int error_of_exchange(CURL *curl, CURLcode code)
+{
+    long os_error = 0;
+
+    if (code != CURLE_COULDNT_CONNECT ||
+        curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &os_error) != CURLE_OK)
+        return error_of(code);
+    switch (os_error) {
+    case EADDRNOTAVAIL:
+    case EAGAIN:
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+        return -ENOBUFS;
+    default:
+        return error_of(code);
+    }
+}
+
 /* The body goes through a callback that cannot go back: libcurl would otherwise send a request
  * again by itself, when a connection that was open already breaks before the reply, and a wrong
  * password would count twice. */
@@ -300,7 +322,7 @@ static int exchange(struct http_handle *handle, enum http_method method,
     if (r < 0)
         return r;
     set_request(handle->curl, method, request, &dispatch);
-    r = error_of(perform(handle, &reception, headers, words));
+    r = error_of_exchange(handle->curl, perform(handle, &reception, headers, words));
     if (reception.error < 0)
         r = reception.error;
     count_connections(handle);

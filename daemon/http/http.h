@@ -90,7 +90,8 @@ struct http_problem {
  * Returns 0 for every HTTP status. Errors, with `problem` filled: -ETIMEDOUT; -EHOSTUNREACH the
  * name does not resolve; -ECONNREFUSED no connection; -ECONNRESET it broke; -EKEYREJECTED the
  * certificate or the TLS handshake was refused; -EMSGSIZE the reply is too long; -EPROTO it is not
- * HTTP; -EINVAL a bad URL or header; -ENOMEM. */
+ * HTTP; -EINVAL a bad URL or header; -ENOMEM; -ENOBUFS this host has no port or
+ * memory left for a connection. */
 int http_get(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
              struct http_reply *out, struct http_problem *problem);
 int http_post(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
