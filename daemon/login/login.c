@@ -127,11 +127,13 @@ static void authenticate_offline(struct login *login)
 /* From tokens to success. */
 static bool finish(struct login *login, const struct cognito_tokens *tokens)
 {
-    auto_proof struct proof *proof =
-        proof_verify(login->services, &tokens->id, &login->user, login->deadline, login->verdict);
+    auto_proof struct proof *proof = NULL;
     int64_t limit_seconds = 0;
 
-    if (proof == NULL)
+    int r = proof_verify(login->services, &tokens->id, &login->user, login->deadline,
+                         login->verdict, &proof);
+    offline_note_proof(login, r);
+    if (r < 0)
         return false;
     if (!adopt_sub(login, proof) || !is_allowed(login, proof))
         return false;
@@ -160,8 +162,10 @@ static void authenticate_online(struct login *login)
         offline_note_success(login);
         return;
     }
-    offline_forget(login);
+    offline_note_unfinished(login);
     sign_out_later(login->request, &reply.tokens);
+    if (login->offline.is_away)
+        authenticate_offline(login);
 }
 
 void login_authenticate(struct services *services, struct request *request,

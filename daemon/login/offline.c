@@ -314,6 +314,35 @@ void offline_note_failure(struct login *login, const struct cognito_failure *fai
         offline_forget(login);
 }
 
+/* The keys that a token is verified by are Cognito's, too. Not a time that is over: strangers can
+ * make calls wait for each other. */
+static bool is_out_of_reach(int error)
+{
+    return error == -EHOSTUNREACH || error == -ECONNREFUSED || error == -ECONNRESET;
+}
+
+void offline_note_proof(struct login *login, int error)
+{
+    login->offline.is_away = is_out_of_reach(error);
+}
+
+/* What Cognito has just taken may be a newer password than the one that is kept. */
+static bool is_kept_password(struct login *login)
+{
+    const struct offline_limits limits = offline_limits_of(login->services->settings);
+    const struct offline_try try = try_of(login);
+
+    return is_on(login) && login->offline.password_proven && is_for_this_user(login) &&
+           offline_store_check(login->services->offline, &try, &limits,
+                               deadline_in_ms(KEEP_LIMIT_MS)) == OFFLINE_PROVEN;
+}
+
+void offline_note_unfinished(struct login *login)
+{
+    if (login->verdict->outcome != OUTCOME_UNAVAILABLE || !is_kept_password(login))
+        offline_forget(login);
+}
+
 static void log_trouble(const struct login *login, int error, const char *what)
 {
     errno = -error;

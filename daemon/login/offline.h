@@ -45,6 +45,13 @@ void offline_note_password(struct login *login, const struct cognito_auth_reply 
 /* A call of the sign-in has failed. */
 void offline_note_failure(struct login *login, const struct cognito_failure *failure);
 
+/* The token of the sign-in was verified: 0, or the error of proof_verify(). */
+void offline_note_proof(struct login *login, int error);
+
+/* Cognito has let the user in, and the sign-in has ended here all the same, as the verdict says:
+ * what is kept stays only if it is of this very password, and the end was no decision. */
+void offline_note_unfinished(struct login *login);
+
 /* The user is signed in: keeps what an offline login needs, or forgets it where a password was
  * given that is not enough, or not known to be right. */
 void offline_note_success(struct login *login);

@@ -124,9 +124,8 @@ static bool sign_in(struct login *login, struct cognito_auth_reply *out)
 
     if (!login_sign_in(login, out))
         return false;
-    proof = proof_verify(login->services, &out->tokens.id, &login->user, login->deadline,
-                         login->verdict);
-    return proof != NULL;
+    return proof_verify(login->services, &out->tokens.id, &login->user, login->deadline,
+                        login->verdict, &proof) == 0;
 }
 
 static void take_failure(struct login *login, const struct cognito_failure *failure)

@@ -1,6 +1,7 @@
 /* From an ID token to a proof about one user. */
 #include "daemon/login/proof.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,31 +36,31 @@ static bool is_about(const struct id_token *token, const struct directory_user *
            strcmp(token->username, user->username) == 0;
 }
 
-struct proof *proof_verify(const struct services *services, const struct secret *id_token,
-                           const struct directory_user *user, struct deadline deadline,
-                           struct verdict *out)
+int proof_verify(const struct services *services, const struct secret *id_token,
+                 const struct directory_user *user, struct deadline deadline,
+                 struct verdict *verdict, struct proof **out)
 {
     auto_proof struct proof *proof = calloc(1, sizeof *proof);
 
     if (proof == NULL) {
-        verdict_set(out, OUTCOME_UNAVAILABLE, words, "out of memory");
-        return NULL;
+        verdict_set(verdict, OUTCOME_UNAVAILABLE, words, "out of memory");
+        return -ENOMEM;
     }
     int r = verify_token(services, id_token, deadline, &proof->token);
     if (r < 0) {
-        verdict_set(out, OUTCOME_UNAVAILABLE, words, "the ID token is not valid: %s",
+        verdict_set(verdict, OUTCOME_UNAVAILABLE, words, "the ID token is not valid: %s",
                     token_error_words(r));
-        return NULL;
+        return r;
     }
     if (!is_about(&proof->token, user)) {
-        verdict_set(out, OUTCOME_REFUSED, words,
+        verdict_set(verdict, OUTCOME_REFUSED, words,
                     "the token is another user's: %s with sub %s; the directory has %s with sub %s",
                     proof->token.username, proof->token.sub, user->username, user->sub);
-        return NULL;
+        return -EACCES;
     }
-    struct proof *verified = proof;
+    *out = proof;
     proof = NULL;
-    return verified;
+    return 0;
 }
 
 const struct id_token *proof_token(const struct proof *proof)

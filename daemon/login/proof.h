@@ -13,10 +13,11 @@
 struct proof;
 
 /* Verifies the ID token and compares its cognito:username and sub with the directory's record of
- * the PAM user. Returns NULL, and says why in `out`, unless all of it holds. */
-struct proof *proof_verify(const struct services *services, const struct secret *id_token,
-                           const struct directory_user *user, struct deadline deadline,
-                           struct verdict *out);
+ * the PAM user. Makes no proof, and says why in `verdict`, unless all of it holds. Errors: those of
+ * token_verify_id(); -EACCES it is another user's; -ENOMEM. */
+int proof_verify(const struct services *services, const struct secret *id_token,
+                 const struct directory_user *user, struct deadline deadline,
+                 struct verdict *verdict, struct proof **out);
 
 /* What the verified token says. */
 const struct id_token *proof_token(const struct proof *proof);

@@ -86,6 +86,7 @@ e2e_tests = \
 	%D%/test_network.sh \
 	%D%/test_offline.sh \
 	%D%/test_offline_factors.sh \
+	%D%/test_offline_flaky.sh \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
 	%D%/test_passkeys.sh \
