@@ -61,6 +61,71 @@ configure_cognitod() {
     configure_daemon
 }
 
+# The host's key from a program, as IAM Roles Anywhere gives one.
+configure_key_program() {
+    cat >/usr/local/bin/give-key <<END
+#!/bin/sh
+printf '{"Version": 1, "AccessKeyId": "$DIRECTORY_KEY_ID", "SecretAccessKey": "$DIRECTORY_KEY_SECRET"}\n'
+END
+    chmod 755 /usr/local/bin/give-key
+    install -g cognitod -m 640 /dev/stdin /etc/cognitod.profile <<<$'[default]\ncredential_process = /usr/local/bin/give-key'
+    configure key.conf <<<$'[aws]\ncredentials = profile\nprofile_file = /etc/cognitod.profile'
+}
+
+# publish_directory: lists the pool and prints the public key.
+publish_directory() {
+    configure fleet.conf <<END
+[aws]
+s3_endpoint = $ENDPOINT
+[publish]
+to = s3://directories/linux/directory
+END
+    start_cognitod && cognitoctl directory keygen && wait_for publishes
+}
+
+publishes() {
+    cognitoctl directory publish | grep -q ^Published
+}
+
+# follow_directory KEY: a host that has never listed the pool.
+follow_directory() {
+    configure fleet.conf <<END
+[aws]
+s3_endpoint = $ENDPOINT
+[directory]
+source = snapshot
+snapshot_url = s3://directories/linux/directory
+snapshot_key = $1
+END
+    systemctl stop cognitod
+    rm -f /var/lib/cognitod/directory* /var/lib/cognitod/ids
+    start_cognitod
+}
+
+forget_calls() {
+    curl --silent --fail --cacert /srv/cognito/ca.pem --request POST "$ENDPOINT/_emulator/reset-log" >/dev/null
+}
+
+# The calls since then, one a line.
+calls() {
+    curl --silent --fail --cacert /srv/cognito/ca.pem "$ENDPOINT/_emulator/requests" | jq -r '.[].operation'
+}
+
+has_called() {
+    calls | grep -qx "$1"
+}
+
+let_in_offline() {
+    configure offline.conf <<<$'[offline]\nservices = sshd'
+    start_cognitod
+}
+
+configure_as_before() {
+    rm -f /etc/cognitod.conf.d/* /etc/cognitod.profile
+    configure_cognitod
+    start_cognitod
+}
+
 start_cognitod() {
     systemctl restart cognitod && wait_for getent passwd jane >/dev/null
 }

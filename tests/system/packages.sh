@@ -293,6 +293,55 @@ test_when_the_network_is_back_passwords_work() {
     jane_logs_in
 }
 
+test_account_tools_find_a_cognito_user_with_a_locked_entry() {
+    run inside getent shadow jane
+    expect_success
+    expect_output 'jane:*:'
+    run inside chage --list jane
+    expect_success
+    run inside cognitoctl doctor --json
+    expect_equal "" "$(jq -r '.[] | select(.check == "nsswitch" and .result != "ok").words' <<<"$output")"
+}
+
+test_a_program_gives_the_daemon_its_key_inside_the_sandbox() {
+    inside configure_key_program
+    inside forget_calls
+    run inside start_cognitod
+    expect_success
+    wait_for inside has_called ListUsers || fail "the pool is not listed"
+    jane_logs_in
+}
+
+# Of the pool it is told by the store alone.
+test_a_published_directory_is_followed_inside_the_sandbox() {
+    run inside publish_directory
+    expect_success
+    local key=${output%%$'\n'*}
+    inside forget_calls
+    run inside follow_directory "$key"
+    expect_success
+    jane_logs_in
+    run inside calls
+    expect_output GetObject
+    refuse_output List
+    inside configure_as_before || fail "it does not start again"
+}
+
+test_offline_logins_work_inside_the_sandbox() {
+    run inside let_in_offline
+    expect_success
+    jane_logs_in
+    inside systemctl stop pool.service
+    run inside ssh_by_keyboard_interactive jane Janes-Password-1 'id -un; env'
+    expect_success
+    expect_output USER=jane
+    refuse_output AWS_SECRET
+    refused_soon inside ssh_by_keyboard_interactive jane Johns-Password-1 id
+    inside start_pool || fail "the pool does not start"
+    inside configure_as_before || fail "it does not start again"
+    jane_logs_in
+}
+
 test_the_journal_has_no_password_and_no_secret() {
     local secret journal
     journal=$(inside journalctl --no-pager)
