@@ -94,6 +94,11 @@ unit_tests += %D%/test_directory_names
 %C%_test_directory_names_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_names_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_derived_ids
+%C%_test_derived_ids_SOURCES = %D%/test_derived_ids.c $(fake_pool) $(unit_common)
+%C%_test_derived_ids_CPPFLAGS = $(unit_cppflags)
+%C%_test_derived_ids_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_trust
 %C%_test_directory_trust_SOURCES = %D%/test_directory_trust.c $(fake_pool) $(unit_common)
 %C%_test_directory_trust_CPPFLAGS = $(unit_cppflags)
