@@ -32,6 +32,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_flows.sh \
 	%D%/test_ids.sh \
 	%D%/test_listing.sh \
+	%D%/test_many_groups.sh \
 	%D%/test_trust.sh \
 	%D%/test_web_identity.sh \
 	%D%/test_lookup.sh \
