@@ -28,8 +28,7 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
         return "the id is not a number in an allowed range";
     case DIRECTORY_PROBLEM_RANGES:
-        return "the file does not count: it is not root's alone to write, cannot be read, or has a "
-               "line that is wrong; 'cognitoctl doctor' says more";
+        return "the file of ranges does not count: 'cognitoctl doctor' says why";
     case DIRECTORY_PROBLEM_ID_COLLIDES:
         return "the id is pinned to another user or group";
     case DIRECTORY_PROBLEM_ID_CHANGED:
