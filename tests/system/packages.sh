@@ -297,8 +297,9 @@ test_account_tools_find_a_cognito_user_with_a_locked_entry() {
     run inside getent shadow jane
     expect_success
     expect_output 'jane:*:'
-    run inside chage --list jane
+    run inside passwd --status jane
     expect_success
+    expect_output "jane L"
     run inside cognitoctl doctor --json
     expect_equal "" "$(jq -r '.[] | select(.check == "nsswitch" and .result != "ok").words' <<<"$output")"
 }
