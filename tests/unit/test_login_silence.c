@@ -1,5 +1,6 @@
 /* What becomes of a login whose password or code was sent and never answered: it begins again, and
  * nothing that counts is sent twice. */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/challenge_fixture.h"
@@ -189,6 +190,36 @@ START_TEST(who_had_too_many_lost_sends_no_more)
 }
 END_TEST
 
+/* Each of others who share the host, a failure of whom would be the last one without a wait. */
+static bool others_of_the_host_wait(struct challenge_fixture *fixture, const char *remote_host)
+{
+    struct throttle_subject other = {.user = "other", .remote_host = remote_host, .tty = ""};
+    char name[16];
+
+    for (int i = 0; i < THROTTLE_FREE_OF_HOST - 1; i++) {
+        (void)snprintf(name, sizeof name, "other%d", i);
+        other.user = name;
+        throttle_fail(fixture->services.throttle, &other, true);
+    }
+    other.user = "another";
+    return throttle_begin(fixture->services.throttle, &other, deadline_in_ms(1)) > 0;
+}
+
+/* An outage would hold a whole office up. */
+START_TEST(an_answer_that_is_lost_does_not_count_for_the_remote_host)
+{
+    static const struct https_step steps[] = {LOST};
+    struct challenge_fixture fixture;
+
+    challenge_fixture_start(&fixture, steps, COUNT(steps));
+    fixture.settings.sign_in.throttle = true;
+    fixture.begin.remote_host = "192.0.2.9";
+    ck_assert(!challenge_fixture_sign_in(&fixture));
+    ck_assert(!others_of_the_host_wait(&fixture, "192.0.2.9"));
+    challenge_fixture_end(&fixture);
+}
+END_TEST
+
 START_TEST(a_name_whose_answer_is_lost_counts_for_nothing)
 {
     static const struct https_step steps[] = {LOST};
@@ -215,6 +246,7 @@ Suite *unit_suite(void)
               a_new_password_that_nobody_answered_is_asked_for_as_it_may_be_in_force);
     TCase *counts = UNIT_CASE(suite, "counts", a_right_answer_after_a_lost_one_forgives_it,
                               who_had_too_many_lost_sends_no_more,
+                              an_answer_that_is_lost_does_not_count_for_the_remote_host,
                               a_name_whose_answer_is_lost_counts_for_nothing);
     tcase_add_loop_test(counts, an_answer_that_is_lost_counts_as_a_wrong_one, 0,
                         COUNT(lost_answers));
