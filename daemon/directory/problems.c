@@ -40,8 +40,7 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_WRITABLE:
         return "users can write the attribute themselves, so what it says is not believed";
     case DIRECTORY_PROBLEM_UNTRUSTED:
-        return "whether users can write the attribute themselves is not known, so what it says is "
-               "not believed";
+        return "whether users can write the attribute themselves is not known: it is not believed";
     case DIRECTORY_PROBLEM_ATTRIBUTE:
         return "an attribute is not usable, the default takes its place";
     case DIRECTORY_PROBLEM_SSH_KEY:
