@@ -67,7 +67,8 @@ flow = choice
 passkey_relying_party = login.example.com
 END
 start_daemon() {
-    start cognitod env LD_PRELOAD="$SOFTWARE_KEY" /usr/sbin/cognitod --foreground
+    # shellcheck disable=SC2086 # words
+    start cognitod env LD_PRELOAD="$SOFTWARE_KEY" ${COGNITOD_UNDER-} /usr/sbin/cognitod --foreground
     wait_for daemon_listens || fail "cognitod does not start"
 }
 start_daemon

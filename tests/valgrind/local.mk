@@ -2,11 +2,15 @@
 # not part of `make check`.
 EXTRA_DIST += %D%/suppressions %D%/run %D%/unit
 
+# test_offline.sh would take ten minutes more, and most of what it measures is time.
 valgrind_e2e_tests = \
-	tests/daemon/test_sign_in.sh \
+	tests/daemon/test_fleet.sh \
+	tests/daemon/test_ids.sh \
 	tests/daemon/test_service.sh \
+	tests/daemon/test_sign_in.sh \
 	tests/e2e/test_metadata.sh \
 	tests/e2e/test_names.sh \
+	tests/e2e/test_passkeys.sh \
 	tests/e2e/test_ssh_password.sh \
 	tests/e2e/test_sudo_su_login.sh
 
