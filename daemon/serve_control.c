@@ -17,6 +17,7 @@
 #include "daemon/control_ids.h"
 #include "daemon/control_json.h"
 #include "daemon/control_offline.h"
+#include "daemon/memory.h"
 #include "daemon/services.h"
 
 #define MAX_PART 32768 /* bytes of text in one reply */
@@ -243,13 +244,21 @@ static void doctor(const struct command *command)
     answer(command, json);
 }
 
+/* What goes through all users leaves memory behind that is good for nothing until the next time. */
 static const struct {
     const char *name;
     void (*run)(const struct command *command);
+    bool needs_much_memory;
 } commands[] = {
-    {"status", status},   {"user", user},       {"why", why},           {"doctor", doctor},
-    {"ids", ids},         {"refresh", refresh}, {"host-key", host_key}, {"directory", directory},
-    {"offline", offline},
+    {"status", status, false},
+    {"user", user, false},
+    {"why", why, false},
+    {"doctor", doctor, true},
+    {"ids", ids, true},
+    {"refresh", refresh, true},
+    {"host-key", host_key, false},
+    {"directory", directory, true},
+    {"offline", offline, false},
 };
 
 static void run(const struct command *command)
@@ -264,6 +273,8 @@ static void run(const struct command *command)
         if (strcmp(commands[i].name, name) != 0)
             continue;
         commands[i].run(command);
+        if (commands[i].needs_much_memory)
+            memory_let_go();
         return;
     }
     fail(command, "this cognitod does not know the command");
