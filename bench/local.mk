@@ -1,5 +1,10 @@
 # bench/: `make bench` builds and runs what is here. Each part adds its program to bench_programs.
-bench_programs = %D%/nss-lookup
+bench_programs = %D%/nss-lookup %D%/footprint
+
+# What a large pool weighs.
+%C%_footprint_SOURCES = %D%/footprint.c
+%C%_footprint_CPPFLAGS = $(AM_CPPFLAGS) -USTATE_DIR -DSTATE_DIR='"$(abs_top_builddir)/bench/state"'
+%C%_footprint_LDADD = daemon/libdaemon.la common/libcommon.la $(daemon_libs)
 
 # The module's own objects, built as in the module, with a state folder of the bench's.
 %C%_nss_lookup_SOURCES = \

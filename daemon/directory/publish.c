@@ -18,6 +18,8 @@ struct publication {
     struct snapshot_group_entry *groups;
     size_t group_count;
     const char **members; /* of all groups, one behind the other */
+    const struct pool_group *
+        *groups_by_word; /* by the number of the name; NULL: not a group here */
 };
 
 #define auto_publication __attribute__((cleanup(publication_free)))
@@ -28,6 +30,7 @@ static void publication_free(struct publication *publication)
     free(publication->gids);
     free(publication->groups);
     free(publication->members);
+    free(publication->groups_by_word);
 }
 
 static size_t count_memberships(const struct person_list *persons)
@@ -60,9 +63,20 @@ static int allocate(const struct people *people, struct publication *out)
     out->gids = calloc(gids + 1, sizeof *out->gids);
     out->groups = calloc(people->group_count + 1, sizeof *out->groups);
     out->members = calloc(memberships + 1, sizeof *out->members);
-    return out->users == NULL || out->gids == NULL || out->groups == NULL || out->members == NULL
+    out->groups_by_word =
+        calloc((size_t)words_end(&people->words) + 1, sizeof(const struct pool_group *));
+    return out->users == NULL || out->gids == NULL || out->groups == NULL || out->members == NULL ||
+                   out->groups_by_word == NULL
                ? -ENOMEM
                : 0;
+}
+
+/* Looked up once a group and not once a member. The number 0 is nobody's. */
+static void find_groups(const struct people *people, struct publication *out)
+{
+    for (size_t i = 0; i < people->group_count; i++)
+        out->groups_by_word[words_find(&people->words, people->groups[i].name)] =
+            &people->groups[i];
 }
 
 static uint16_t flags_of(const struct person *user)
@@ -79,15 +93,15 @@ static uint16_t flags_of(const struct person *user)
 /* Writes the gids behind `gids` and returns how many: those of the host's groups first, so that no
  * number of others crowds them out; then of groups that have one here, and not that of the primary
  * group. */
-static size_t put_gids(const struct people *people, const struct local_groups *local_groups,
-                       const struct person *person, uint32_t *gids)
+static size_t put_gids(const struct publication *publication,
+                       const struct local_groups *local_groups, const struct person *person,
+                       uint32_t *gids)
 {
     struct directory_user numbers = person_numbers(person);
     size_t count = local_groups_gids(local_groups, &numbers, gids);
 
     for (size_t i = 0; i < person->group_count && count < SNAPSHOT_MAX_GIDS; i++) {
-        const struct pool_group *group =
-            people_find_group(people, person_group(person, &people->words, i));
+        const struct pool_group *group = publication->groups_by_word[person->numbers[i]];
         if (group != NULL && group->gid != person->gid)
             gids[count++] = group->gid;
     }
@@ -103,7 +117,7 @@ static void put_users(const struct people *people, bool only_recent,
         const struct person *person = out->persons.persons[i];
         if (only_recent && !person->is_recent)
             continue;
-        size_t gid_count = put_gids(people, local_groups, person, gids);
+        size_t gid_count = put_gids(out, local_groups, person, gids);
         out->users[out->user_count++] =
             (struct snapshot_user_entry){.name = person_name(person),
                                          .gecos = person_gecos(person),
@@ -126,8 +140,7 @@ static void for_each_membership(const struct people *people,
     for (size_t i = 0; i < out->persons.count; i++) {
         const struct person *person = out->persons.persons[i];
         for (size_t n = 0; n < person->group_count; n++) {
-            const struct pool_group *group =
-                people_find_group(people, person_group(person, &people->words, n));
+            const struct pool_group *group = out->groups_by_word[person->numbers[n]];
             if (group != NULL)
                 visit(out, (size_t)(group - people->groups), person_name(person));
         }
@@ -182,6 +195,7 @@ int publish_people(const struct people *people, bool only_recent,
         r = allocate(people, &publication);
     if (r < 0)
         return r;
+    find_groups(people, &publication);
     if (!only_recent)
         person_list_sort_by_name(&publication.persons);
     put_users(people, only_recent, target->local_groups, &publication);

@@ -24,10 +24,19 @@ static int add_word(struct words *words, const char *text, uint32_t *out)
     return r;
 }
 
+uint32_t words_find(const struct words *words, const char *text)
+{
+    return record_index_find(&words->by_text, &words->texts, key_of_word, record_key_of_text(text));
+}
+
+uint32_t words_end(const struct words *words)
+{
+    return arena_end(&words->texts);
+}
+
 int words_number(struct words *words, const char *text, uint32_t *out)
 {
-    uint32_t number =
-        record_index_find(&words->by_text, &words->texts, key_of_word, record_key_of_text(text));
+    uint32_t number = words_find(words, text);
 
     if (number == 0)
         return add_word(words, text, out);

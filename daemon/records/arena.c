@@ -72,6 +72,11 @@ void *arena_at(const struct arena *arena, uint32_t place)
     return arena->chunks[place / CHUNK_PLACES] + place % CHUNK_PLACES * ARENA_ALIGNMENT;
 }
 
+uint32_t arena_end(const struct arena *arena)
+{
+    return (uint32_t)(arena->chunk_count * CHUNK_PLACES);
+}
+
 void arena_clear(struct arena *arena)
 {
     for (size_t i = 0; i < arena->chunk_count; i++)

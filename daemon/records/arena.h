@@ -26,6 +26,9 @@ void *arena_take(struct arena *arena, size_t size, uint32_t *out_place);
 /* The record of that number. */
 void *arena_at(const struct arena *arena, uint32_t place);
 
+/* Greater than the number of every record. */
+uint32_t arena_end(const struct arena *arena);
+
 /* Gives all memory back; the arena is empty afterwards. */
 void arena_clear(struct arena *arena);
 
