@@ -22,14 +22,12 @@ static void show_groups(struct json_object *groups)
 
 static void show_local_group(const char *label, struct json_object *mapping)
 {
-    bool by_directory = json_object_get_boolean(member(mapping, "by_directory"));
-    bool by_token = json_object_get_boolean(member(mapping, "by_token"));
-    const char *missing = by_token ? ": not, the pool's lists do not have that group"
-                                   : ": not before a login whose token has that group";
+    bool is_given = json_object_get_boolean(member(mapping, "given"));
+    char words[768];
 
-    char words[512];
-    (void)snprintf(words, sizeof words, "%s, as a member of %s%s", member_text(mapping, "name"),
-                   member_text(mapping, "group"), by_directory && by_token ? "" : missing);
+    (void)snprintf(words, sizeof words, "%s, as a member of %s%s%s", member_text(mapping, "name"),
+                   member_text(mapping, "group"), is_given ? "" : ": not, ",
+                   member_text(mapping, "why_not"));
     show_text(label, words);
 }
 

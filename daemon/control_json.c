@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/control_offline.h"
+#include "daemon/directory/membership.h"
 
 static void add_text(struct json_object *to, const char *name, const char *value)
 {
@@ -227,10 +228,13 @@ static struct json_object *list_attributes(const struct text_map *attributes)
     return object;
 }
 
-/* What of the mappings to groups of the host one of the two that must agree has said so far. */
-static struct json_object *list_local_groups(const struct group_mapping_list *list,
+/* What of the mappings to groups of the host one of the two that must agree has said so far, and
+ * what initgroups(3) makes of it. */
+static struct json_object *list_local_groups(const struct services *services,
                                              const struct directory_user *user)
 {
+    const struct group_mapping_list *list = &services->settings->groups;
+    const struct directory_paths *paths = directory_get_paths(services->directory);
     struct json_object *array = json_object_new_array();
 
     for (size_t i = 0; i < list->count; i++) {
@@ -238,17 +242,21 @@ static struct json_object *list_local_groups(const struct group_mapping_list *li
         bool by_token = (user->local_by_token >> i & 1) != 0;
         if (!by_directory && !by_token)
             continue;
+        char why_not[MEMBERSHIP_WORDS];
         struct json_object *mapping = json_object_new_object();
         add_text(mapping, "name", list->mappings[i].local);
         add_text(mapping, "group", list->mappings[i].group);
         add_truth(mapping, "by_directory", by_directory);
         add_truth(mapping, "by_token", by_token);
+        add_truth(mapping, "given",
+                  membership_is_given(paths, user, i, list->mappings[i].local, why_not));
+        add_text(mapping, "why_not", why_not);
         (void)json_object_array_add(array, mapping);
     }
     return array;
 }
 
-char *control_json_user(const struct settings *settings, const struct directory_user *user,
+char *control_json_user(const struct services *services, const struct directory_user *user,
                         bool all)
 {
     struct json_object *object = json_object_new_object();
@@ -269,7 +277,7 @@ char *control_json_user(const struct settings *settings, const struct directory_
     add_number(object, "created_at", user->created_at_ms / 1000);
     add_number(object, "seen_at", user->seen_at_unix);
     json_object_object_add(object, "groups", list_texts(&user->groups));
-    json_object_object_add(object, "local_groups", list_local_groups(&settings->groups, user));
+    json_object_object_add(object, "local_groups", list_local_groups(services, user));
     json_object_object_add(object, "attributes", list_attributes(&user->attributes));
     return finish(object);
 }

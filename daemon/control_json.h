@@ -15,7 +15,7 @@
 char *control_json_status(struct services *services, bool all);
 
 /* A user; beyond what NSS shows to everybody only when `all`. */
-char *control_json_user(const struct settings *settings, const struct directory_user *user,
+char *control_json_user(const struct services *services, const struct directory_user *user,
                         bool all);
 
 /* Why a user may use a service, or not. */

@@ -143,7 +143,7 @@ static void user(const struct command *command)
     if (!find_user(command, command->request->argument, &found))
         return;
     bool all = permit_command(command->peer, "user", found.uid) == PERMIT_ALL;
-    auto_free char *json = control_json_user(command->services->settings, &found, all);
+    auto_free char *json = control_json_user(command->services, &found, all);
     answer(command, json);
 }
 
@@ -167,8 +167,8 @@ static void why(const struct command *command)
         fail(command, "only root may ask about another user");
         return;
     }
-    why_explain(command->services->settings, &found, argument + length + 1, (int64_t)time(NULL),
-                &explanation);
+    why_explain(command->services->settings, directory_get_paths(command->services->directory),
+                &found, argument + length + 1, (int64_t)time(NULL), &explanation);
     auto_free char *json = control_json_why(&explanation);
     answer(command, json);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/access/account_age.h"
+#include "daemon/directory/membership.h"
 #include "daemon/login/foreign_text.h"
 
 __attribute__((format(printf, 3, 4))) static struct why_step *add(struct why *why, const char *what,
@@ -51,29 +52,24 @@ static void explain_token(struct why *out)
         "the groups of the fresh token decide in place of these, and are these from then on");
 }
 
-static const char *who_says_so(bool directory, bool token)
-{
-    if (directory && token)
-        return "in it, by the pool's lists and the last token";
-    return directory ? "not in it: the pool's lists say so, the last token did not"
-                     : "not in it: the last token said so, the pool's lists do not";
-}
-
 /* The groups of the host that something says the user is in. */
-static void explain_local_groups(const struct settings *settings, const struct directory_user *user,
-                                 struct why *out)
+static void explain_local_groups(const struct settings *settings,
+                                 const struct directory_paths *paths,
+                                 const struct directory_user *user, struct why *out)
 {
     char what[sizeof out->steps[0].what];
 
     for (size_t i = 0; i < settings->groups.count && i < GROUP_MAPPING_MAX; i++) {
         const struct group_mapping *mapping = &settings->groups.mappings[i];
-        bool directory = (user->local_by_directory >> i & 1) != 0;
-        bool token = (user->local_by_token >> i & 1) != 0;
-        if (!directory && !token)
+        char why_not[MEMBERSHIP_WORDS];
+        if (((user->local_by_directory | user->local_by_token) >> i & 1) == 0)
             continue;
+        bool is_in = membership_is_given(paths, user, i, mapping->local, why_not);
         (void)snprintf(what, sizeof what, "%s of this host, for %s", mapping->local,
                        mapping->group);
-        struct why_step *step = add(out, what, "%s", who_says_so(directory, token));
+        struct why_step *step =
+            add(out, what, "%s%s",
+                is_in ? "in it, by the pool's lists and the last token" : "not in it: ", why_not);
         set_place(step, settings, "groups", mapping->group, mapping->local);
     }
 }
@@ -151,8 +147,9 @@ static void conclude(const struct directory_user *user, enum access_answer answe
     (void)snprintf(out->result, sizeof out->result, "%s", result);
 }
 
-void why_explain(const struct settings *settings, const struct directory_user *user,
-                 const char *service, int64_t now_unix, struct why *out)
+void why_explain(const struct settings *settings, const struct directory_paths *paths,
+                 const struct directory_user *user, const char *service, int64_t now_unix,
+                 struct why *out)
 {
     const struct access_question question = access_question_of(settings, service, user);
     const struct access_decision decision = access_check(&question);
@@ -160,7 +157,7 @@ void why_explain(const struct settings *settings, const struct directory_user *u
     *out = (struct why){0};
     explain_user(user, out);
     explain_token(out);
-    explain_local_groups(settings, user, out);
+    explain_local_groups(settings, paths, user, out);
     explain_age(settings, user, now_unix, out);
     add(out, "enabled", "%s", user->enabled ? "yes" : "no: disabled or deleted in the pool");
     for (size_t i = 0; i < decision.step_count; i++)

@@ -19,8 +19,9 @@ struct why {
     struct why_step steps[WHY_MAX_STEPS];
 };
 
-/* Explains what the directory's data says; asks nobody. */
-void why_explain(const struct settings *settings, const struct directory_user *user,
-                 const char *service, int64_t now_unix, struct why *out);
+/* Explains what the directory's data says, and the host's files at `paths`; asks nobody. */
+void why_explain(const struct settings *settings, const struct directory_paths *paths,
+                 const struct directory_user *user, const char *service, int64_t now_unix,
+                 struct why *out);
 
 #endif

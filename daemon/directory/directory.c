@@ -189,6 +189,11 @@ static bool is_enabled_member(const struct people *people, const struct person *
     return person->enabled && i < person->group_count;
 }
 
+const struct directory_paths *directory_get_paths(const struct directory *directory)
+{
+    return &directory->settings.paths;
+}
+
 size_t directory_count_members(struct directory *directory, const char *group)
 {
     const struct people *people = &directory->people;

@@ -272,6 +272,9 @@ bool directory_believes(struct directory *directory, const char *attribute);
  * how many. */
 size_t directory_take_news(struct directory *directory, struct directory_problem *out, size_t max);
 
+/* The files it reads and writes. */
+const struct directory_paths *directory_get_paths(const struct directory *directory);
+
 /* How many enabled users are in a group of the pool, as far as is known. */
 size_t directory_count_members(struct directory *directory, const char *group);
 

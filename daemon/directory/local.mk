@@ -13,6 +13,7 @@ daemon_sources += \
 	%D%/logins.c \
 	%D%/look.c \
 	%D%/lookups.c \
+	%D%/membership.c %D%/membership.h \
 	%D%/mend.c \
 	%D%/pace.c %D%/pace.h \
 	%D%/named_attributes.c %D%/named_attributes.h \

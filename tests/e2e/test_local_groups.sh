@@ -67,7 +67,8 @@ test_before_a_login_nobody_is_in_a_group_of_the_host() {
     expect_output linux-admins
     refuse_output sudo
     run cognitoctl user jane
-    expect_output "sudo, as a member of linux-admins: not before a login whose token has that group"
+    expect_output "sudo, as a member of linux-admins: not, "
+    expect_output "not before a login whose token has that group"
 }
 
 test_a_login_puts_an_admin_into_sudo_and_sudo_works() {
@@ -82,6 +83,9 @@ test_a_login_puts_an_admin_into_sudo_and_sudo_works() {
     expect_output sudo
     run cognitoctl user jane
     expect_output "sudo, as a member of linux-admins"
+    refuse_output "linux-admins: not"
+    run cognitoctl why jane sshd
+    expect_output "sudo of this host, for linux-admins: in it"
 }
 
 test_others_are_not_in_it() {
@@ -103,6 +107,10 @@ test_a_gid_that_root_does_not_allow_is_given_to_nobody() {
     run cognitoctl status
     expect_output "on-call = operators"
     expect_output "local-gid"
+    run cognitoctl why jane sshd
+    expect_output "operators of this host, for on-call: not in it: /etc/cognitod.ids has no line 'local-gid 1500'"
+    run cognitoctl user jane
+    expect_output "operators, as a member of on-call: not, /etc/cognitod.ids has no line 'local-gid 1500'"
     allow_gids "$SUDO_GID" 1500
     run cognitoctl refresh
     groups_by_password jane Janes-Password-1

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "daemon/cognito/token.h"
+#include "daemon/directory/membership.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 
@@ -73,6 +74,32 @@ static bool is_in(uint32_t gid)
 {
     return directory_fixture_gives_gid(&fixture, "jane", gid);
 }
+
+/* What people are told: it must be what is published. */
+static bool is_told_to_be_in(size_t mapping)
+{
+    auto_directory_user struct directory_user user = {0};
+    char why_not[MEMBERSHIP_WORDS];
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &user), 0);
+    bool is_given = membership_is_given(directory_get_paths(fixture.directory), &user, mapping,
+                                        mappings.mappings[mapping].local, why_not);
+    ck_assert_int_eq(is_given, why_not[0] == '\0');
+    return is_given;
+}
+
+START_TEST(people_are_told_what_initgroups_gives)
+{
+    ck_assert(!is_told_to_be_in(1));
+    sign_in_with("crew");
+    ck_assert(is_in(DOCKER_GID));
+    ck_assert(is_told_to_be_in(1));
+    jane->groups[1] = "admins";
+    sign_in_with("admins");
+    ck_assert(!is_in(SUDO_GID));
+    ck_assert(!is_told_to_be_in(0));
+}
+END_TEST
 
 START_TEST(the_directory_alone_puts_nobody_into_a_group_of_the_host)
 {
@@ -257,6 +284,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE_WITH(suite, "both", open_with_jane, remove_all,
                    the_directory_alone_puts_nobody_into_a_group_of_the_host,
+                   people_are_told_what_initgroups_gives,
                    directory_and_token_together_do_from_that_login_on,
                    a_group_that_only_the_token_has_is_asked_for_once_and_not_believed,
                    who_was_put_into_a_group_since_the_last_listing_has_it_at_once,

@@ -15,11 +15,17 @@ static char name[] = "jane", username[] = "Jane", sub[] = "sub-jane", confirmed[
 static char *groups[] = {users, admins};
 
 static struct settings_folder folder;
+static char group_file[96], ids_file[96];
+static struct directory_paths paths = {
+    .snapshot = "/nonexistent/directory", .group = group_file, .ids = ids_file};
 static struct why why;
 
 static void make_folder(void)
 {
     folder_make(&folder);
+    (void)snprintf(group_file, sizeof group_file, "%s/group", folder.path);
+    (void)snprintf(ids_file, sizeof ids_file, "%s/cognitod.ids", folder.path);
+    folder_write(&folder, "group", "audio:x:1879048208:\nsudo:x:27:\n");
 }
 
 static void remove_folder(void)
@@ -44,7 +50,7 @@ static void explain(const char *lines, const struct directory_user *user)
 
     (void)snprintf(text, sizeof text, SMALLEST_CONFIGURATION "%s", lines);
     ck_assert_int_eq(folder_load_text(&folder, text), 0);
-    why_explain(folder.settings, user, "sshd", NOW, &why);
+    why_explain(folder.settings, &paths, user, "sshd", NOW, &why);
 }
 
 static const struct why_step *step(const char *what)
@@ -103,12 +109,47 @@ START_TEST(a_group_of_the_host_is_told_with_who_says_so_and_the_line)
 
     user.local_by_directory = 3;
     user.local_by_token = 1;
+    user.gid = 1879048208;
     explain("[groups]\nlinux-users = audio\nadmins = video\n", &user);
     const struct why_step *audio = step("audio of this host, for linux-users");
     ck_assert_str_eq(audio->finding, "in it, by the pool's lists and the last token");
     ck_assert_str_eq(strrchr(audio->place, '/'), "/cognitod.conf:5");
-    ck_assert_str_eq(step("video of this host, for admins")->finding,
-                     "not in it: the pool's lists say so, the last token did not");
+    ck_assert_str_eq(
+        step("video of this host, for admins")->finding,
+        "not in it: the pool's lists say so, the last token did not; not before a login "
+        "whose token has that group");
+}
+END_TEST
+
+static void expect_not_in(const char *what, const char *why_not)
+{
+    char expected[256];
+
+    (void)snprintf(expected, sizeof expected, "not in it: %s/%s", folder.path, why_not);
+    ck_assert_str_eq(step(what)->finding, expected);
+}
+
+START_TEST(a_group_of_the_host_that_initgroups_would_not_give_is_told_with_the_file_and_the_line)
+{
+    struct directory_user user = jane();
+
+    user.local_by_directory = user.local_by_token = 3;
+    explain("[groups]\nlinux-users = sudo\nadmins = render\n", &user);
+    expect_not_in("sudo of this host, for linux-users",
+                  "cognitod.ids has no line 'local-gid 27', which allows the gid "
+                  "of sudo");
+    expect_not_in("render of this host, for admins", "group has no group render");
+}
+END_TEST
+
+START_TEST(a_group_of_the_host_that_was_allowed_after_the_last_publishing_is_told_as_not_yet_given)
+{
+    struct directory_user user = jane();
+
+    user.local_by_directory = user.local_by_token = 1;
+    explain("[groups]\nlinux-users = audio\n", &user);
+    ck_assert_str_eq(step("audio of this host, for linux-users")->finding,
+                     "not in it: it is not published yet: cognitoctl refresh");
 }
 END_TEST
 
@@ -184,6 +225,8 @@ Suite *unit_suite(void)
         suite, "why", make_folder, remove_folder, the_rule_that_lets_in_is_named_with_its_line,
         the_rule_that_keeps_out_is_the_last_step, what_the_token_of_a_sign_in_would_change_is_told,
         a_group_of_the_host_is_told_with_who_says_so_and_the_line,
+        a_group_of_the_host_that_initgroups_would_not_give_is_told_with_the_file_and_the_line,
+        a_group_of_the_host_that_was_allowed_after_the_last_publishing_is_told_as_not_yet_given,
         who_is_disabled_is_refused_before_any_rule, a_new_password_that_is_needed_is_told,
         old_data_is_called_old_with_what_follows, data_of_nobody_knows_when_is_never_new_enough,
         every_rule_there_is_finds_room);
