@@ -8,9 +8,10 @@
 #include "cli/show.h"
 
 static const struct doctor_check checks[] = {
-    {"daemon", doctor_check_daemon},       {"files", doctor_check_files},
-    {"nsswitch", doctor_check_nsswitch},   {"pam", doctor_check_pam},
-    {"id ranges", doctor_check_id_ranges}, {"metadata", doctor_check_metadata},
+    {"daemon", doctor_check_daemon},     {"files", doctor_check_files},
+    {"nsswitch", doctor_check_nsswitch}, {"pam", doctor_check_pam},
+    {"sshd", doctor_check_sshd},         {"id ranges", doctor_check_id_ranges},
+    {"metadata", doctor_check_metadata},
 };
 
 static void show_finding(struct json_object *finding)

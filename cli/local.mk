@@ -13,6 +13,9 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/doctor/nsswitch.c \
 	%D%/doctor/pam.c \
 	%D%/doctor/report.c %D%/doctor/report.h \
+	%D%/doctor/sshd.c %D%/doctor/sshd.h \
+	%D%/doctor/sshd_ask.c \
+	%D%/doctor/sshd_files.c \
 	%D%/ids.c \
 	%D%/directory.c \
 	%D%/main.c \

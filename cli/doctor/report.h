@@ -37,5 +37,6 @@ void doctor_check_id_ranges(struct doctor_report *report);
 void doctor_check_metadata(struct doctor_report *report);
 void doctor_check_nsswitch(struct doctor_report *report);
 void doctor_check_pam(struct doctor_report *report);
+void doctor_check_sshd(struct doctor_report *report);
 
 #endif

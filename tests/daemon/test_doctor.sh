@@ -19,6 +19,8 @@ start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
 configure_daemon
 sed -i '/^shadow:/d' /etc/nsswitch.conf
 echo 'shadow: files cognito' >>/etc/nsswitch.conf
+mkdir -p /etc/ssh
+printf 'UsePAM yes\n' >/etc/ssh/sshd_config
 start_daemon
 wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
 
@@ -141,6 +143,70 @@ test_a_missing_account_line_is_found() {
     run words_of pam fail
     mv /etc/pam.d/common-account.saved /etc/pam.d/common-account
     expect_output "/etc/pam.d/common-account has no account line"
+}
+
+# configure_ssh LINE...: all that sshd is told, with one line in a file that is included.
+configure_ssh() {
+    mkdir -p /etc/ssh/sshd_config.d
+    rm -f /etc/ssh/sshd_config.d/*
+    printf '%s\n' 'Include sshd_config.d/*.conf' "$@" >/etc/ssh/sshd_config
+}
+
+test_a_sshd_that_asks_pam_and_shows_every_prompt_is_right() {
+    configure_ssh 'UsePAM yes' 'KbdInteractiveAuthentication yes'
+    expect_equal ok "$(result_of sshd)"
+}
+
+test_a_sshd_that_does_not_ask_pam_is_wrong() {
+    configure_ssh '# keys' '  usepam = "no"' 'UsePAM yes' 'Match User jane' 'KbdInteractiveAuthentication no'
+    run cognitoctl doctor
+    expect_equal 1 "$status"
+    expect_output "fail sshd: /etc/ssh/sshd_config:3: UsePAM no: the account phase of PAM, which keeps the uninvited out, is not asked"
+    expect_output "-> write UsePAM yes there"
+    expect_output "KbdInteractiveAuthentication yes"
+}
+
+test_what_an_included_file_tells_sshd_first_counts() {
+    configure_ssh 'UsePAM yes'
+    printf '\nUsePAM no\n' >/etc/ssh/sshd_config.d/keys.conf
+    run words_of sshd fail
+    expect_output "/etc/ssh/sshd_config.d/keys.conf:2: UsePAM no"
+}
+
+test_a_sshd_that_nobody_tells_to_ask_pam_does_not() {
+    configure_ssh 'KbdInteractiveAuthentication yes'
+    run words_of sshd fail
+    expect_output "/etc/ssh/sshd_config (which does not say so): UsePAM no"
+}
+
+test_a_sshd_without_a_second_prompt_is_warned_of() {
+    configure_ssh 'UsePAM yes' 'KbdInteractiveAuthentication no'
+    run words_of sshd warn
+    expect_output "/etc/ssh/sshd_config:3: KbdInteractiveAuthentication no"
+}
+
+# Only sshd itself knows what its package changes of the defaults: here one that always asks PAM.
+test_sshd_is_asked_itself_where_it_tells() {
+    configure_ssh 'UsePAM no' 'KbdInteractiveAuthentication yes'
+    mkdir -p /usr/sbin
+    [ ! -e /usr/sbin/sshd ] || mv /usr/sbin/sshd /usr/sbin/sshd.real
+    printf '#!/bin/sh\n[ "$*" = -T ] && echo port 22 && echo usepam yes && echo kbdinteractiveauthentication no\n' >/usr/sbin/sshd
+    chmod 755 /usr/sbin/sshd
+    run cognitoctl doctor --json
+    rm /usr/sbin/sshd
+    [ ! -e /usr/sbin/sshd.real ] || mv /usr/sbin/sshd.real /usr/sbin/sshd
+    expect_equal "ok warn" "$(jq -r '[.[] | select(.check == "sshd").result] | join(" ")' <<<"$output")"
+    expect_output "/usr/sbin/sshd -T: UsePAM yes"
+}
+
+test_a_real_sshd_tells_what_its_files_say() {
+    [ -x /usr/sbin/sshd ] || skip "no sshd"
+    configure_ssh 'UsePAM no' 'KbdInteractiveAuthentication yes' "HostKey $WORLD/key"
+    mkdir -p /run/sshd
+    [ -e "$WORLD/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$WORLD/key"
+    /usr/sbin/sshd -T | grep -qx 'usepam no' || fail "sshd does not tell"
+    run words_of sshd fail
+    expect_output "/etc/ssh/sshd_config:2: UsePAM no"
 }
 
 test_a_secret_that_others_can_read_is_found() {
