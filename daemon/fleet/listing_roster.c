@@ -83,13 +83,14 @@ static void write_group(FILE *to, const struct listed_group *group)
     roster_write_group(to, &line);
 }
 
-/* Attributes in the order of their list, which is sorted. */
+/* Attributes in the order of their list, which is sorted. What one user has written must not make
+ * the roster of all one that nobody reads. */
 static void write_attributes(FILE *to, const struct directory_user *user,
                              const struct text_list *attributes)
 {
     for (size_t i = 0; i < attributes->count; i++) {
         const char *value = text_map_get(&user->attributes, attributes->texts[i]);
-        if (value != NULL)
+        if (value != NULL && roster_attribute_fits(attributes->texts[i], value))
             roster_write_attribute(to, attributes->texts[i], value);
     }
 }

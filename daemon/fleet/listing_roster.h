@@ -9,7 +9,8 @@
 #include "daemon/text_list.h"
 
 /* Writes the roster: of the attributes only those named, of the ledger only who is not in the
- * listing. Errors: -ENOMEM; those of writing are the stream's. */
+ * listing. An attribute too long for a roster is left out. Errors: -ENOMEM; those of writing are
+ * the stream's. */
 int listing_roster_write(const struct listing *listing, const struct ids *ids,
                          const struct text_list *attributes, FILE *to);
 

@@ -10,6 +10,7 @@
 #include "common/ownership.h"
 #include "daemon/fleet/listing_roster.h"
 #include "daemon/fleet/publisher_private.h"
+#include "daemon/fleet/roster.h"
 #include "daemon/fleet/whole_file.h"
 
 static int compare_texts(const void *a, const void *b)
@@ -97,6 +98,17 @@ void publisher_close(struct publisher *publisher)
     free(publisher);
 }
 
+/* As every follower will read it, or refuse it: a fleet must not be told to fetch what it cannot
+ * take. */
+static int check_roster(const char *path)
+{
+    auto_file_view struct file_view roster = {0};
+    const struct roster_visitor nobody = {0};
+
+    int r = file_view_open(path, STATEMENT_MAX_ROSTER, &roster);
+    return r < 0 ? r : roster_read(roster.bytes, roster.length, &nobody);
+}
+
 static int write_roster(const struct publisher *publisher, const struct listing *listing,
                         const struct ids *ids)
 {
@@ -109,6 +121,8 @@ static int write_roster(const struct publisher *publisher, const struct listing 
         r = -EFBIG;
     if (r == 0)
         r = new_file_finish(&file);
+    if (r == 0)
+        r = check_roster(file.path);
     return r < 0 ? r : new_file_keep(&file, publisher->roster_path);
 }
 

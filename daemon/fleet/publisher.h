@@ -34,7 +34,8 @@ int publisher_open(const struct publisher_settings *settings, struct publisher *
 /* NULL is fine. */
 void publisher_close(struct publisher *publisher);
 
-/* Makes the roster of a listing; see directory_settings.listed, whose context is the publisher. */
+/* Makes the roster of a listing; see directory_settings.listed, whose context is the publisher. One
+ * that followers could not read is not kept, which is in the log: the one before stays. */
 void publisher_take_listing(void *context, const struct listing *listing, const struct ids *ids,
                             int64_t listed_at_unix);
 

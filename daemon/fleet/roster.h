@@ -38,6 +38,10 @@ struct roster_gone {
     uint32_t gid;
 };
 
+/* Whether an attribute fits into a line. One that does not must not be written: nobody would read
+ * the roster. */
+bool roster_attribute_fits(const char *name, const char *value);
+
 /* The lines, in the order in which they must be written: the head; attributes that users cannot
  * write themselves, by name; groups by name; users by
  * username, each followed by attributes by name and then groups by name; those gone by sub; the

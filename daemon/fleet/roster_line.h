@@ -1,4 +1,4 @@
-/* One line of a roster, taken apart. For the reader. */
+/* One line of a roster, taken apart. For the reader; the writer minds how long one may be. */
 #ifndef DAEMON_FLEET_ROSTER_LINE_H
 #define DAEMON_FLEET_ROSTER_LINE_H
 
@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROSTER_LINE_FIELDS 5    /* behind the word, at most */
-#define ROSTER_MAX_LINE    8192 /* bytes; an attribute has 2048 characters at most */
+#define ROSTER_LINE_FIELDS 5     /* behind the word, at most */
+#define ROSTER_MAX_LINE    16384 /* bytes; 2048 characters of an attribute, of 4 bytes each, fit */
 
 struct roster_line {
     const char *word; /* "user" */

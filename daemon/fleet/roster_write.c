@@ -2,6 +2,9 @@
 #include "daemon/fleet/roster.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "daemon/fleet/roster_line.h"
 
 /* A field: what would end it is escaped. */
 static void write_field(FILE *to, const char *text)
@@ -24,6 +27,16 @@ static void write_field(FILE *to, const char *text)
     }
 }
 
+/* The bytes that write_field() makes of it. */
+static size_t field_size(const char *text)
+{
+    size_t size = strlen("\t");
+
+    for (; *text != '\0'; text++)
+        size += strchr("\t\n\\", *text) == NULL ? 1 : 2;
+    return size;
+}
+
 static void write_number(FILE *to, int64_t number)
 {
     (void)fprintf(to, "\t%" PRId64, number);
@@ -32,6 +45,11 @@ static void write_number(FILE *to, int64_t number)
 static void end_line(FILE *to)
 {
     (void)fputc('\n', to);
+}
+
+bool roster_attribute_fits(const char *name, const char *value)
+{
+    return strlen("attribute") + field_size(name) + field_size(value) <= ROSTER_MAX_LINE;
 }
 
 void roster_write_head(FILE *to)

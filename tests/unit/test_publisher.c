@@ -1,6 +1,7 @@
 /* Publishing a directory: what leaves the host, under which key, in which order. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,6 +98,58 @@ START_TEST(new_content_goes_to_the_other_slot)
 }
 END_TEST
 
+/* As long an attribute of jane's as Cognito allows, in bytes: 2048 characters of four each. */
+static void write_long_attribute(const char *name, size_t characters)
+{
+    auto_free char *value = calloc(characters + 1, 4);
+
+    ck_assert_ptr_nonnull(value);
+    for (size_t i = 0; i < characters; i++)
+        memcpy(value + 4 * i, "\xF0\x9F\xA6\x86", 4);
+    ck_assert_int_eq(text_list_append(&fleet.attributes, name, strlen(name)), 0);
+    fleet_reopen_publisher();
+    ck_assert_int_eq(text_map_set(&fleet.pool.pool.users[0].attributes, name, value), 0);
+}
+
+START_TEST(the_longest_attribute_that_cognito_allows_locks_no_host_out)
+{
+    auto_wipe struct secret roster = {0};
+
+    write_long_attribute("custom:motto", 2048);
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    fleet_read_file("followed.roster", &roster);
+    ck_assert_ptr_nonnull(strstr(secret_text(&roster), "\nattribute\tcustom:motto\t"));
+    fleet_expect_listed(NULL, "jane(linux-users) john() ");
+}
+END_TEST
+
+START_TEST(an_attribute_that_no_line_holds_is_left_out_and_its_user_is_not)
+{
+    auto_wipe struct secret roster = {0};
+
+    write_long_attribute("custom:motto", 4096);
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    fleet_read_file("followed.roster", &roster);
+    ck_assert_ptr_null(strstr(secret_text(&roster), "custom:motto"));
+    fleet_expect_listed(NULL, "jane(linux-users) john() ");
+}
+END_TEST
+
+START_TEST(a_roster_that_no_follower_reads_is_not_published)
+{
+    fleet_publish();
+    fleet_expect(FOLLOWER_NEW_CONTENT);
+    fleet.pool.pool.users[0].status =
+        "A_STATUS_THAT_IS_LONGER_THAN_ANY_THAT_COGNITO_HAS_AND_THAT_READERS_TAKE";
+    directory_fixture_refresh(&fleet.pool);
+    ck_assert_int_eq(publisher_publish(fleet.publisher, false, FLEET_LIMIT), 1);
+    fleet_expect(FOLLOWER_NEW_TIME);
+    fleet_expect_listed(NULL, "jane(linux-users) john() ");
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("publisher");
@@ -107,6 +160,9 @@ Suite *unit_suite(void)
                    keys_change_without_a_gap_when_the_next_one_is_pinned_first,
                    without_a_key_nothing_is_published,
                    a_publisher_that_lost_its_memory_goes_on_above_the_last_generation,
-                   new_content_goes_to_the_other_slot);
+                   new_content_goes_to_the_other_slot,
+                   the_longest_attribute_that_cognito_allows_locks_no_host_out,
+                   an_attribute_that_no_line_holds_is_left_out_and_its_user_is_not,
+                   a_roster_that_no_follower_reads_is_not_published);
     return suite;
 }
