@@ -73,9 +73,18 @@ static int any_line(const char *path, line_test *test, const void *wanted)
     }
 }
 
+static const char *skip_blanks(const char *text)
+{
+    while (*text == ' ' || *text == '\t')
+        text++;
+    return text;
+}
+
 static bool line_has_name(const char *line, const void *wanted)
 {
     const char *name = wanted;
+
+    line = skip_blanks(line);
 
     for (; *name != '\0'; name++, line++)
         if (*line != *name)
@@ -93,13 +102,18 @@ static const char *third_field(const char *line)
     return colon == NULL ? NULL : colon + 1;
 }
 
-/* Decimal digits up to the next colon or the end; what does not fit is no id. */
+/* Decimal digits up to the next colon or the end, blanks and a plus sign before them as strtoul(3)
+ * takes them for glibc; what does not fit is no id. */
 static bool read_id(const char *line, uint32_t *out)
 {
     const char *digit = third_field(line);
     uint64_t value = 0;
 
-    if (digit == NULL || *digit == ':' || *digit == '\0')
+    if (digit == NULL)
+        return false;
+    digit = skip_blanks(digit);
+    digit += *digit == '+';
+    if (*digit == ':' || *digit == '\0')
         return false;
     for (; *digit >= '0' && *digit <= '9' && value <= UINT32_MAX; digit++)
         value = value * 10 + (uint64_t)(*digit - '0');

@@ -12,14 +12,15 @@
 const char *nsswitch_line(const char *text, const char *database)
 {
     size_t length = strlen(database);
+    const char *last = NULL;
 
     for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
         line += *line == '\n';
         line += strspn(line, " \t");
         if (strncmp(line, database, length) == 0 && line[length] == ':')
-            return line + length + 1;
+            last = line + length + 1;
     }
-    return NULL;
+    return last;
 }
 
 int nsswitch_place(const char *line, const char *source)

@@ -6,7 +6,8 @@
 
 #define NSSWITCH_PATH "/etc/nsswitch.conf"
 
-/* The sources of a database in the text of the file; NULL when it has no line. */
+/* The sources of a database in the text of the file, by its last line as for glibc; NULL when it
+ * has none. */
 const char *nsswitch_line(const char *text, const char *database);
 
 /* Where a source stands in such a line, counted from 1; 0: nowhere. Actions in brackets count, too.

@@ -130,10 +130,14 @@ static int find_and_fill_in(const struct snapshot_views *views, void *context)
     enum published_key key = question->name != NULL ? PUBLISHED_BY_NAME : PUBLISHED_BY_ID;
 
     int r = fill_in_found(views, question);
-    if (r == 0 && published_name_is_local(views, key, local_files_has_group, question->local,
-                                          question->answer->group->gr_name))
-        return -EEXIST;
-    return r;
+    if (r < 0)
+        return r;
+    const char *name = question->answer->group->gr_name;
+    if (!published_is_what_was_asked_for(question->name, name))
+        return -EBADMSG;
+    return published_name_is_local(views, key, local_files_has_group, question->local, name)
+               ? -EEXIST
+               : 0;
 }
 
 static enum nss_status ask(struct nss_state *state, struct group_question *question, int *error)

@@ -48,10 +48,14 @@ static int fill_in_found(int r, const struct snapshot_views *views, const struct
 
     if (r == 0)
         r = fill_in(in, found, question->answer);
-    if (r == 0 && published_name_is_local(views, key, local_files_has_user, question->local,
-                                          question->answer->user->pw_name))
-        return -EEXIST;
-    return r;
+    if (r < 0)
+        return r;
+    const char *name = question->answer->user->pw_name;
+    if (!published_is_what_was_asked_for(question->name, name))
+        return -EBADMSG;
+    return published_name_is_local(views, key, local_files_has_user, question->local, name)
+               ? -EEXIST
+               : 0;
 }
 
 static int find_by_name(const struct snapshot_views *views, void *context)

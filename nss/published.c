@@ -51,7 +51,9 @@ static bool process_is_ordinary(void)
 
 bool published_name_matters(const struct snapshot_views *views, enum published_key key)
 {
-    return key == PUBLISHED_BY_NAME ? !views->files_come_first : !process_is_ordinary();
+    if (key == PUBLISHED_BY_NAME)
+        return !views->files_come_first || getauxval(AT_SECURE) != 0;
+    return !process_is_ordinary();
 }
 
 int published_ask_both(const struct mapping *mapping, unsigned version, published_query *query,

@@ -62,7 +62,8 @@ enum published_key {
  *
  * - by id, in processes of root and of the system's services, which read by pread: sudo and others
  *   go by the name behind an id, so a hijacked daemon must not lend an id of its own a local name;
- * - by name, in those that read by pread, unless glibc has asked the local files before. */
+ * - by name, in those that read by pread, unless glibc has asked the local files before; in a
+ * setuid program always, as who runs it sets the limits that could make those fail. */
 typedef int published_local_test(const char *path, const char *name);
 
 /* Where the file is there and cannot be read, for lack of descriptors or memory, the name may be
@@ -84,6 +85,14 @@ snapshot_inline bool published_name_is_local(const struct snapshot_views *views,
 {
     return views->directory->mapping == NULL && published_name_matters(views, key) &&
            published_may_be_local(test, path, name);
+}
+
+/* Whether the name in the answer is the one that was asked for; `asked` is NULL for an id. A
+ * hijacked daemon may write into a file while it is read: what was compared and what was copied are
+ * two reads, and a local name in between would be somebody whom glibc has not found. */
+snapshot_inline bool published_is_what_was_asked_for(const char *asked, const char *answered)
+{
+    return asked == NULL || strcmp(asked, answered) == 0;
 }
 
 /* What a failure means to glibc; sets `*error`. */

@@ -56,6 +56,18 @@ START_TEST(groups_and_gids_are_found_behind_very_long_lines)
 }
 END_TEST
 
+START_TEST(blanks_that_the_c_library_skips_hide_nothing)
+{
+    write_file(" jane:x: 1000:7\n\tann:x:+1001:7\n");
+
+    ck_assert_int_eq(local_files_has_user(path, "jane"), 1);
+    ck_assert_int_eq(local_files_has_uid(path, 1000), 1);
+    ck_assert_int_eq(local_files_has_user(path, "ann"), 1);
+    ck_assert_int_eq(local_files_has_uid(path, 1001), 1);
+    unlink(path);
+}
+END_TEST
+
 START_TEST(malformed_lines_hide_nothing)
 {
     write_file("\n:::\nnocolon\none:x\n# comment\nlast:x:1001:7");
@@ -109,7 +121,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "local_files", users_and_uids_are_found,
               groups_and_gids_are_found_behind_very_long_lines, malformed_lines_hide_nothing,
-              a_shell_is_listed_as_a_whole_line, a_groups_gid_is_found_by_its_name,
-              a_missing_file_is_an_error_not_an_answer);
+              blanks_that_the_c_library_skips_hide_nothing, a_shell_is_listed_as_a_whole_line,
+              a_groups_gid_is_found_by_its_name, a_missing_file_is_an_error_not_an_answer);
     return suite;
 }

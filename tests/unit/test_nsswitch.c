@@ -30,6 +30,18 @@ START_TEST(the_files_come_first_if_both_lines_say_so)
 }
 END_TEST
 
+START_TEST(of_two_lines_the_last_one_counts)
+{
+    static const char group[] = "group: files cognito\n";
+    char text[128];
+
+    (void)snprintf(text, sizeof text, "passwd: files cognito\n%spasswd: cognito files\n", group);
+    ck_assert(!asks_files_first(text));
+    (void)snprintf(text, sizeof text, "passwd: cognito files\n%spasswd: files cognito\n", group);
+    ck_assert(asks_files_first(text));
+}
+END_TEST
+
 START_TEST(in_doubt_they_do_not)
 {
     ck_assert(!nsswitch_asks_files_first("/nonexistent/nsswitch.conf"));
@@ -46,6 +58,7 @@ Suite *unit_suite(void)
 {
     Suite *suite = suite_create("nsswitch");
 
-    UNIT_CASE(suite, "order", the_files_come_first_if_both_lines_say_so, in_doubt_they_do_not);
+    UNIT_CASE(suite, "order", the_files_come_first_if_both_lines_say_so,
+              of_two_lines_the_last_one_counts, in_doubt_they_do_not);
     return suite;
 }
