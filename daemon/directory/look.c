@@ -22,12 +22,14 @@ static int take(struct directory *directory, int r, struct writers *writers)
     return 0;
 }
 
-/* Only the thread that refreshes changes it, so that it may read without the lock. */
+/* Only the thread that refreshes changes it, so that it may read without the lock. An edition tells
+ * without a call, and what it no longer tells must not be believed any longer. */
 static bool is_due(const struct directory *directory)
 {
-    return directory->settings.source.look_who_writes != NULL &&
-           trust_is_needed(&directory->settings) &&
-           (atomic_load(&directory->doubts_writers) ||
+    const struct directory_source *source = &directory->settings.source;
+
+    return source->look_who_writes != NULL && trust_is_needed(&directory->settings) &&
+           (source->get_edition != NULL || atomic_load(&directory->doubts_writers) ||
             trust_is_due(&directory->trust, deadline_clock_ms()));
 }
 

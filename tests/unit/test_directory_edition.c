@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/directory/writers.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 
@@ -14,7 +15,8 @@ struct teller {
     struct fake_pool *pool;
     struct source_edition edition;
     int begin_fails_with;
-    bool has_gone; /* alice was there once */
+    bool has_gone;      /* alice was there once */
+    bool withdraws_uid; /* nobody answers for custom:uid any more */
     size_t listings;
 };
 
@@ -170,6 +172,35 @@ START_TEST(a_user_seen_later_than_the_edition_is_not_judged_by_it)
 }
 END_TEST
 
+static int look_who_writes(void *context, struct writers *out, struct deadline deadline)
+{
+    (void)context, (void)deadline;
+    out->tells_unwritable = true;
+    return teller.withdraws_uid ? 0 : text_map_set(&out->attributes, "custom:uid", "");
+}
+
+START_TEST(what_an_edition_no_longer_tells_is_not_believed_from_then_on)
+{
+    struct fake_user *john = fake_pool_add(&fixture.pool, "john");
+
+    ck_assert_int_eq(text_map_set(&john->attributes, "custom:uid", "1879048200"), 0);
+    fixture.settings.trusts_all_attributes = false;
+    fixture.settings.uid_attribute = "custom:uid";
+    fixture.settings.source.look_who_writes = look_who_writes;
+    directory_fixture_reopen(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "john"), 1879048200);
+    teller.withdraws_uid = true;
+    struct fake_user *eve = fake_pool_add(&fixture.pool, "eve");
+    ck_assert_int_eq(text_map_set(&eve->attributes, "custom:uid", "1879048201"), 0);
+    (void)snprintf(teller.edition.id, sizeof teller.edition.id, "two");
+    teller.edition.as_of_unix += 500;
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "eve"), 0);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "john"), 1879048200);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_edition");
@@ -181,6 +212,7 @@ Suite *unit_suite(void)
                    before_the_first_edition_has_been_taken_over_a_name_is_looked_for,
                    who_cannot_be_asked_leaves_the_directory_as_it_was,
                    nobody_takes_the_name_of_who_is_gone,
-                   a_user_seen_later_than_the_edition_is_not_judged_by_it);
+                   a_user_seen_later_than_the_edition_is_not_judged_by_it,
+                   what_an_edition_no_longer_tells_is_not_believed_from_then_on);
     return suite;
 }
