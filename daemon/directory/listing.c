@@ -21,14 +21,8 @@ static void *room_for_one(void *array, size_t count, size_t *capacity, size_t el
 static int copy_attributes(const struct listing *listing, const struct text_map *from,
                            struct text_map *to)
 {
-    int r = 0;
-
-    if (listing->keeps_for == NULL)
-        return text_map_merge(to, from);
-    for (size_t i = 0; r == 0 && i < from->count; i++)
-        if (named_attributes_need(listing->keeps_for, from->entries[i].name))
-            r = text_map_set(to, from->entries[i].name, from->entries[i].value);
-    return r;
+    return listing->keeps_for == NULL ? text_map_merge(to, from)
+                                      : named_attributes_copy(listing->keeps_for, from, to);
 }
 
 int listing_note_user(void *context, const struct source_user *user)

@@ -48,8 +48,7 @@ bool directory_shell_is_acceptable(const char *shell, const char *shells_path)
     return is_plain_path(shell) && local_files_has_shell(shells_path, shell) == 1;
 }
 
-/* The length of the longest whole characters in at most `limit` bytes of valid UTF-8. */
-static size_t whole_characters(const char *text, size_t limit)
+size_t directory_whole_characters(const char *text, size_t limit)
 {
     size_t length = strnlen(text, limit + 1);
 
@@ -64,7 +63,7 @@ static size_t whole_characters(const char *text, size_t limit)
 int directory_make_gecos(const char *name, char **out, bool *is_as_given)
 {
     bool is_text = name != NULL && utf8_is_valid(name, strlen(name));
-    size_t length = is_text ? whole_characters(name, DIRECTORY_MAX_GECOS) : 0;
+    size_t length = is_text ? directory_whole_characters(name, DIRECTORY_MAX_GECOS) : 0;
 
     char *gecos = strndup(is_text ? name : "", length);
     if (gecos == NULL)

@@ -5,9 +5,13 @@
 #define DAEMON_DIRECTORY_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define DIRECTORY_MAX_GECOS 256 /* bytes */
 #define DIRECTORY_MAX_PATH  255 /* bytes of a home or a shell */
+
+/* The length of the longest whole characters in at most `limit` bytes of valid UTF-8. */
+size_t directory_whole_characters(const char *text, size_t limit);
 
 /* Whether a path can be a home: absolute, below `base` and not `base` itself, no empty, "." or ".."
  * part, printable ASCII without a colon, not too long. */

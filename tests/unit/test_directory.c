@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "daemon/directory/listing.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
 
@@ -189,6 +190,52 @@ START_TEST(a_user_who_has_become_local_is_not_published_any_more)
 }
 END_TEST
 
+/* The longest that an attribute was in a listing. */
+static void note_longest(void *context, const struct listing *listing, const struct ids *ids,
+                         int64_t listed_at_unix)
+{
+    size_t *longest = context;
+
+    (void)ids, (void)listed_at_unix;
+    for (size_t i = 0; i < listing->user_count; i++) {
+        const struct text_map *attributes = &listing->users[i].attributes;
+        for (size_t k = 0; k < attributes->count; k++)
+            if (strlen(attributes->entries[k].value) > *longest)
+                *longest = strlen(attributes->entries[k].value);
+    }
+}
+
+START_TEST(a_name_of_two_thousand_characters_takes_no_more_room_than_is_used_of_it)
+{
+    auto_directory_user struct directory_user jane = {0};
+    char name[2048 * 4 + 1] = "";
+    size_t longest = 0;
+
+    for (size_t i = 0; i < 2048; i++)
+        memcpy(name + 4 * i, "\xF0\x9F\xA6\x86", sizeof "\xF0\x9F\xA6\x86");
+    directory_fixture_make(&fixture);
+    fixture.settings.listed = note_longest;
+    fixture.settings.listed_context = &longest;
+    struct fake_user *added = fake_pool_add(&fixture.pool, "jane");
+    ck_assert_int_eq(text_map_set(&added->attributes, "name", name), 0);
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_gt(longest, 256);
+    ck_assert_uint_lt(longest, 300);
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &jane), 0);
+    ck_assert_uint_eq(strlen(jane.gecos), 256);
+    ck_assert_uint_lt(strlen(text_map_get(&jane.attributes, "name")), 300);
+
+    added = fake_pool_add(&fixture.pool, "late");
+    ck_assert_int_eq(text_map_set(&added->attributes, "name", name), 0);
+    ck_assert_int_eq(learn("late"), DIRECTORY_FOUND);
+    directory_user_clear(&jane);
+    ck_assert_int_eq(directory_find_user(fixture.directory, "late", &jane), 0);
+    ck_assert_uint_lt(strlen(text_map_get(&jane.attributes, "name")), 300);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(what_was_published_is_known_after_a_restart_without_the_pool)
 {
     auto_directory_user struct directory_user jane = {0};
@@ -270,14 +317,15 @@ Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory");
 
-    UNIT_CASE(suite, "listing", an_empty_directory_is_published_at_the_first_start,
-              a_listing_publishes_users_groups_and_memberships,
-              disabled_and_deleted_users_keep_resolving_and_are_not_enabled,
-              a_listing_that_breaks_off_changes_nothing,
-              a_listing_that_succeeds_is_no_longer_said_to_have_failed,
-              a_groups_enabled_members_are_counted,
-              a_passwd_file_that_cannot_be_read_makes_nobody_vanish,
-              a_user_who_has_become_local_is_not_published_any_more);
+    UNIT_CASE(
+        suite, "listing", a_name_of_two_thousand_characters_takes_no_more_room_than_is_used_of_it,
+        an_empty_directory_is_published_at_the_first_start,
+        a_listing_publishes_users_groups_and_memberships,
+        disabled_and_deleted_users_keep_resolving_and_are_not_enabled,
+        a_listing_that_breaks_off_changes_nothing,
+        a_listing_that_succeeds_is_no_longer_said_to_have_failed,
+        a_groups_enabled_members_are_counted, a_passwd_file_that_cannot_be_read_makes_nobody_vanish,
+        a_user_who_has_become_local_is_not_published_any_more);
     UNIT_CASE(suite, "restart", what_was_published_is_known_after_a_restart_without_the_pool,
               what_a_former_pool_published_resolves_and_lets_nobody_in,
               damaged_published_files_are_made_anew_at_the_start,

@@ -281,6 +281,7 @@ START_TEST(a_full_name_is_cut_at_a_whole_character)
     list();
     (void)snprintf(expected, sizeof expected, "%.*s|/home/long|/bin/bash", 1 + 2 * THAT_FIT, name);
     ck_assert_str_eq(directory_fixture_published_texts(&fixture, "long"), expected);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_ATTRIBUTE, "long"));
     directory_fixture_remove(&fixture);
 }
 END_TEST
