@@ -75,6 +75,11 @@ static bool must_use_password(const struct pool *pool, const struct user *user)
     return json_object_array_length(factors) > 0;
 }
 
+static bool is_hidden(const struct pool *pool, const char *challenge)
+{
+    return pool->hides_password_srp && strcmp(challenge, "PASSWORD_SRP") == 0;
+}
+
 struct json_object *choice_list(const struct pool *pool, const struct user *user)
 {
     bool only_passwords = must_use_password(pool, user);
@@ -82,7 +87,8 @@ struct json_object *choice_list(const struct pool *pool, const struct user *user
 
     for (size_t i = 0; i < CHOICE_COUNT; i++) {
         if (is_allowed(pool, choices[i].factor) && choices[i].is_ready(user) &&
-            (choices[i].takes_password || !only_passwords))
+            (choices[i].takes_password || !only_passwords) &&
+            !is_hidden(pool, choices[i].challenge))
             json_list_add_text(list, choices[i].challenge);
     }
     return list;

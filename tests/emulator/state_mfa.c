@@ -64,10 +64,12 @@ int state_check_mfa_types(struct field_reader *reader, const struct pool *pool)
     return check_types(reader, pool->mfa_types);
 }
 
-static const struct field policy_fields[] = {{"allowedFirstAuthFactors", FIELD_TEXT_LIST, true,
-                                              offsetof(struct pool, first_factors), 0, 0, NULL,
-                                              NULL},
-                                             {0}};
+static const struct field policy_fields[] = {
+    {"allowedFirstAuthFactors", FIELD_TEXT_LIST, true, offsetof(struct pool, first_factors), 0, 0,
+     NULL, NULL},
+    {"hidePasswordSrp", FIELD_BOOLEAN, false, offsetof(struct pool, hides_password_srp), 0, 0, NULL,
+     NULL},
+    {0}};
 
 static const struct field web_authn_fields[] = {
     {"relyingPartyId", FIELD_TEXT, true, offsetof(struct pool, relying_party_id), 0, 0, NULL, NULL},

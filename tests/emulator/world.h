@@ -151,6 +151,7 @@ struct pool {
     char *relying_party_id;            /* of passkeys; NULL: none */
     bool needs_user_verification;      /* of passkeys */
     struct json_object *first_factors; /* of the sign-in policy; NULL: passwords */
+    bool hides_password_srp;           /* PASSWORD is offered without it */
     int64_t password_resets_per_hour;
 
     struct user **users;

@@ -63,6 +63,16 @@ START_TEST(a_user_is_offered_what_pool_and_user_have)
 }
 END_TEST
 
+START_TEST(a_pool_can_offer_the_plain_password_alone)
+{
+    struct world *world = make_world();
+
+    world->pools[0]->hides_password_srp = true;
+    expect_choices(factor_choose(world, "jane", ""), "[\"PASSWORD\",\"EMAIL_OTP\",\"SMS_OTP\"]");
+    world_free(world);
+}
+END_TEST
+
 START_TEST(who_has_no_password_is_not_offered_one)
 {
     struct world *world = make_world();
@@ -340,7 +350,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("emulator/choice");
 
     UNIT_CASE(suite, "offers", a_user_is_offered_what_pool_and_user_have,
-              who_has_no_password_is_not_offered_one,
+              a_pool_can_offer_the_plain_password_alone, who_has_no_password_is_not_offered_one,
               who_has_a_second_factor_signs_in_with_a_password,
               nobody_is_offered_a_choice_that_leads_nowhere,
               nobody_gets_as_far_as_a_made_up_srp_challenge,
