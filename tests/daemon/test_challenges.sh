@@ -14,7 +14,8 @@ mkdir -p "$WORLD/triggers"
 cat >"$WORLD/triggers/DefineAuthChallenge" <<'END'
 #!/bin/sh
 exec jq -c '.request.session as $rounds | .response =
-    if any($rounds[]; .challengeResult) then {issueTokens: true}
+    if .userName == "endless" then {challengeName: "CUSTOM_CHALLENGE"}
+    elif any($rounds[]; .challengeResult) then {issueTokens: true}
     elif ($rounds | length) == 3 then {failAuthentication: true}
     else {challengeName: "CUSTOM_CHALLENGE"} end'
 END
@@ -43,7 +44,8 @@ jq --arg secret "$TOTP_SECRET" --arg password "$PASSWORD" --arg folder "$WORLD/t
             member("letters"; mail("letters") * {mfa: {enabled: ["EMAIL_OTP"]}}),
             member("app"; {mfa: {enabled: ["SOFTWARE_TOKEN_MFA"], totpSecret: $secret}}),
             member("both"; phone * {mfa: {enabled: ["SMS_MFA", "SOFTWARE_TOKEN_MFA"], totpSecret: $secret}}),
-            member("first-sms"; phone), member("first-mail"; mail("first-mail")), member("custom"; {})])' \
+            member("first-sms"; phone), member("first-mail"; mail("first-mail")), member("custom"; {}),
+            member("endless"; {})])' \
     "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/pool.json"
 install_product
 use_nss_module
@@ -246,6 +248,17 @@ test_custom_challenge_wrong() {
 }
 test_custom_challenge_expired() { begins_again_when_the_session_is_over custom; }
 test_custom_challenge_out_of_tries() { ends_after_three_wrong_answers custom "The user name or password is wrong."; }
+
+test_custom_challenges_without_end_end_after_twenty() {
+    use_flow custom "throttle = no"
+    forget_requests
+    sign_in endless "$(yes cat | head -n 30)"
+    expect_failure
+    expect_output "The sign-in asks for too much."
+    expect_equal 20 "$(grep -o "Your pet? " <<<"$output" | wc -l)"
+    expect_equal 20 "$(requests | jq -r .ChallengeName | grep -c CUSTOM_CHALLENGE)"
+    expect_logged cognitod "Cognito put more than 20 challenges: does a custom challenge never end?"
+}
 
 make_newcomer() {
     use_flow srp
