@@ -188,6 +188,43 @@ test_a_chosen_password_out_of_tries() {
     expect_equal 4 "$(counted gus)"
 }
 
+# The sign-in begins when the password has been typed, so that nobody is too slow at the prompt.
+test_a_proof_waits_for_who_takes_long_to_type_the_password() {
+    by proof kai
+    begin_sign_in kai
+    see "Password: "
+    let_time_pass "$LATER"
+    answer "$PASSWORD"
+    end_sign_in
+    let_time_pass 0
+    expect_success
+    refuse_output "took too long"
+    expect_equal "USER_SRP_AUTH PASSWORD_VERIFIER" "$(calls)"
+}
+
+proof_has_been_asked_for() {
+    calls | grep -q USER_SRP_AUTH
+}
+
+# The calls come right after each other and have 30 s in all, so that only a clock that leaps makes a SECRET_BLOCK too old.
+# Without a Session Cognito does not tell it from a wrong password, and counts none.
+test_a_proof_that_comes_too_late_is_refused_and_the_next_one_is_not() {
+    by proof kim
+    order_faults '{"operation": "RespondToAuthChallenge", "kind": "delay", "milliseconds": 2000, "times": 1}'
+    begin_sign_in kim
+    answer "$PASSWORD"
+    wait_for proof_has_been_asked_for || fail "no sign-in has begun"
+    let_time_pass "$LATER"
+    end_sign_in
+    let_time_pass 0
+    expect_failure
+    expect_output "The user name or password is wrong."
+    expect_equal "USER_SRP_AUTH PASSWORD_VERIFIER" "$(calls)"
+    expect_equal 0 "$(counted kim)"
+    sign_in kim "$PASSWORD"
+    expect_success
+}
+
 test_a_proof_and_a_question_right_and_wrong() {
     by proof-and-question hal
     sign_in hal "$PASSWORD"$'\ndog\ncat'
@@ -218,6 +255,65 @@ test_a_question_after_a_proof_out_of_tries() {
     sign_in ivo "$PASSWORD"$'\ndog\nbird\nfish\ncat'
     expect_failure
     expect_equal "CUSTOM_AUTH PASSWORD_VERIFIER CUSTOM_CHALLENGE CUSTOM_CHALLENGE CUSTOM_CHALLENGE" "$(calls)"
+}
+
+# From here on the pool's menu has PASSWORD without PASSWORD_SRP.
+choose_in_plain_menu() {
+    if [ ! -e "$WORLD/plain.json" ]; then
+        jq '.userPools[0].signInPolicy.hidePasswordSrp = true' "$WORLD/pool.json" >"$WORLD/plain.json"
+        stop emulator
+        start_emulator --state "$WORLD/plain.json"
+        install -m 644 "$WORLD/emulator/ca.pem" /etc/cognitod.ca.pem
+    fi
+    by choice "$1"
+}
+
+answer_menu_with_password() {
+    begin_sign_in "$1"
+    see "your password"
+    choose_password
+    see "Password: "
+    answer "$2"
+    end_sign_in
+}
+
+test_a_chosen_password_that_is_sent_right_and_wrong() {
+    choose_in_plain_menu jim
+    answer_menu_with_password jim "$PASSWORD"
+    expect_success
+    expect_equal "USER_AUTH SELECT_CHALLENGE" "$(calls)"
+    answer_menu_with_password jim "$WRONG"
+    expect_failure
+    expect_output "The user name or password is wrong."
+    expect_equal 1 "$(counted jim)"
+}
+
+test_a_chosen_password_that_is_sent_too_late() {
+    choose_in_plain_menu jill
+    begin_sign_in jill
+    see "your password"
+    choose_password
+    see "Password: "
+    let_time_pass "$LATER"
+    answer "$PASSWORD"
+    is_asked_to_choose_again_and_not_for_the_password
+    refute_srp
+}
+
+refute_srp() {
+    [[ $(calls) != *PASSWORD_VERIFIER* ]] || fail "there was SRP: $(calls)"
+}
+
+test_a_chosen_password_that_is_sent_out_of_tries() {
+    choose_in_plain_menu joe
+    for _ in 1 2 3 4; do
+        answer_menu_with_password joe "$WRONG"
+        expect_failure
+    done
+    refute_srp
+    sign_in joe ""
+    expect_failure
+    expect_output "Too many failed tries. Please wait"
 }
 
 run_tests
