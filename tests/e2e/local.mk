@@ -87,6 +87,7 @@ e2e_tests = \
 	%D%/test_offline.sh \
 	%D%/test_offline_factors.sh \
 	%D%/test_offline_flaky.sh \
+	%D%/test_offline_people.sh \
 	%D%/test_outage.sh \
 	%D%/test_pam_codes.sh \
 	%D%/test_passkeys.sh \
