@@ -64,6 +64,45 @@ test_who_is_not_root_puts_no_other_host_into_the_log() {
     refuse_output 192.0.2.8
 }
 
+# pam_unix asks, has no such user, and leaves the password to our module.
+cat >/etc/pam.d/cognito-behind <<END
+auth     optional pam_unix.so
+auth     required pam_cognito.so use_first_pass
+account  required pam_cognito.so
+END
+
+# Every answer twice, should somebody ask again.
+authenticate_behind() {
+    forget_requests
+    run_with_input "$2"$'\n'"$2" pamtester cognito-behind "$1" authenticate
+}
+
+expect_one_question_and() {
+    expect_equal 1 "$(grep -o "Password: " <<<"$output" | wc -l)"
+    expect_equal "$1" "$(requests | jq -r 'select(.operation | test("^(Initiate|Respond)")) | .AuthFlow // .ChallengeName' | paste -sd' ')"
+}
+
+test_the_password_of_the_module_above_signs_in_and_is_not_asked_for_again() {
+    authenticate_behind jane Janes-Password-1
+    expect_success
+    expect_one_question_and "USER_SRP_AUTH PASSWORD_VERIFIER"
+}
+
+test_a_wrong_password_of_the_module_above_is_refused_and_none_is_asked_for() {
+    authenticate_behind jane Johns-Password-1
+    expect_failure
+    expect_output "Authentication failure"
+    expect_one_question_and "USER_SRP_AUTH PASSWORD_VERIFIER"
+}
+
+test_who_has_to_answer_more_than_the_module_above_asked_is_refused_unasked() {
+    authenticate_behind nina Ninas-Password-1
+    expect_failure
+    expect_output "Authentication failure"
+    refuse_output "New password"
+    expect_one_question_and "USER_SRP_AUTH PASSWORD_VERIFIER"
+}
+
 test_a_daemon_that_is_not_there_is_unavailable() {
     kill_hard cognitod
     run pamtester_as cognito-alone jane Janes-Password-1 authenticate
