@@ -28,6 +28,23 @@ bool text_list_contains(const struct text_list *list, const char *text)
     return false;
 }
 
+static int compare(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void text_list_sort(struct text_list *list)
+{
+    if (list->count > 0)
+        qsort(list->texts, list->count, sizeof *list->texts, compare);
+}
+
+bool text_list_finds(const struct text_list *sorted, const char *text)
+{
+    return sorted->count > 0 &&
+           bsearch(&text, sorted->texts, sorted->count, sizeof *sorted->texts, compare) != NULL;
+}
+
 void text_list_clear(struct text_list *list)
 {
     for (size_t i = 0; i < list->count; i++)

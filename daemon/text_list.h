@@ -19,6 +19,13 @@ int text_list_append(struct text_list *list, const char *text, size_t length);
 /* Whether the text is one of them, byte for byte. */
 bool text_list_contains(const struct text_list *list, const char *text);
 
+/* Puts the texts in order, for text_list_finds(). */
+void text_list_sort(struct text_list *list);
+
+/* As text_list_contains(), of a list that was sorted and has not grown since: for many questions
+ * about a long one. */
+bool text_list_finds(const struct text_list *sorted, const char *text);
+
 /* Frees everything; the list is empty afterwards and may be used again. */
 void text_list_clear(struct text_list *list);
 

@@ -11,7 +11,7 @@
 struct renewal {
     struct change *change;
     struct people people;
-    struct text_list refused;
+    struct text_list refused; /* sorted once all are there */
     int64_t began_at_unix;
 };
 
@@ -88,6 +88,7 @@ static int renew_users(struct renewal *renewal, struct listing *listing)
             return r;
         directory_user_clear(&listing->users[i]);
     }
+    text_list_sort(&renewal->refused);
     return 0;
 }
 
@@ -143,7 +144,7 @@ static int keep_unlisted(struct renewal *renewal)
     for (const struct person *known = people_next(all, &at); r == 0 && known != NULL;
          known = people_next(all, &at))
         if (people_find(&renewal->people, person_name(known)) == NULL &&
-            !text_list_contains(&renewal->refused, person_sub(known)))
+            !text_list_finds(&renewal->refused, person_sub(known)))
             r = keep_unlisted_user(renewal, known);
     return r;
 }

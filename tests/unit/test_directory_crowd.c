@@ -14,15 +14,34 @@
 #define GROUPS_OF_USER  100
 #define MAX_CPU_SECONDS 20 /* a sanitized build on a slow machine, too; others take a second */
 #define MAX_MEGABYTES   64
+#define MANY_DELETED    15000
+#define MANY_REFUSED    100000
 
 /* User n is in the groups n, n + 1, … n + 99, around the circle. */
 struct crowd {
     size_t user_count;
+    size_t refused_count; /* further users, whose names nobody may have here */
+    bool has_no_groups;
     int calls; /* of the two that tell who is in which group */
 };
 
 static struct directory_fixture fixture;
 static struct crowd crowd;
+
+static int show_user(const char *name, size_t number, const struct source_visitor *visitor)
+{
+    auto_text_map struct text_map attributes = {0};
+    char sub[64];
+
+    (void)snprintf(sub, sizeof sub, "sub-%s", name);
+    ck_assert_int_eq(text_map_set(&attributes, "sub", sub), 0);
+    struct source_user shown = {.username = name,
+                                .status = "CONFIRMED",
+                                .enabled = true,
+                                .created_at_ms = 1700000000000 + (int64_t)number,
+                                .attributes = &attributes};
+    return visitor->user(visitor->context, &shown);
+}
 
 static int list_users(void *context, struct source_place *place,
                       const struct source_visitor *visitor, struct deadline deadline)
@@ -31,18 +50,10 @@ static int list_users(void *context, struct source_place *place,
 
     (void)deadline;
     place->is_at_end = true;
-    for (size_t i = 0; i < pool->user_count; i++) {
-        auto_text_map struct text_map attributes = {0};
-        char name[32], sub[32];
-        (void)snprintf(name, sizeof name, "user%zu", i);
-        (void)snprintf(sub, sizeof sub, "sub-%zu", i);
-        ck_assert_int_eq(text_map_set(&attributes, "sub", sub), 0);
-        struct source_user shown = {.username = name,
-                                    .status = "CONFIRMED",
-                                    .enabled = true,
-                                    .created_at_ms = 1700000000000 + (int64_t)i,
-                                    .attributes = &attributes};
-        int r = visitor->user(visitor->context, &shown);
+    for (size_t i = 0; i < pool->user_count + pool->refused_count; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, i < pool->user_count ? "user%zu" : "Not a name %zu", i);
+        int r = show_user(name, i, visitor);
         if (r < 0)
             return r;
     }
@@ -61,9 +72,11 @@ static int show_group(size_t number, const struct source_visitor *visitor)
 static int list_groups(void *context, struct source_place *place,
                        const struct source_visitor *visitor, struct deadline deadline)
 {
-    (void)context, (void)deadline;
+    const struct crowd *pool = context;
+
+    (void)deadline;
     place->is_at_end = true;
-    for (size_t i = 0; i < GROUPS; i++) {
+    for (size_t i = 0; i < GROUPS && !pool->has_no_groups; i++) {
         int r = show_group(i, visitor);
         if (r < 0)
             return r;
@@ -99,7 +112,7 @@ static int list_groups_of_user(void *context, const char *username,
 
     (void)deadline;
     pool->calls++;
-    for (size_t i = 0; i < GROUPS_OF_USER; i++) {
+    for (size_t i = 0; i < GROUPS_OF_USER && !pool->has_no_groups; i++) {
         int r = show_group(number + i, visitor);
         if (r < 0)
             return r;
@@ -148,7 +161,7 @@ static size_t published_groups_of(const char *name)
     return found.user.head.gid_count;
 }
 
-static void list_and_measure(const char *what)
+static double list_and_measure(const char *what)
 {
     double began = cpu_seconds();
 
@@ -157,6 +170,7 @@ static void list_and_measure(const char *what)
     printf("# %s: %.2f s of CPU, %.0f MB at most, %d requests for memberships\n", what, took,
            megabytes(), crowd.calls);
     ck_assert_double_lt(took, MAX_CPU_SECONDS);
+    return took;
 }
 
 START_TEST(ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published)
@@ -164,7 +178,7 @@ START_TEST(ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_publis
     struct directory_status status;
 
     open_crowd(1000);
-    list_and_measure("1,000 users in 100 of 10,000 groups");
+    (void)list_and_measure("1,000 users in 100 of 10,000 groups");
     directory_get_status(fixture.directory, &status);
     ck_assert_uint_eq(status.group_count + status.problem_count, GROUPS);
     ck_assert_uint_lt(status.problem_count, 4); /* derived gids that collide: 0.2 are expected */
@@ -179,7 +193,7 @@ START_TEST(listing_it_again_changes_nothing_and_takes_no_more)
     open_crowd(1000);
     directory_fixture_refresh(&fixture);
     size_t groups = published_groups_of("user0");
-    list_and_measure("the same again");
+    (void)list_and_measure("the same again");
     ck_assert_uint_eq(published_groups_of("user0"), groups);
     directory_fixture_remove(&fixture);
 }
@@ -188,9 +202,29 @@ END_TEST
 START_TEST(memberships_are_asked_for_by_whatever_there_is_less_of)
 {
     open_crowd(3);
-    list_and_measure("3 users in 100 of 10,000 groups");
+    (void)list_and_measure("3 users in 100 of 10,000 groups");
     ck_assert_int_eq(crowd.calls, 3);
     ck_assert_uint_ge(published_groups_of("user2"), GROUPS_OF_USER - 3);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(many_who_are_gone_and_many_who_are_refused_are_not_compared_each_with_each)
+{
+    struct directory_status status;
+
+    open_crowd(0);
+    crowd.has_no_groups = true;
+    crowd.refused_count = MANY_REFUSED;
+    double alone = list_and_measure("100,000 refused");
+    crowd.user_count = MANY_DELETED;
+    directory_fixture_refresh(&fixture);
+    crowd.user_count = 0;
+    double both = list_and_measure("15,000 deleted and 100,000 refused");
+    ck_assert_double_lt(both, 4 * alone + 1);
+    directory_get_status(fixture.directory, &status);
+    ck_assert_uint_eq(status.problem_count, MANY_REFUSED);
+    ck_assert_uint_gt(status.user_count, MANY_DELETED - 4); /* as above: uids that collide */
     directory_fixture_remove(&fixture);
 }
 END_TEST
@@ -216,6 +250,8 @@ Suite *unit_suite(void)
                    ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published);
     tcase_add_test(crowds, listing_it_again_changes_nothing_and_takes_no_more);
     tcase_add_test(crowds, memberships_are_asked_for_by_whatever_there_is_less_of);
+    tcase_add_test(crowds,
+                   many_who_are_gone_and_many_who_are_refused_are_not_compared_each_with_each);
     suite_add_tcase(suite, crowds);
 #if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     tcase_set_tags(UNIT_CASE(suite, "memory", it_takes_no_more_memory_than_it_may),

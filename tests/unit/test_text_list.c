@@ -30,6 +30,24 @@ START_TEST(a_text_is_found_byte_for_byte)
 }
 END_TEST
 
+START_TEST(a_sorted_list_finds_all_its_texts_and_no_others)
+{
+    auto_text_list struct text_list list = {0};
+
+    text_list_sort(&list);
+    ck_assert(!text_list_finds(&list, ""));
+    ck_assert_int_eq(text_list_append(&list, "ops", 3), 0);
+    ck_assert_int_eq(text_list_append(&list, "admins", 6), 0);
+    ck_assert_int_eq(text_list_append(&list, "crew", 4), 0);
+    text_list_sort(&list);
+    ck_assert(text_list_finds(&list, "admins"));
+    ck_assert(text_list_finds(&list, "crew"));
+    ck_assert(text_list_finds(&list, "ops"));
+    ck_assert(!text_list_finds(&list, "admin"));
+    ck_assert(!text_list_finds(&list, "zoo"));
+}
+END_TEST
+
 START_TEST(a_cleared_list_is_empty_and_usable)
 {
     auto_text_list struct text_list list = {0};
@@ -47,6 +65,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("text_list");
 
     UNIT_CASE(suite, "text_list", a_list_keeps_its_own_copies_in_order,
-              a_text_is_found_byte_for_byte, a_cleared_list_is_empty_and_usable);
+              a_text_is_found_byte_for_byte, a_sorted_list_finds_all_its_texts_and_no_others,
+              a_cleared_list_is_empty_and_usable);
     return suite;
 }
