@@ -178,7 +178,8 @@ enum directory_login {
 
 /* Takes over groups and attributes from the verified token of a login as `name`, and publishes them
  * before it returns. Asks the pool anew about a user whose token tells of a group of the host that
- * the directory does not know of. */
+ * the directory does not know of. Waits 10 seconds for other changes, of which only taking over a
+ * listing of very many users may take longer; a login that tells nothing new does not wait. */
 enum directory_login directory_learn_login(struct directory *directory, const char *name,
                                            const struct id_token *token);
 
@@ -235,6 +236,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_LIMIT,                 /* more of something than one record can hold */
     DIRECTORY_PROBLEM_LEDGER,                /* the ledger could not be written */
     DIRECTORY_PROBLEM_LEDGER_FULL,           /* it takes nobody new */
+    DIRECTORY_PROBLEM_LEDGER_LAGS,           /* nor who is gone, or there again */
 };
 
 /* Words for a kind, without a full stop. */

@@ -1,4 +1,5 @@
 /* Editions: listings that others made, some time ago, for many hosts. */
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -69,6 +70,15 @@ static enum directory_problem_kind problem_of(enum ids_answer answer)
     return answer == IDS_COLLIDES ? DIRECTORY_PROBLEM_ID_COLLIDES : DIRECTORY_PROBLEM_NAME_REUSED;
 }
 
+static int mark_gone(struct change *change, const struct source_gone *gone)
+{
+    int r = ids_mark_user_deleted(change->directory->ids, gone->sub);
+    if (r != -EFBIG)
+        return r;
+    change_note_full(change, gone->name);
+    return 0;
+}
+
 /* Whoever is known here, by whatever name and ids, is the host's own affair. */
 static int take_one(void *context, const struct source_gone *gone)
 {
@@ -85,7 +95,7 @@ static int take_one(void *context, const struct source_gone *gone)
         return 0;
     enum ids_answer answer = ids_pin_user(ids, &wanted, &pinned);
     if (answer == IDS_PINNED)
-        return ids_mark_user_deleted(ids, gone->sub);
+        return mark_gone(change, gone);
     problems_add(&change->problems, problem_of(answer), gone->name, gone->sub);
     return 0;
 }

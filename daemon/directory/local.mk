@@ -4,6 +4,7 @@ daemon_sources += \
 	%D%/directory.c %D%/directory.h \
 	%D%/edition.c \
 	%D%/learn.c \
+	%D%/known_login.c \
 	%D%/key_file_writer.c %D%/key_file_writer.h \
 	%D%/listing.c %D%/listing.h \
 	%D%/listing_walk.c \

@@ -77,6 +77,7 @@ static bool is_about_ids(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_MADE_AGAIN:
     case DIRECTORY_PROBLEM_LEDGER:
     case DIRECTORY_PROBLEM_LEDGER_FULL:
+    case DIRECTORY_PROBLEM_LEDGER_LAGS:
         return true;
     case DIRECTORY_PROBLEM_NAME:
     case DIRECTORY_PROBLEM_NO_LOGIN_NAME:

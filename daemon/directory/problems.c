@@ -46,8 +46,7 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_SSH_KEY:
         return "an SSH key is not used";
     case DIRECTORY_PROBLEM_HOME:
-        return "the home is not right below /home or a folder that a line 'home' of "
-               "/etc/cognitod.ids names";
+        return "the home is right below neither /home nor a 'home' of /etc/cognitod.ids";
     case DIRECTORY_PROBLEM_NO_LOCAL_GROUP:
         return "[groups] names a group that the host does not have";
     case DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED:
@@ -60,6 +59,8 @@ const char *directory_problem_words(enum directory_problem_kind kind)
         return "the id could not be pinned";
     case DIRECTORY_PROBLEM_LEDGER_FULL:
         return "the id could not be pinned: the ledger of ids is as large as it may be";
+    case DIRECTORY_PROBLEM_LEDGER_LAGS:
+        return "gone, or there again, which the ledger of ids is too large to note";
     }
     return "an unknown problem";
 }

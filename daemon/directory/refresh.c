@@ -53,13 +53,22 @@ static int note_refused(struct renewal *renewal, const struct directory_user *us
                              : text_list_append(&renewal->refused, user->sub, strlen(user->sub));
 }
 
+/* Whether the user was asked about since the listing began, be it in the same second. If the one
+ * before began in that second, too, the user may only have been listed. */
+static bool was_seen_since(const struct renewal *renewal, const struct person *known)
+{
+    if (known->seen_at_unix != renewal->began_at_unix)
+        return known->seen_at_unix > renewal->began_at_unix;
+    return renewal->change->directory->listed_at_unix != renewal->began_at_unix;
+}
+
 /* Who was found disabled since the listing began is, whatever a page of before says. */
 static void keep_disabled(const struct renewal *renewal, struct directory_user *user)
 {
     const struct person *known = people_find(&renewal->change->directory->people, user->name);
 
-    if (known != NULL && strcmp(person_sub(known), user->sub) == 0 &&
-        known->seen_at_unix > renewal->began_at_unix && !known->enabled)
+    if (known != NULL && strcmp(person_sub(known), user->sub) == 0 && !known->enabled &&
+        was_seen_since(renewal, known))
         user->enabled = false;
 }
 
@@ -92,13 +101,21 @@ static int renew_users(struct renewal *renewal, struct listing *listing)
     return 0;
 }
 
+/* Whoever is gone has no rights any more, be the tombstone written or not. */
+void change_note_full(struct change *change, const char *name)
+{
+    problems_add(&change->problems, DIRECTORY_PROBLEM_LEDGER_LAGS, name, "");
+}
+
 int change_make_deleted(struct change *change, struct directory_user *user)
 {
     char *status = strdup("DELETED");
     if (status == NULL)
         return -ENOMEM;
     int r = ids_mark_user_deleted(change->directory->ids, user->sub);
-    if (r < 0) {
+    if (r == -EFBIG)
+        change_note_full(change, user->name);
+    else if (r < 0) {
         free(status);
         return r;
     }
@@ -205,6 +222,15 @@ static int note_missing(void *context, const struct ids_group *group)
     return text_list_append(&missing->names, group->name, strlen(group->name));
 }
 
+static int mark_group(struct change *change, const char *name)
+{
+    int r = ids_mark_group_deleted(change->directory->ids, name);
+    if (r != -EFBIG)
+        return r;
+    change_note_full(change, name);
+    return 0;
+}
+
 /* Their gids are nobody else's from now on. */
 static int mark_missing_groups(struct renewal *renewal, const struct listing *listing)
 {
@@ -213,7 +239,7 @@ static int mark_missing_groups(struct renewal *renewal, const struct listing *li
 
     int r = ids_visit_groups(ids, note_missing, &missing);
     for (size_t i = 0; r == 0 && i < missing.names.count; i++)
-        r = ids_mark_group_deleted(ids, missing.names.texts[i]);
+        r = mark_group(renewal->change, missing.names.texts[i]);
     text_list_clear(&missing.names);
     return r;
 }

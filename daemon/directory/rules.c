@@ -109,7 +109,11 @@ static enum ruling judge_ids(const struct rules *rules, const struct ids_user *i
 static enum ruling pin_user(const struct rules *rules, const struct ids_user *wanted,
                             struct ids_user *out)
 {
-    switch (ids_pin_user(rules->ids, wanted, out)) {
+    enum ids_answer answer = ids_pin_user(rules->ids, wanted, out);
+
+    if (out->state == IDS_DELETED)
+        problems_add(rules->problems, DIRECTORY_PROBLEM_LEDGER_LAGS, out->name, "");
+    switch (answer) {
     case IDS_PINNED:
         return RULING_PUBLISH;
     case IDS_CHANGED:

@@ -123,6 +123,12 @@ int change_publish_again(struct change *change);
 enum directory_login change_learn_from_token(struct change *change, const char *name,
                                              const struct id_token *token);
 
+/* Whether the user is known and published as the token of a login says, so that the login would
+ * change nothing but when the user was seen last. Needs no turn: while a listing of a million users
+ * is taken over, who logs in as always need not wait for it. */
+bool directory_knows_login(struct directory *directory, const char *name,
+                           const struct id_token *token);
+
 /* Makes who was learnt since a part of the large file, where nobody lists the pool. Errors:
  * -ETIMEDOUT; -ECANCELED; those of writing. */
 int directory_merge_logins(struct directory *directory, struct deadline deadline);
@@ -134,8 +140,12 @@ int change_publish_all(struct change *change, const struct people *people);
 void change_publish_time(struct change *change, int64_t listed_at_unix);
 
 /* Makes a user one who is gone from the pool: the name and the ids stay, so that what the user left
- * behind keeps its owner's name; the rights go. Errors: -ENOMEM. */
+ * behind keeps its owner's name; the rights go, also when the ledger is too large for the
+ * tombstone, which is a problem then. Errors: -ENOMEM. */
 int change_make_deleted(struct change *change, struct directory_user *user);
+
+/* Notes that the ledger cannot say of somebody, or of a group, that they are gone. */
+void change_note_full(struct change *change, const char *name);
 
 /* Notes which groups of the host a user who has just been listed is in, by what was known so far.
  */

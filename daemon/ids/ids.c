@@ -124,10 +124,17 @@ static enum ids_answer pin_forgotten_user(struct ids *ids, const struct ids_user
     return answer == IDS_PINNED && again.uid != wanted->uid ? IDS_CHANGED : answer;
 }
 
+/* Whose name and ids stand has them, too, when the file is too large to note anything more. */
+static bool can_do_without(int r)
+{
+    return r == 0 || r == -EFBIG;
+}
+
 static enum ids_answer pin_known_user(struct ids *ids, const struct ids_user *pinned,
                                       const struct ids_user *wanted)
 {
-    if (pinned->state == IDS_DELETED && write_user_line(ids, IDS_LINE_USER_RESTORED, pinned) < 0)
+    if (pinned->state == IDS_DELETED &&
+        !can_do_without(write_user_line(ids, IDS_LINE_USER_RESTORED, pinned)))
         return IDS_NOT_PINNED;
     if (strcmp(pinned->name, wanted->name) != 0)
         return IDS_RENAMED;
@@ -165,7 +172,7 @@ enum ids_answer ids_pin_user(struct ids *ids, const struct ids_user *wanted, str
     if (!stands(answer))
         return answer;
     pinned = rows_find_sub(&ids->rows, wanted->sub);
-    if (note_username(ids, pinned, wanted->username) < 0)
+    if (!can_do_without(note_username(ids, pinned, wanted->username)))
         return IDS_NOT_PINNED;
     *out = *pinned;
     return answer;
@@ -213,7 +220,7 @@ enum ids_answer ids_pin_group(struct ids *ids, const struct ids_group *wanted, u
         return answer;
     }
     struct ids_group before = *pinned;
-    if (note_group_is_there(ids, &before, wanted, out_made_again) < 0)
+    if (!can_do_without(note_group_is_there(ids, &before, wanted, out_made_again)))
         return IDS_NOT_PINNED;
     *out = pinned->gid;
     return pinned->gid == wanted->gid ? IDS_PINNED : IDS_CHANGED;

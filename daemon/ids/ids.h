@@ -65,7 +65,8 @@ int ids_open(const char *path, struct ids **out, char error_text[IDS_ERROR_SIZE]
 /* What has not been committed is lost. NULL is fine. */
 void ids_close(struct ids *ids);
 
-/* Pins a user's name and ids; who was deleted is live again. With IDS_PINNED, IDS_CHANGED and
+/* Pins a user's name and ids; who was deleted is live again, unless the file is too large for the
+ * line that says so: then `out` is still IDS_DELETED. With IDS_PINNED, IDS_CHANGED and
  * IDS_RENAMED `out` has what stands; its texts live as long as the ledger. Untouched otherwise. */
 enum ids_answer ids_pin_user(struct ids *ids, const struct ids_user *wanted, struct ids_user *out);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/cognito/token.h"
+#include "daemon/directory/state.h"
 #include "daemon/refresh.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
@@ -172,6 +173,112 @@ START_TEST(whoever_asks_while_the_pool_is_listed_waits_and_lists_anew)
 }
 END_TEST
 
+/* What happens while the directory takes a listing over. */
+static atomic_bool is_taking_over, may_go_on;
+
+static void take_long(void *context, const struct listing *listing, const struct ids *ids,
+                      int64_t listed_at_unix)
+{
+    struct deadline deadline = deadline_in_ms(20000);
+
+    (void)context, (void)listing, (void)ids, (void)listed_at_unix;
+    atomic_store(&is_taking_over, true);
+    while (!atomic_load(&may_go_on) && !deadline_has_passed(deadline))
+        (void)sched_yield();
+}
+
+START_TEST(who_logs_in_as_always_does_not_wait_until_a_listing_is_taken_over)
+{
+    static char crew[] = "crew";
+    char *groups[] = {crew};
+    struct id_token token = token_of("jane", "sub-jane", groups, 1);
+    struct id_token other = token_of("jane", "sub-other", groups, 1);
+    struct id_token fewer = token_of("jane", "sub-jane", groups, 0);
+    struct deadline deadline = deadline_in_ms(20000);
+    pthread_t listing;
+
+    directory_fixture_make(&fixture);
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    fake_pool_add(&fixture.pool, "jane")->groups[0] = "crew";
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    fixture.directory->settings.listed = take_long;
+    ck_assert_int_eq(pthread_create(&listing, NULL, refresh_once, NULL), 0);
+    while (!atomic_load(&is_taking_over))
+        ck_assert(!deadline_has_passed(deadline));
+    ck_assert_int_eq(directory_learn_login(fixture.directory, "jane", &token),
+                     DIRECTORY_LOGIN_LEARNED);
+    ck_assert(!directory_knows_login(fixture.directory, "jane", &other));
+    ck_assert(!directory_knows_login(fixture.directory, "jane", &fewer));
+    ck_assert(!directory_knows_login(fixture.directory, "joe", &token));
+    atomic_store(&may_go_on, true);
+    ck_assert_int_eq(pthread_join(listing, NULL), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+/* As if jane had been asked about in the very second in which the listing began. */
+static void find_jane_disabled(void *context, const struct listing *listing, const struct ids *ids,
+                               int64_t listed_at_unix)
+{
+    struct person *jane = people_find(&fixture.directory->people, "jane");
+
+    (void)context, (void)listing, (void)ids;
+    jane->enabled = false;
+    jane->seen_at_unix = listed_at_unix;
+}
+
+START_TEST(who_was_found_disabled_in_the_second_a_listing_began_stays_it)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    directory_fixture_make(&fixture);
+    (void)fake_pool_add(&fixture.pool, "jane");
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    directory_fixture_let_a_second_begin();
+    fixture.directory->settings.listed = find_jane_disabled;
+    directory_fixture_refresh(&fixture);
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &user), 0);
+    ck_assert(!user.enabled);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+static bool is_enabled(const char *name)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
+    return user.enabled;
+}
+
+START_TEST(a_ledger_without_room_for_tombstones_keeps_nobody_enabled_nor_out)
+{
+    directory_fixture_make(&fixture);
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    (void)fake_pool_add(&fixture.pool, "jane");
+    (void)fake_pool_add(&fixture.pool, "joe");
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+    fake_pool_remove(&fixture.pool, "joe");
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    ids_set_max_file_size(fixture.directory->ids, 1);
+    fake_pool_remove(&fixture.pool, "jane");
+    (void)fake_pool_add(&fixture.pool, "joe");
+    fixture.pool.group_count = 0;
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    ck_assert(!is_enabled("jane"));
+    ck_assert(is_enabled("joe"));
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LEDGER_LAGS, "jane"));
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LEDGER_LAGS, "joe"));
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LEDGER_LAGS, "crew"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(after_the_end_nothing_more_is_asked)
 {
     directory_fixture_make(&fixture);
@@ -193,6 +300,11 @@ Suite *unit_suite(void)
               the_refresh_thread_lists_at_once_and_on_request,
               the_refresh_thread_lists_at_its_interval,
               whoever_asks_while_the_pool_is_listed_waits_and_lists_anew,
+              who_logs_in_as_always_does_not_wait_until_a_listing_is_taken_over,
               after_the_end_nothing_more_is_asked);
+    tcase_set_timeout(UNIT_CASE(suite, "taken over",
+                                who_was_found_disabled_in_the_second_a_listing_began_stays_it,
+                                a_ledger_without_room_for_tombstones_keeps_nobody_enabled_nor_out),
+                      60);
     return suite;
 }
