@@ -162,7 +162,8 @@ static size_t without_blanks_behind(const char *text, size_t length)
     return length;
 }
 
-/* Appends the items to `list`, which may have some of them when it fails. */
+/* Appends the items to `list`, which may have some of them when it fails. None has blanks: nor have
+ * PAM services and attributes, and Cognito takes none in names of users and groups. */
 static int append_items(const char *value, struct text_list *list, struct settings_reason *reason)
 {
     for (const char *at = value;; at++) {
@@ -173,6 +174,10 @@ static int append_items(const char *value, struct text_list *list, struct settin
             return explain(reason, "has an empty item; write names with one \",\" between them");
         if (kept > 128)
             return explain(reason, "has a name of more than 128 bytes");
+        if (strcspn(at, " \t") < kept)
+            return explain(reason,
+                           "has \"%.*s\", but no such name has blanks; separate names by commas",
+                           (int)kept, at);
         int r = text_list_append(list, at, kept);
         if (r < 0)
             return r;

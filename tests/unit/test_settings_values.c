@@ -91,6 +91,15 @@ static const struct refusal {
     {"access", "allow_groups = a,,b",
      "allow_groups = \"a,,b\" in [access] has an empty item; write names with one \",\" between "
      "them"},
+    {"access", "deny_groups = interns guests",
+     "deny_groups = \"interns guests\" in [access] has \"interns guests\", but no such name has "
+     "blanks; separate names by commas"},
+    {"offline", "services = login su su-l, sudo",
+     "services = \"login su su-l, sudo\" in [offline] has \"login su su-l\", but no such name has "
+     "blanks; separate names by commas"},
+    {"directory", "ssh_keys_attribute = custom:one\tcustom:two",
+     "ssh_keys_attribute = \"custom:one\tcustom:two\" in [directory] has "
+     "\"custom:one\tcustom:two\", but no such name has blanks; separate names by commas"},
     {"access", "allow_groups =",
      "\"allow_groups\" in [access] has no value; give it one, or leave the line out"},
     {"access", "allow_user = jane",
