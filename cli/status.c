@@ -38,6 +38,17 @@ static void show_edition(struct json_object *edition, const char *label)
         show_text(label, "nothing yet");
 }
 
+/* What others get meanwhile is the edition above. */
+static void show_publishing(struct json_object *edition)
+{
+    show_edition(edition, "Publishes");
+    if (edition == NULL || member_number(edition, "failing_since") == 0)
+        return;
+    show_time("Fails since", member_number(edition, "failing_since"));
+    if (member(edition, "why") != NULL)
+        show_text("", member_text(edition, "why"));
+}
+
 static void show_last_listing(struct json_object *directory)
 {
     int64_t listed_at = member_number(directory, "refreshed_at");
@@ -50,7 +61,7 @@ static void show_last_listing(struct json_object *directory)
     else
         show_text("Listed", error[0] != '\0' ? "never" : "not yet; it is under way");
     show_edition(member(directory, "follows"), "Follows");
-    show_edition(member(directory, "publishes"), "Publishes");
+    show_publishing(member(directory, "publishes"));
     if (error[0] == '\0')
         return;
     show_time("Listing failed", member_number(directory, "refresh_failed_at"));

@@ -129,29 +129,41 @@ static const char *listing_error_words(const struct services *services, int erro
     return follower_outcome_words(follower_last_outcome(services->follower));
 }
 
-static void add_edition(struct json_object *to, const char *name, uint64_t generation,
-                        int64_t listed_at_unix)
+static struct json_object *add_edition(struct json_object *to, const char *name,
+                                       uint64_t generation, int64_t listed_at_unix)
 {
     struct json_object *object = json_object_new_object();
 
     add_number(object, "generation", (int64_t)generation);
     add_number(object, "listed_at", listed_at_unix);
     json_object_object_add(to, name, object);
+    return object;
+}
+
+/* Where others get it is for root alone. */
+static void add_published(struct json_object *to, const struct publisher_status *status, bool all)
+{
+    struct json_object *edition =
+        add_edition(to, "publishes", status->generation, status->listed_at_unix);
+
+    add_number(edition, "failing_since", status->failing_since_unix);
+    if (all && status->failing_since_unix != 0)
+        add_text(edition, "why", status->why);
 }
 
 /* What this host publishes for others, or follows. */
-static void add_fleet(struct json_object *to, const struct services *services)
+static void add_fleet(struct json_object *to, const struct services *services, bool all)
 {
     struct publisher_status published;
     struct statement followed;
 
     if (services->publisher != NULL) {
         publisher_get_status(services->publisher, &published);
-        add_edition(to, "publishes", published.generation, published.listed_at_unix);
+        add_published(to, &published, all);
     }
     if (services->follower != NULL) {
         follower_get_statement(services->follower, &followed);
-        add_edition(to, "follows", followed.generation, followed.listed_at_unix);
+        (void)add_edition(to, "follows", followed.generation, followed.listed_at_unix);
     }
 }
 
@@ -168,7 +180,7 @@ static struct json_object *describe_directory(struct services *services, bool al
     add_number(object, "refreshed_at", status.refreshed_at_unix);
     add_number(object, "refresh_failed_at", status.refresh_failed_at_unix);
     add_text(object, "refresh_error", listing_error_words(services, status.refresh_error));
-    add_fleet(object, services);
+    add_fleet(object, services, all);
     add_number(object, "problem_count", (int64_t)status.problem_count);
     if (all)
         json_object_object_add(object, "problems", describe_problems(&status));

@@ -19,6 +19,7 @@ static const struct {
     {"attributes", doctor_check_attributes},
     {"directory", doctor_check_directory},
     {"ledger", doctor_check_ledger},
+    {"publishing", doctor_check_publisher},
     {"clock", doctor_check_clock},
 };
 

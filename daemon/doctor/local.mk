@@ -8,4 +8,5 @@ daemon_sources += \
 	%D%/directory.c \
 	%D%/doctor.c %D%/doctor.h \
 	%D%/ledger.c \
+	%D%/publisher.c \
 	%D%/token_keys.c

@@ -6,7 +6,7 @@ daemon_sources += \
 	%D%/listing_roster.c %D%/listing_roster.h \
 	%D%/place.c %D%/place.h \
 	%D%/publisher.c %D%/publisher.h \
-	%D%/publisher_keys.c \
+	%D%/publisher_failure.c %D%/publisher_keys.c \
 	%D%/publisher_private.h \
 	%D%/roster.h \
 	%D%/roster_line.c %D%/roster_line.h \

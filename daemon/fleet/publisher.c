@@ -148,6 +148,7 @@ struct edition {
     struct statement statement;
     char text[STATEMENT_SIZE];
     bool puts_roster;
+    char why[PUBLISHER_WHY]; /* it could not be published; "": the error says it */
 };
 
 static void edition_clear(struct edition *edition)
@@ -186,8 +187,11 @@ static void end(struct publisher *publisher, struct edition *edition, int r)
     if (r == 0) {
         publisher->last = edition->statement;
         publisher->has_put_roster = true;
+        publisher->failing_since_unix = 0;
+        publisher->why[0] = '\0';
     } else {
         publisher->has_roster = true;
+        publisher_note_failure(publisher, r, edition->why);
     }
     (void)pthread_mutex_unlock(&publisher->lock);
 }
@@ -225,27 +229,26 @@ static int sign(struct publisher *publisher, struct edition *edition)
 
     int r = ed25519_load_key(publisher->key_path, &key);
     if (r == -ENOENT) {
-        log_line(publisher->log, NULL, LOG_ERR,
-                 "there is no key to sign the directory with: cognitoctl directory keygen");
+        (void)snprintf(edition->why, sizeof edition->why,
+                       "there is no key to sign it with: cognitoctl directory keygen");
         return -ENOKEY;
     }
     return r < 0 ? r : statement_write(&edition->statement, &key, edition->text);
 }
 
-static int put(struct publisher *publisher, const char *suffix, const struct secret *content,
-               struct deadline deadline)
+static int put(struct publisher *publisher, struct edition *edition, const char *suffix,
+               const struct secret *content, struct deadline deadline)
 {
     struct store_result result = store_put(&publisher->store, suffix, content, deadline);
 
     if (result.answer == STORE_DONE)
         return 0;
-    log_line(publisher->log, NULL, LOG_ERR, "cannot publish the directory: %s", result.words);
+    publisher_explain_put(publisher, suffix, &result, edition->why);
     return result.answer == STORE_REFUSED ? -EACCES : -EIO;
 }
 
 /* The generation is on our disk before anybody else may see it. */
-static int put_both(struct publisher *publisher, const struct edition *edition,
-                    struct deadline deadline)
+static int put_both(struct publisher *publisher, struct edition *edition, struct deadline deadline)
 {
     auto_wipe struct secret text = {0};
     const struct secret roster = {.bytes = edition->roster.bytes,
@@ -255,10 +258,10 @@ static int put_both(struct publisher *publisher, const struct edition *edition,
 
     (void)snprintf(suffix, sizeof suffix, ".%u", edition->statement.slot);
     if (r == 0 && edition->puts_roster)
-        r = put(publisher, suffix, &roster, deadline);
+        r = put(publisher, edition, suffix, &roster, deadline);
     if (r == 0)
         r = whole_file_write(publisher->statement_path, 0600, text.bytes, text.length);
-    return r < 0 ? r : put(publisher, "", &text, deadline);
+    return r < 0 ? r : put(publisher, edition, "", &text, deadline);
 }
 
 int publisher_publish(struct publisher *publisher, bool all, struct deadline deadline)
@@ -284,6 +287,8 @@ void publisher_get_status(struct publisher *publisher, struct publisher_status *
                                      .listed_at_unix = publisher->last.listed_at_unix,
                                      .expires_at_unix = publisher->last.expires_at_unix,
                                      .roster_length = publisher->last.roster_length,
-                                     .error = publisher->error};
+                                     .error = publisher->error,
+                                     .failing_since_unix = publisher->failing_since_unix};
+    memcpy(out->why, publisher->why, sizeof out->why);
     (void)pthread_mutex_unlock(&publisher->lock);
 }

@@ -28,6 +28,15 @@ struct publisher {
     bool has_roster;        /* there is one to be published */
     int64_t listed_at_unix; /* of it */
     int error;
+    int64_t failing_since_unix;
+    char why[PUBLISHER_WHY];
 };
+
+/* Words for what came of putting something: where to, and what would be right, if that is known. */
+void publisher_explain_put(const struct publisher *publisher, const char *suffix,
+                           const struct store_result *result, char why[PUBLISHER_WHY]);
+
+/* Notes a failure, and logs it. `why` may be "": then the error has the words. Under the lock. */
+void publisher_note_failure(struct publisher *publisher, int error, const char *why);
 
 #endif

@@ -36,7 +36,7 @@ static struct store_result result(enum store_answer answer, const char *words)
 
 static struct store_result result_of_error(int error, enum store_answer answer)
 {
-    struct store_result result = {.answer = answer};
+    struct store_result result = {.answer = answer, .error = error};
 
     (void)snprintf(result.words, sizeof result.words, "%s", strerrordesc_np(-error));
     return result;

@@ -34,6 +34,7 @@ enum store_answer {
 /* With why it is so, for the log: the server's words, in part. */
 struct store_result {
     enum store_answer answer;
+    int error; /* of this host and not of the store: a negative errno, as of a file; else 0 */
     char words[200];
 };
 

@@ -110,6 +110,12 @@ test_without_a_key_nothing_is_published() {
     expect_output "cognitoctl directory keygen"
 }
 
+test_the_doctor_misses_a_key_that_is_not_there() {
+    run cognitoctl doctor
+    expect_output "fail publishing: there is no key to sign the directory with"
+    expect_output "cognitoctl directory keygen"
+}
+
 test_keygen_makes_a_key_that_only_the_daemon_can_read() {
     run cognitoctl directory keygen
     expect_success
@@ -132,6 +138,28 @@ test_publishing_puts_the_roster_first_and_then_the_statement() {
     expect_output "Published generation"
     expect_equal "PutObject linux/directory.1 200
 PutObject linux/directory 200" "$(store_requests)"
+}
+
+test_a_publisher_that_cannot_put_says_so_wherever_one_looks() {
+    remember place s3://no-such-bucket/linux/directory
+    become publisher
+    control directory publish
+    expect_equal 1 "$status"
+    daemon_said "no-such-bucket/linux/directory"
+    run cognitoctl status
+    expect_output "Fails since"
+    expect_output "no-such-bucket/linux/directory"
+    run cognitoctl doctor
+    expect_output "fail publishing: publishing has failed for "
+    expect_output "no-such-bucket/linux/directory"
+    remember place "$BUCKET"
+    become publisher
+    control directory publish
+    expect_success
+    run cognitoctl status
+    refuse_output "Fails since"
+    run cognitoctl doctor
+    expect_output "ok   publishing: generation "
 }
 
 test_who_follows_knows_everybody_and_asks_cognito_for_no_list() {

@@ -150,6 +150,69 @@ START_TEST(a_roster_that_no_follower_reads_is_not_published)
 }
 END_TEST
 
+/* Lists and publishes, and expects that it fails. */
+static struct publisher_status status_after_failure(void)
+{
+    struct publisher_status status;
+
+    directory_fixture_refresh(&fleet.pool);
+    ck_assert_int_lt(publisher_publish(fleet.publisher, false, FLEET_LIMIT), 0);
+    publisher_get_status(fleet.publisher, &status);
+    ck_assert_int_gt(status.failing_since_unix, 0);
+    return status;
+}
+
+static void publish_to(const char *path)
+{
+    (void)snprintf(fleet.publishing.store.place.file, sizeof fleet.publishing.store.place.file,
+                   "%s", path);
+    fleet_reopen_publisher();
+}
+
+START_TEST(a_failure_is_told_with_its_place_until_something_is_published)
+{
+    char place[PLACE_MAX_TEXT + 1], gone[96], expected[160];
+    struct publisher_status status;
+
+    memcpy(place, fleet.publishing.store.place.file, sizeof place);
+    (void)snprintf(gone, sizeof gone, "%s/gone/directory", fleet.folder);
+    publish_to(gone);
+    status = status_after_failure();
+    (void)snprintf(expected, sizeof expected, "%s.1: No such file or directory", gone);
+    ck_assert_str_eq(status.why, expected);
+    publish_to(place);
+    fleet_publish();
+    publisher_get_status(fleet.publisher, &status);
+    ck_assert_int_eq(status.failing_since_unix, 0);
+    ck_assert_str_eq(status.why, "");
+}
+END_TEST
+
+START_TEST(a_folder_that_may_not_be_written_is_told_with_what_would_be_right)
+{
+    /* No file can be made there, by root neither. */
+    if (access("/sys/kernel", F_OK) < 0)
+        return;
+    publish_to("/sys/kernel/directory");
+    const struct publisher_status status = status_after_failure();
+    ck_assert_ptr_eq(strstr(status.why, "/sys/kernel/directory.1: "), status.why);
+    ck_assert_ptr_nonnull(strstr(status.why, "'systemctl edit cognitod'"));
+    ck_assert_ptr_nonnull(strstr(status.why, "ReadWritePaths=/sys/kernel below"));
+}
+END_TEST
+
+START_TEST(a_key_that_is_missing_is_told_with_how_to_make_one)
+{
+    char path[64];
+
+    (void)snprintf(path, sizeof path, "%s/publish.key", fleet.folder);
+    ck_assert_int_eq(unlink(path), 0);
+    const struct publisher_status status = status_after_failure();
+    ck_assert_int_eq(status.error, -ENOKEY);
+    ck_assert_ptr_nonnull(strstr(status.why, "cognitoctl directory keygen"));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("publisher");
@@ -163,6 +226,9 @@ Suite *unit_suite(void)
                    new_content_goes_to_the_other_slot,
                    the_longest_attribute_that_cognito_allows_locks_no_host_out,
                    an_attribute_that_no_line_holds_is_left_out_and_its_user_is_not,
-                   a_roster_that_no_follower_reads_is_not_published);
+                   a_roster_that_no_follower_reads_is_not_published,
+                   a_failure_is_told_with_its_place_until_something_is_published,
+                   a_folder_that_may_not_be_written_is_told_with_what_would_be_right,
+                   a_key_that_is_missing_is_told_with_how_to_make_one);
     return suite;
 }
