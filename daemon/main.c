@@ -20,6 +20,7 @@
 #include "daemon/serve_pam.h"
 #include "daemon/services.h"
 #include "daemon/session/session.h"
+#include "daemon/settings/advice.h"
 #include "daemon/sockets.h"
 
 enum {
@@ -172,6 +173,17 @@ static void warn_when_closed(const struct settings *settings, const struct log *
                  "nobody may log in: neither allow_groups nor allow_users is set in [access]");
 }
 
+/* Says what is in order and hardly meant; returns whether there was anything. */
+static bool advise(const struct options *options, const struct settings *settings)
+{
+    auto_free struct settings_problems *advice = calloc(1, sizeof *advice);
+
+    if (advice == NULL || settings_advise(settings, options->config_path, "", advice) < 0)
+        return false;
+    settings_print_problems(advice, stderr);
+    return advice->count > 0;
+}
+
 /* Whether a crowd has come and gone: nobody new since the last look, but somebody since the one
  * before it. */
 static bool has_become_quiet(struct services *services)
@@ -268,7 +280,8 @@ static int do_task(const struct options *options)
     switch (options->task) {
     case OPTIONS_CHECK:
         warn_when_closed(settings, &log);
-        (void)printf("%s: nothing is wrong\n", options->config_path);
+        (void)printf("%s: nothing is wrong%s\n", options->config_path,
+                     advise(options, settings) ? ", but look at what is said above" : "");
         return EXIT_ENDED;
     case OPTIONS_PRINT_SETTINGS:
         settings_print(settings, stdout);

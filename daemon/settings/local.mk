@@ -1,5 +1,6 @@
 # daemon/settings/: cognitod.conf, from lines to struct settings. Only here: libinih.
 daemon_sources += \
+	%D%/advice.c %D%/advice.h \
 	%D%/assign.c %D%/assign.h \
 	%D%/derive.c %D%/derive.h \
 	%D%/duration.c %D%/duration.h \

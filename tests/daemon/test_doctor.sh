@@ -235,6 +235,17 @@ idd = x"
     expect_output "/etc/cognitod.conf.d/wrong.conf:2"
 }
 
+test_a_configuration_that_is_hardly_meant_is_warned_of() {
+    expect_equal ok "$(result_of configuration)"
+    configure advice.conf <<<"[directory]
+default_shell = /bin/no-such-shell
+trust_user_writable_attributes = maybe"
+    run words_of configuration warn
+    rm /etc/cognitod.conf.d/advice.conf
+    expect_output "default_shell = /bin/no-such-shell in [directory] is no program of this host"
+    expect_output "has \"maybe\", which decides nothing"
+}
+
 test_a_metadata_service_that_everybody_reaches_is_found() {
     expect_equal ok "$(result_of metadata)"
     ip addr add 169.254.169.254/32 dev lo

@@ -47,6 +47,19 @@ test_a_check_says_when_nobody_may_log_in() {
     refuse_output "nobody may log in"
 }
 
+test_a_check_says_what_is_hardly_meant() {
+    configure advice.conf <<<"[directory]
+default_shell = /bin/no-such-shell
+[offline]
+services = sudoo"
+    run /usr/sbin/cognitod --check
+    rm /etc/cognitod.conf.d/advice.conf
+    expect_equal 0 "$status"
+    expect_output "default_shell = /bin/no-such-shell in [directory] is no program of this host"
+    expect_output "names the PAM service \"sudoo\", which has no file in /etc/pam.d; did you mean sudo?"
+    expect_output "nothing is wrong, but look at what is said above"
+}
+
 test_getent_without_a_name_lists_the_pool_only_when_told_to() {
     run getent passwd
     refuse_output "jane:"

@@ -44,6 +44,11 @@ unit_tests += %D%/test_text_list
 %C%_test_text_list_CPPFLAGS = $(unit_cppflags)
 %C%_test_text_list_LDADD = $(settings_ldadd)
 
+unit_tests += %D%/test_settings_advice
+%C%_test_settings_advice_SOURCES = %D%/test_settings_advice.c $(settings_common)
+%C%_test_settings_advice_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_advice_LDADD = $(settings_ldadd)
+
 unit_tests += %D%/test_settings_files
 %C%_test_settings_files_SOURCES = %D%/test_settings_files.c $(settings_common)
 %C%_test_settings_files_CPPFLAGS = $(unit_cppflags)
