@@ -41,8 +41,8 @@ struct identity_ranges {
 /* Reads root's file (IDENTITY_IDS_PATH), a range or a folder of home directories a line:
  *
  *     # comment
- *     uid 20000-29999
- *     gid 20000-29999
+ *     uid 70000-79999
+ *     gid 70000-79999
  *     local-gid 27
  *     home /srv/home
  *

@@ -227,6 +227,21 @@ test_ranges_that_useradd_gives_out_too_are_found() {
     expect_output "/etc/cognitod.ids does not count"
 }
 
+# expect_ranges_apart LINE: a uid's and a gid's, which nobody else gives out.
+expect_ranges_apart() {
+    printf '%s\n' "$1" >/etc/cognitod.ids
+    local result
+    result=$(result_of 'id ranges')
+    rm /etc/cognitod.ids
+    expect_equal 2 "$(wc -l <<<"$1")"
+    expect_equal ok "$result"
+}
+
+test_the_ranges_that_the_manuals_show_are_nobody_elses() {
+    expect_ranges_apart "$(sed -n 's/\\-/-/g; /^[ug]id [0-9]/p' "$abs_top_srcdir/man/libnss_cognito.8")"
+    expect_ranges_apart "$(grep -o '`[ug]id [0-9-]*`' "$abs_top_srcdir/docs/ids.md" | tr -d '`')"
+}
+
 test_a_configuration_that_would_not_start_again_is_found() {
     configure wrong.conf <<<"[user_pool]
 idd = x"
