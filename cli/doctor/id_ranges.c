@@ -95,16 +95,44 @@ static void check_subordinate(struct doctor_report *report, const struct identit
     }
 }
 
+/* The first line of root's file that is refused on its own. */
+static bool say_bad_line(struct doctor_report *report)
+{
+    auto_free char *text = doctor_read_file(IDENTITY_IDS_PATH);
+    struct identity_ranges ranges;
+    char *rest = text;
+
+    for (unsigned number = 1; rest != NULL; number++) {
+        const char *line = strsep(&rest, "\n");
+        if (identity_ranges_parse(line, strlen(line), &ranges) == 0)
+            continue;
+        doctor_say(report, DOCTOR_FAIL,
+                   "write uid, gid or local-gid and a number or two (27, 70000-79999), none of "
+                   "the system's for a uid, or home and a path: see libnss_cognito(8); "
+                   "getent group NAME tells a group's number",
+                   IDENTITY_IDS_PATH " does not count, for its line %u: %s", number, line);
+        return true;
+    }
+    return false;
+}
+
+static void say_refused(struct doctor_report *report, int r)
+{
+    if (r == -EINVAL && say_bad_line(report))
+        return;
+    errno = -r;
+    doctor_say(report, DOCTOR_FAIL,
+               "see libnss_cognito(8) for its lines; it must be root's, and nobody else's to write",
+               IDENTITY_IDS_PATH " does not count: %m");
+}
+
 void doctor_check_id_ranges(struct doctor_report *report)
 {
     struct identity_ranges ranges;
 
     int r = identity_ranges_load(IDENTITY_IDS_PATH, &ranges);
-    if (r < 0) {
-        errno = -r;
-        doctor_say(report, DOCTOR_FAIL, "see cognitod.conf(5) for its lines; it must be root's",
-                   IDENTITY_IDS_PATH " does not count: %m");
-    }
+    if (r < 0)
+        say_refused(report, r);
     size_t before = json_object_array_length(report->findings);
     check_login_defs(report, &ranges);
     check_subordinate(report, &ranges, "/etc/subuid");

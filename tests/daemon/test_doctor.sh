@@ -227,6 +227,15 @@ test_ranges_that_useradd_gives_out_too_are_found() {
     expect_output "/etc/cognitod.ids does not count"
 }
 
+test_a_line_that_names_a_group_instead_of_its_number_is_told_with_what_would_be_right() {
+    printf '# groups of the host\nlocal-gid 27\nlocal-gid sudo\n' >/etc/cognitod.ids
+    run words_of 'id ranges' fail
+    rm /etc/cognitod.ids
+    expect_output "/etc/cognitod.ids does not count, for its line 3: local-gid sudo"
+    expect_output "local-gid and a number"
+    expect_output "libnss_cognito(8)"
+}
+
 # expect_ranges_apart LINE: a uid's and a gid's, which nobody else gives out.
 expect_ranges_apart() {
     printf '%s\n' "$1" >/etc/cognitod.ids
