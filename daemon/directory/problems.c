@@ -26,7 +26,7 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_NO_SUB:
         return "the pool told no sub that can be pinned";
     case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
-        return "the id is not a number in an allowed range";
+        return "no line 'uid' or 'gid' of /etc/cognitod.ids allows the id, or it is no number";
     case DIRECTORY_PROBLEM_RANGES:
         return "the file of ranges does not count: 'cognitoctl doctor' says why";
     case DIRECTORY_PROBLEM_ID_COLLIDES:

@@ -49,9 +49,10 @@ static enum ruling read_id(const struct rules *rules, const struct directory_use
 {
     enum ruling ruling = ruling_of_trust(rules, user, deciding);
 
-    return ruling != RULING_PUBLISH ? ruling
-                                    : ruling_read_id(rules, user->username,
-                                                     attribute_of(user, deciding->attribute), out);
+    return ruling != RULING_PUBLISH
+               ? ruling
+               : ruling_read_id(rules, user->username, attribute_of(user, deciding->attribute),
+                                deciding->attribute, out);
 }
 
 static enum ruling choose_uid(const struct rules *rules, const struct directory_user *user,
@@ -93,11 +94,14 @@ static enum ruling choose_gid(const struct rules *rules, const struct directory_
 static enum ruling judge_ids(const struct rules *rules, const struct ids_user *ids)
 {
     const struct directory_paths *paths = &rules->settings->paths;
+    const char *uid_attribute = rules->settings->uid_attribute;
+    const char *gid_attribute = rules->settings->gid_attribute;
 
     if (!identity_uid_is_allowed(rules->ranges, ids->uid))
-        return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, ids->name, ids->uid);
+        return ruling_refuse_range(rules, ids->name, "uid", ids->uid, uid_attribute);
     if (!identity_gid_is_allowed(rules->ranges, ids->gid))
-        return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, ids->name, ids->gid);
+        return ruling_refuse_range(rules, ids->name, "gid", ids->gid,
+                                   ids->gid == ids->uid ? uid_attribute : gid_attribute);
     enum ruling ruling = ruling_of_local(rules, local_files_has_uid(paths->passwd, ids->uid),
                                          DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
     if (ruling == RULING_PUBLISH)

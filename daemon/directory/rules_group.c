@@ -28,7 +28,7 @@ static enum ruling choose_group_gid(const struct rules *rules, const char *name,
     char text[32];
 
     if (gid_in_description(description, text, sizeof text))
-        return ruling_read_id(rules, name, text, out);
+        return ruling_read_id(rules, name, text, NULL, out);
     if (ids_derive_gid(rules->settings->pool_id, name, out) < 0)
         return ruling_refuse(rules, DIRECTORY_PROBLEM_LEDGER, name, "no digest");
     return RULING_PUBLISH;
@@ -37,7 +37,7 @@ static enum ruling choose_group_gid(const struct rules *rules, const char *name,
 static enum ruling judge_gid(const struct rules *rules, const char *name, uint32_t gid)
 {
     if (!identity_gid_is_allowed(rules->ranges, gid))
-        return ruling_refuse_id(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, name, gid);
+        return ruling_refuse_range(rules, name, "gid", gid, NULL);
     return ruling_of_local(rules, local_files_has_gid(rules->settings->paths.group, gid),
                            DIRECTORY_PROBLEM_LOCAL_ID, name);
 }

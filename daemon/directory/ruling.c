@@ -68,10 +68,29 @@ bool ruling_believes(const struct rules *rules, const struct deciding_attribute 
     return judge_trust(rules, deciding, NULL) == RULING_PUBLISH;
 }
 
+static enum ruling refuse_id_of(const struct rules *rules, const char *subject, const char *id,
+                                const char *attribute)
+{
+    char detail[sizeof((struct directory_problem *)0)->detail];
+
+    (void)snprintf(detail, sizeof detail, "%s%s%s", id, attribute == NULL ? "" : ", from ",
+                   attribute == NULL ? "" : attribute);
+    return ruling_refuse(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, subject, detail);
+}
+
+enum ruling ruling_refuse_range(const struct rules *rules, const char *subject, const char *kind,
+                                uint32_t id, const char *attribute)
+{
+    char words[32];
+
+    (void)snprintf(words, sizeof words, "%s %" PRIu32, kind, id);
+    return refuse_id_of(rules, subject, words, attribute);
+}
+
 enum ruling ruling_read_id(const struct rules *rules, const char *subject, const char *text,
-                           uint32_t *out)
+                           const char *attribute, uint32_t *out)
 {
     if (identity_parse_id(text, out) < 0)
-        return ruling_refuse(rules, DIRECTORY_PROBLEM_ID_NOT_ALLOWED, subject, text);
+        return refuse_id_of(rules, subject, text, attribute);
     return RULING_PUBLISH;
 }

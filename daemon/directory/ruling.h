@@ -22,8 +22,13 @@ enum ruling ruling_of_trust(const struct rules *rules, const struct directory_us
 /* Whether what such an attribute says is believed at all; if not, that is one problem. */
 bool ruling_believes(const struct rules *rules, const struct deciding_attribute *deciding);
 
-/* Reads an id that the pool gives as a text. */
+/* Refuses an id outside the ranges. `kind` is "uid" or "gid", `attribute` where it is from; NULL:
+ * from elsewhere. */
+enum ruling ruling_refuse_range(const struct rules *rules, const char *subject, const char *kind,
+                                uint32_t id, const char *attribute);
+
+/* Reads an id that the pool gives as a text, in an attribute or (NULL) elsewhere. */
 enum ruling ruling_read_id(const struct rules *rules, const char *subject, const char *text,
-                           uint32_t *out);
+                           const char *attribute, uint32_t *out);
 
 #endif

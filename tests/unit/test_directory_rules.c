@@ -115,6 +115,24 @@ START_TEST(a_uid_attribute_counts_when_it_is_a_number_in_range)
 }
 END_TEST
 
+START_TEST(an_id_outside_the_ranges_is_told_with_its_attribute_and_the_file_of_ranges)
+{
+    struct directory_problem problem;
+
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    set(fake_pool_add(&fixture.pool, "jane"), "custom:uid", "20002");
+    set(fake_pool_add(&fixture.pool, "john"), "custom:uid", "many");
+    list();
+    ck_assert_int_eq(directory_explain(fixture.directory, "jane", &problem), 0);
+    ck_assert_str_eq(problem.detail, "uid 20002, from custom:uid");
+    ck_assert_ptr_nonnull(strstr(directory_problem_words(problem.kind), "/etc/cognitod.ids"));
+    ck_assert_int_eq(directory_explain(fixture.directory, "john", &problem), 0);
+    ck_assert_str_eq(problem.detail, "many, from custom:uid");
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(an_id_of_a_local_user_or_group_is_refused)
 {
     directory_fixture_make(&fixture);
@@ -344,6 +362,7 @@ Suite *unit_suite(void)
               names_that_nobody_may_have_here_are_reported_and_stop_nobody,
               a_user_without_a_sub_is_refused);
     UNIT_CASE(suite, "ids", a_uid_attribute_counts_when_it_is_a_number_in_range,
+              an_id_outside_the_ranges_is_told_with_its_attribute_and_the_file_of_ranges,
               an_id_of_a_local_user_or_group_is_refused, of_two_with_one_uid_the_older_keeps_it,
               a_changed_uid_is_not_followed,
               a_name_signed_up_again_by_a_stranger_stays_the_deleted_users,
