@@ -38,6 +38,7 @@ last_line() {
 begin_sign_in() {
     rm -f "$WORLD/answers"
     mkfifo "$WORLD/answers"
+    : >"$WORLD/shown" # else what an earlier sign-in showed may still be seen in it
     bounded cognitoctl sign-in "$@" <"$WORLD/answers" >"$WORLD/shown" 2>&1 &
     sign_in_pid=$!
     exec 9>"$WORLD/answers"
