@@ -7,15 +7,25 @@
 
 #include "common/ownership.h"
 
-int text_list_append(struct text_list *list, const char *text, size_t length)
+/* Room for one more. As every list grows here alone, it has room for the next power of two. */
+static int make_room(struct text_list *list)
 {
-    auto_free char *copy = strndup(text, length);
-    if (copy == NULL)
-        return -ENOMEM;
-    char **grown = reallocarray(list->texts, list->count + 1, sizeof *list->texts);
+    size_t count = list->count;
+
+    if ((count & (count - 1)) != 0)
+        return 0;
+    char **grown = reallocarray(list->texts, count == 0 ? 1 : 2 * count, sizeof *list->texts);
     if (grown == NULL)
         return -ENOMEM;
     list->texts = grown;
+    return 0;
+}
+
+int text_list_append(struct text_list *list, const char *text, size_t length)
+{
+    auto_free char *copy = strndup(text, length);
+    if (copy == NULL || make_room(list) < 0)
+        return -ENOMEM;
     list->texts[list->count++] = take_pointer(&copy);
     return 0;
 }

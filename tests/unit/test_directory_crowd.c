@@ -250,9 +250,11 @@ Suite *unit_suite(void)
                    ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published);
     tcase_add_test(crowds, listing_it_again_changes_nothing_and_takes_no_more);
     tcase_add_test(crowds, memberships_are_asked_for_by_whatever_there_is_less_of);
-    tcase_add_test(crowds,
-                   many_who_are_gone_and_many_who_are_refused_are_not_compared_each_with_each);
     suite_add_tcase(suite, crowds);
+    tcase_set_tags(
+        UNIT_CASE(suite, "in time",
+                  many_who_are_gone_and_many_who_are_refused_are_not_compared_each_with_each),
+        UNIT_NEEDS_TIME);
 #if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     tcase_set_tags(UNIT_CASE(suite, "memory", it_takes_no_more_memory_than_it_may),
                    UNIT_NEEDS_MEMORY);

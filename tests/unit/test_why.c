@@ -16,8 +16,10 @@ static char *groups[] = {users, admins};
 
 static struct settings_folder folder;
 static char group_file[96], ids_file[96];
-static struct directory_paths paths = {
-    .snapshot = "/nonexistent/directory", .group = group_file, .ids = ids_file};
+static struct directory_paths paths = {.snapshot = "/nonexistent/directory",
+                                       .recent = "/nonexistent/directory.recent",
+                                       .group = group_file,
+                                       .ids = ids_file};
 static struct why why;
 
 static void make_folder(void)
