@@ -148,10 +148,7 @@ static int make_sure(const struct order *order)
     if (exit_status != EXIT_DONE)
         return exit_status;
     explain(order);
-    if (terminal_confirms())
-        return EXIT_DONE;
-    (void)fputs("Nothing was changed.\n", stderr);
-    return EXIT_REFUSED;
+    return terminal_confirms() ? EXIT_DONE : EXIT_REFUSED;
 }
 
 static int forget(const struct order *order)

@@ -126,10 +126,7 @@ static int forget(const struct order *order)
     if (exit_status != EXIT_DONE)
         return exit_status;
     explain(order);
-    if (terminal_confirms())
-        return order_forgetting(order);
-    (void)fputs("Nothing was changed.\n", stderr);
-    return EXIT_REFUSED;
+    return terminal_confirms() ? order_forgetting(order) : EXIT_REFUSED;
 }
 
 static int forget_main(const struct command *command, int argc, char *argv[])

@@ -129,10 +129,18 @@ int terminal_ask(void *context, const struct message_prompt *prompt, struct secr
     }
 }
 
+static bool is_yes(const char *answer)
+{
+    return strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
+}
+
 bool terminal_confirms(void)
 {
-    const struct message_prompt question = {.style = PROMPT_VISIBLE, .words = "Go on? (yes/no) "};
+    const struct message_prompt question = {.style = PROMPT_VISIBLE, .words = "Go on? [y/N] "};
     auto_wipe struct secret answer = {0};
 
-    return terminal_ask(NULL, &question, &answer) == 0 && strcmp(secret_text(&answer), "yes") == 0;
+    if (terminal_ask(NULL, &question, &answer) == 0 && is_yes(secret_text(&answer)))
+        return true;
+    (void)fputs("Nothing was changed. Only \"y\" or \"yes\" goes on.\n", stderr);
+    return false;
 }

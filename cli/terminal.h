@@ -10,7 +10,8 @@
  * Errors: -ECANCELED end of input; -EMSGSIZE the line is too long; -errno of reading. */
 int terminal_ask(void *context, const struct message_prompt *prompt, struct secret *answer);
 
-/* Asks whether to go on; whatever is not "yes" is no. */
+/* Asks whether to go on. Whatever is neither "y" nor "yes", in whichever case, is no; the person is
+ * told so, and that nothing was changed. */
 bool terminal_confirms(void);
 
 #endif

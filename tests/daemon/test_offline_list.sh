@@ -165,9 +165,9 @@ test_a_user_is_forgotten_by_name_and_only_when_root_is_sure() {
     run_with_input no cognitoctl offline forget jane
     expect_equal 1 "$status"
     expect_output "jane cannot log in here any more"
-    expect_output "Nothing was changed."
+    expect_output "Nothing was changed. Only \"y\" or \"yes\" goes on."
     [ -n "$(file_of jane)" ] || fail "jane was forgotten"
-    run_with_input yes cognitoctl offline forget jane
+    run_with_input Y cognitoctl offline forget jane
     expect_success
     expect_output "users forgotten: 1"
     expect_equal "" "$(file_of jane)"
