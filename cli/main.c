@@ -18,7 +18,7 @@ static const struct command commands[] = {
     {"directory", "publish|keygen|key|rotate", "publish the directory for other hosts (root)",
      directory_main},
     {"refresh", "", "list the user pool now, and wait for the end (root)", refresh_main},
-    {"host-key", "[enrol dynamodb TABLE|enrol [s3 |s3://]BUCKET[/PREFIX]]",
+    {"host-key", "[enrol dynamodb TABLE|enrol s3 BUCKET[/PREFIX]|enrol s3://BUCKET[/PREFIX]]",
      "show the key this host signs with, make it known (root)", host_key_main},
     {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},
 };
