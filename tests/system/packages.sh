@@ -359,6 +359,8 @@ test_purge_takes_back_every_line_of_nsswitch_and_pam() {
     expect_success
     run inside test -e /var/lib/cognitod
     expect_failure
+    run inside test -e /run/cognitod
+    expect_failure
     local_people_log_in_as_before
 }
 
