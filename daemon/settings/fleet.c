@@ -42,19 +42,29 @@ static void check_keys(struct settings_loading *loading)
                                  keys->texts[i]);
 }
 
-/* Whoever follows believes a key and asks at a place; both must be told. */
-static void check_following(struct settings_loading *loading)
+/* Whoever follows believes a key and asks at a place; both must be told. What is given and wrong
+ * has its own problem. */
+static void check_given(struct settings_loading *loading)
+{
+    const struct settings_place *source = place_of(loading, "directory", "source");
+    bool has_url = place_of(loading, "directory", "snapshot_url") != NULL;
+    bool has_key = place_of(loading, "directory", "snapshot_key") != NULL;
+
+    if (loading->settings->directory.source != SETTINGS_SOURCE_SNAPSHOT || source == NULL ||
+        (has_url && has_key))
+        return;
+    settings_problem_add(loading->problems, *source,
+                         "source = snapshot in [directory] needs %s%s%s",
+                         has_url ? "" : "snapshot_url", has_url || has_key ? "" : " and ",
+                         has_key ? "" : "snapshot_key");
+}
+
+static void check_url(struct settings_loading *loading)
 {
     const struct settings_directory *directory = &loading->settings->directory;
-    const struct settings_place *source = place_of(loading, "directory", "source");
     const struct settings_place *url = place_of(loading, "directory", "snapshot_url");
     enum place_kind kind;
 
-    if (directory->source == SETTINGS_SOURCE_SNAPSHOT && source != NULL &&
-        (directory->snapshot_url == NULL || directory->snapshot_key.count == 0))
-        settings_problem_add(loading->problems, *source,
-                             "source = snapshot in [directory] needs snapshot_url and "
-                             "snapshot_key");
     if (url != NULL && directory->snapshot_url != NULL &&
         place_check(directory->snapshot_url, &kind) == 0 && kind == PLACE_FILE)
         settings_problem_add(loading->problems, *url,
@@ -77,6 +87,7 @@ static void check_publishing(struct settings_loading *loading)
 void settings_check_fleet(struct settings_loading *loading)
 {
     check_keys(loading);
-    check_following(loading);
+    check_given(loading);
+    check_url(loading);
     check_publishing(loading);
 }

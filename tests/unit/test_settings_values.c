@@ -157,6 +157,22 @@ START_TEST(several_bad_values_of_a_pool_are_all_reported)
 }
 END_TEST
 
+START_TEST(what_a_published_directory_needs_is_missing_only_where_it_is_not_given)
+{
+    auto_folder struct settings_folder folder;
+    folder_make(&folder);
+
+    folder_write(&folder, "cognitod.conf",
+                 SMALLEST_CONFIGURATION
+                 "[directory]\nsource = snapshot\nsnapshot_url = ftp://example.com/linux\n");
+    ASSERT_PROBLEMS(
+        &folder,
+        "cognitod.conf:6: snapshot_url = \"ftp://example.com/linux\" in [directory] is no place; "
+        "write s3://BUCKET/KEY, https://HOST/PATH or /FILE",
+        "cognitod.conf:5: source = snapshot in [directory] needs snapshot_key");
+}
+END_TEST
+
 START_TEST(a_key_given_twice_names_the_first_line)
 {
     folder_assert_refused(SMALLEST_CONFIGURATION "\nid = eu-west-1_Other\n",
@@ -289,6 +305,7 @@ Suite *unit_suite(void)
                         (int)(sizeof refusals / sizeof refusals[0]));
     suite_add_tcase(suite, lines);
     UNIT_CASE(suite, "whole files", several_bad_values_of_a_pool_are_all_reported,
+              what_a_published_directory_needs_is_missing_only_where_it_is_not_given,
               a_key_given_twice_names_the_first_line);
     UNIT_CASE(suite, "grammar", regions_of_all_partitions_are_regions,
               a_user_pool_id_has_one_underscore, hosts_and_ports_are_told_from_other_things,
