@@ -3,11 +3,36 @@
 #ifndef DAEMON_DIRECTORY_REPLACE_H
 #define DAEMON_DIRECTORY_REPLACE_H
 
+#include <limits.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Writes the bytes beside `path`, forces them to the disk and renames them into place (0644). On
- * failure the old file stays as it was. One caller at a time per path.
- * Errors: -ENAMETOOLONG; -ENOSPC and the others of writing. */
+/* What is being written beside a file, from front to back. The first error sticks. */
+struct replacement {
+    const char *path;
+    char new_path[PATH_MAX];
+    int fd;         /* -1: there is nothing to remove */
+    uint8_t *piece; /* what is written next */
+    size_t piece_size;
+    size_t used;
+    int error;
+};
+
+/* Discarded when it goes out of scope, unless it has taken the file's place. */
+#define auto_replacement __attribute__((cleanup(replacement_discard)))
+void replacement_discard(struct replacement *replacement);
+
+/* Begins a file of `size` bytes. `path` must live as long. One caller at a time per path.
+ * Errors: -ENAMETOOLONG; -ENOMEM; those of open. `replacement` may be discarded all the same. */
+int replacement_begin(struct replacement *replacement, const char *path, uint64_t size);
+
+void replacement_append(struct replacement *replacement, const void *bytes, size_t size);
+
+/* Forces the bytes to the disk and renames them into place (0644). On failure the old file stays as
+ * it was. Errors: -ENOSPC and the others of writing. */
+int replacement_take_place(struct replacement *replacement);
+
+/* All of it at once. Errors: those of the three. */
 int replace_file(const char *path, const void *bytes, uint64_t size);
 
 /* Forces what was renamed there to the disk. Errors: those of open and fsync. */

@@ -122,13 +122,16 @@ static void plan_sections(const struct snapshot_contents *contents, struct snaps
     header->size = at;
 }
 
-/* Appends a text with its NUL and returns where the next one goes. */
-static uint8_t *put_text(uint8_t *at, const char *text)
+static void put_text(struct replacement *out, const char *text)
 {
-    size_t size = strlen(text) + 1;
+    replacement_append(out, text, strlen(text) + 1);
+}
 
-    memcpy(at, text, size);
-    return at + size;
+static void put_padding(struct replacement *out, uint64_t from, uint64_t to)
+{
+    static const uint8_t zeros[SNAPSHOT_ALIGNMENT];
+
+    replacement_append(out, zeros, (size_t)(to - from));
 }
 
 static bool has_usual_home(const struct snapshot_user_entry *user)
@@ -139,11 +142,13 @@ static bool has_usual_home(const struct snapshot_user_entry *user)
     return strncmp(user->home, base, length) == 0 && strcmp(user->home + length, user->name) == 0;
 }
 
-static void put_user(uint8_t *record, const struct snapshot_user_entry *user)
+static void put_user(const struct snapshot_user_entry *user, struct replacement *out)
 {
     struct text_sizes sizes = user_text_sizes(user);
+    uint32_t text_size = (uint32_t)text_sizes_total(&sizes);
+    size_t gids_size = user->gid_count * sizeof(uint32_t);
     unsigned is_usual = has_usual_home(user) ? SNAPSHOT_USUAL_HOME : 0;
-    struct snapshot_user_head head = {
+    const struct snapshot_user_head head = {
         .uid = user->uid,
         .gid = user->gid,
         .flags = (uint16_t)(user->flags | is_usual),
@@ -154,33 +159,34 @@ static void put_user(uint8_t *record, const struct snapshot_user_entry *user)
         .name_length = (uint8_t)(sizes.name - 1),
     };
 
-    memcpy(record, &head, sizeof head);
-    if (user->gid_count > 0)
-        memcpy(record + snapshot_gids_at((uint32_t)text_sizes_total(&sizes)), user->gids,
-               user->gid_count * sizeof(uint32_t));
-    uint8_t *at = put_text(record + sizeof head, user->name);
-    at = put_text(at, no_password);
-    at = put_text(at, user->home);
-    at = put_text(at, user->gecos);
-    (void)put_text(at, user->shell);
+    replacement_append(out, &head, sizeof head);
+    put_text(out, user->name);
+    put_text(out, no_password);
+    put_text(out, user->home);
+    put_text(out, user->gecos);
+    put_text(out, user->shell);
+    put_padding(out, sizeof head + text_size, snapshot_gids_at(text_size));
+    replacement_append(out, user->gids, gids_size);
+    put_padding(out, snapshot_gids_at(text_size) + gids_size, user_size(user));
 }
 
-static void put_group(uint8_t *at, const struct snapshot_group_entry *group)
+static void put_group(const struct snapshot_group_entry *group, struct replacement *out)
 {
-    struct snapshot_group_head head = {
+    uint64_t text_size = group_text_size(group);
+    const struct snapshot_group_head head = {
         .gid = group->gid,
         .member_count = (uint32_t)group->member_count,
-        .text_size = (uint32_t)group_text_size(group),
+        .text_size = (uint32_t)text_size,
         .flags = group->flags,
         .name_length = (uint8_t)strlen(group->name),
     };
 
-    memcpy(at, &head, sizeof head);
-    at += sizeof head;
-    at = put_text(at, group->name);
-    at = put_text(at, no_password);
+    replacement_append(out, &head, sizeof head);
+    put_text(out, group->name);
+    put_text(out, no_password);
     for (size_t i = 0; i < group->member_count; i++)
-        at = put_text(at, group->members[i]);
+        put_text(out, group->members[i]);
+    put_padding(out, sizeof head + text_size, snapshot_align(sizeof head + text_size));
 }
 
 /* Puts a key into the first free slot from its own place on. -EAGAIN: readers would not get there.
@@ -247,22 +253,7 @@ static int put_indexes(uint8_t *bytes, const struct snapshot_header *header,
     return 0;
 }
 
-static void put_records(uint8_t *bytes, const struct snapshot_header *header,
-                        const struct snapshot_contents *contents)
-{
-    uint64_t at = header->users_offset;
-
-    for (size_t i = 0; i < contents->user_count; i++) {
-        put_user(bytes + at, &contents->users[i]);
-        at += user_size(&contents->users[i]);
-    }
-    for (size_t i = 0; i < contents->group_count; i++) {
-        put_group(bytes + at, &contents->groups[i]);
-        at += group_size(&contents->groups[i]);
-    }
-}
-
-int snapshot_image_make(const struct snapshot_contents *contents, struct snapshot_image *out)
+int snapshot_image_plan(const struct snapshot_contents *contents, struct snapshot_image *out)
 {
     struct snapshot_header header = {.version = SNAPSHOT_VERSION,
                                      .generation = contents->generation,
@@ -276,28 +267,38 @@ int snapshot_image_make(const struct snapshot_contents *contents, struct snapsho
     plan_sections(contents, &header);
     if (header.size / SNAPSHOT_ALIGNMENT > UINT32_MAX)
         return -EFBIG;
-    auto_free uint8_t *bytes = calloc(1, (size_t)header.size);
-    if (bytes == NULL)
+    auto_free uint8_t *front = malloc((size_t)header.users_offset);
+    if (front == NULL)
         return -ENOMEM;
-    put_records(bytes, &header, contents);
     r = -EAGAIN;
     for (int i = 0; i < MAX_SEEDS && r == -EAGAIN; i++) {
         if (getrandom(&header.seed, sizeof header.seed, 0) != sizeof header.seed)
             return -EIO;
-        r = put_indexes(bytes, &header, contents);
+        r = put_indexes(front, &header, contents);
     }
     if (r < 0)
         return r == -EAGAIN ? -EFBIG : r;
     memcpy(header.magic, SNAPSHOT_MAGIC, sizeof header.magic);
     header.checksum = snapshot_header_checksum(&header);
-    memcpy(bytes, &header, sizeof header);
+    memcpy(front, &header, sizeof header);
     out->size = header.size;
-    out->bytes = take_pointer(&bytes);
+    out->front_size = header.users_offset;
+    out->front = take_pointer(&front);
     return 0;
+}
+
+void snapshot_image_write(const struct snapshot_image *image,
+                          const struct snapshot_contents *contents, struct replacement *out)
+{
+    replacement_append(out, image->front, (size_t)image->front_size);
+    for (size_t i = 0; i < contents->user_count; i++)
+        put_user(&contents->users[i], out);
+    for (size_t i = 0; i < contents->group_count; i++)
+        put_group(&contents->groups[i], out);
 }
 
 void snapshot_image_free(struct snapshot_image *image)
 {
-    free(image->bytes);
+    free(image->front);
     *image = (struct snapshot_image){0};
 }

@@ -8,7 +8,6 @@
 
 #include "common/ownership.h"
 #include "common/snapshot_format.h"
-#include "daemon/directory/replace.h"
 #include "daemon/directory/snapshot_image.h"
 
 static int write_notice(int fd, uint32_t notice)
@@ -55,11 +54,23 @@ static int announce_recent(const char *directory)
     return add_notice(fd);
 }
 
+static int replace(const char *path, const struct snapshot_image *image,
+                   const struct snapshot_contents *contents)
+{
+    auto_replacement struct replacement replacement = {.fd = -1};
+
+    int r = replacement_begin(&replacement, path, image->size);
+    if (r < 0)
+        return r;
+    snapshot_image_write(image, contents, &replacement);
+    return replacement_take_place(&replacement);
+}
+
 int snapshot_write(const char *path, const struct snapshot_contents *contents)
 {
     auto_snapshot_image struct snapshot_image image = {0};
 
-    int r = snapshot_image_make(contents, &image);
+    int r = snapshot_image_plan(contents, &image);
     if (r < 0)
         return r;
     if (contents->adds_to != NULL && contents->user_count + contents->group_count > 0)
@@ -67,7 +78,7 @@ int snapshot_write(const char *path, const struct snapshot_contents *contents)
     if (r < 0)
         return r;
     auto_close int old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    r = replace_file(path, image.bytes, image.size);
+    r = replace(path, &image, contents);
     if (r < 0)
         return r;
     mark_superseded(old);

@@ -189,6 +189,11 @@ unit_tests += %D%/test_records
 %C%_test_records_CPPFLAGS = $(unit_cppflags)
 %C%_test_records_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_replace
+%C%_test_replace_SOURCES = %D%/test_replace.c $(unit_common)
+%C%_test_replace_CPPFLAGS = $(unit_cppflags)
+%C%_test_replace_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_people
 %C%_test_people_SOURCES = %D%/test_people.c $(unit_common)
 %C%_test_people_CPPFLAGS = $(unit_cppflags)
