@@ -200,7 +200,7 @@ static struct json_object *describe_https(struct services *services)
 }
 
 /* Whether sign-ins are answered. */
-static struct json_object *describe_cognito(struct services *services)
+static struct json_object *describe_cognito(struct services *services, bool all)
 {
     struct away_status away;
     struct json_object *object = json_object_new_object();
@@ -208,7 +208,7 @@ static struct json_object *describe_cognito(struct services *services)
     away_get_status(services->away, &away);
     add_number(object, "away_since", away.since_unix);
     add_number(object, "asked_at", away.noted_unix);
-    add_text(object, "why", away.why);
+    add_text(object, "why", all ? away.why : away.kind);
     return object;
 }
 
@@ -223,7 +223,7 @@ char *control_json_status(struct services *services, bool all)
     add_access(object, services, all);
     json_object_object_add(object, "user_pool", describe_user_pool(services));
     add_text(object, "identity_pool", services->settings->identity_pool.id);
-    json_object_object_add(object, "cognito", describe_cognito(services));
+    json_object_object_add(object, "cognito", describe_cognito(services, all));
     if (all)
         json_object_object_add(object, "offline", control_offline_status(services));
     json_object_object_add(object, "directory", describe_directory(services, all));

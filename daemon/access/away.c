@@ -18,6 +18,7 @@ int away_open(struct away **out)
 
     if (away == NULL)
         return -ENOMEM;
+    away->status.kind = "";
     (void)pthread_mutex_init(&away->lock, NULL);
     *out = away;
     return 0;
@@ -47,31 +48,34 @@ bool away_is_meant_by(const struct cognito_failure *failure)
 void away_note_answer(struct away *away, int64_t now_ms, int64_t now_unix)
 {
     (void)pthread_mutex_lock(&away->lock);
-    away->status = (struct away_status){.noted_unix = now_unix};
+    away->status = (struct away_status){.noted_unix = now_unix, .kind = ""};
     away->next_look_ms = now_ms + AWAY_MEMORY_MS;
     (void)pthread_mutex_unlock(&away->lock);
 }
 
-static void describe(const struct cognito_failure *failure, char out[AWAY_WHY_SIZE])
+static const char *kind_words(enum cognito_silence silence)
 {
-    const char *what = "";
-
-    switch (failure->silence) {
+    switch (silence) {
     case COGNITO_SILENCE_UNREACHABLE:
-        what = "no connection";
-        break;
+        return "no connection";
     case COGNITO_SILENCE_BROKEN_OFF:
-        what = "connections break off";
-        break;
+        return "connections break off";
     case COGNITO_SILENCE_NEVER_ENDING:
-        what = "no answer";
-        break;
+        return "no answer";
     case COGNITO_SILENCE_NONE:
-        (void)snprintf(out, AWAY_WHY_SIZE, "nothing but faults of its own, the last with status %d",
-                       failure->http_status);
-        return;
+        return "nothing but faults of its own";
     }
-    (void)snprintf(out, AWAY_WHY_SIZE, "%s: %s", what, failure->message);
+    return "";
+}
+
+static void describe(const struct cognito_failure *failure, struct away_status *out)
+{
+    out->kind = kind_words(failure->silence);
+    if (failure->silence == COGNITO_SILENCE_NONE)
+        (void)snprintf(out->why, sizeof out->why, "%s, the last with status %d", out->kind,
+                       failure->http_status);
+    else
+        (void)snprintf(out->why, sizeof out->why, "%s: %s", out->kind, failure->message);
 }
 
 void away_note_absence(struct away *away, const struct cognito_failure *failure, int64_t now_ms,
@@ -81,7 +85,7 @@ void away_note_absence(struct away *away, const struct cognito_failure *failure,
     if (away->status.since_unix == 0)
         away->status.since_unix = now_unix;
     away->status.noted_unix = now_unix;
-    describe(failure, away->status.why);
+    describe(failure, &away->status);
     away->next_look_ms = now_ms + AWAY_MEMORY_MS;
     (void)pthread_mutex_unlock(&away->lock);
 }

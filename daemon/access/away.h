@@ -41,8 +41,9 @@ bool away_is_worth_asking(struct away *away, int64_t now_ms);
 struct away_status {
     int64_t since_unix;      /* when it was found to be away; 0: it is not, as far as is known */
     int64_t noted_unix;      /* when a call came to its end last; 0: none has */
-    char why[AWAY_WHY_SIZE]; /* how the last call failed while it is away, else "". Data from
-                                outside is in it: escape it before showing it */
+    const char *kind;        /* what the last call met while it is away, for everybody, else "" */
+    char why[AWAY_WHY_SIZE]; /* that, and how it failed, which names hosts and proxies: for root.
+                                Data from outside is in it: escape it before showing it */
 };
 
 void away_get_status(struct away *away, struct away_status *out);

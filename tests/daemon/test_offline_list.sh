@@ -109,7 +109,7 @@ test_the_status_tells_everybody_that_cognito_answers() {
     refuse_output "Away since"
 }
 
-test_the_status_tells_since_when_cognito_is_away_and_why() {
+test_the_status_tells_since_when_cognito_is_away_and_root_alone_of_hosts() {
     local since
     cognito_breaks_off
     sign_in_at login jane Janes-Password-1
@@ -121,12 +121,19 @@ test_the_status_tells_since_when_cognito_is_away_and_why() {
     expect_output "Asked last      20"
     refuse_output "Answered last"
     since=$(grep -o '^Away since *[0-9: -]*' <<<"$output")
+    run as_uid "$(id -u john)" cognitoctl status
+    expect_output "$since"
+    expect_output "connections break off"
+    refuse_output "connections break off:"
     order_faults '{"operation": "InitiateAuth", "kind": "html", "httpStatus": 502}'
     sign_in_at sshd jane Janes-Password-1
     expect_failure
-    run as_uid "$(id -u john)" cognitoctl status
+    run cognitoctl status
     expect_output "$since"
     expect_output "nothing but faults of its own, the last with status 502"
+    run as_uid "$(id -u john)" cognitoctl status
+    expect_output "nothing but faults of its own"
+    refuse_output "status 502"
 }
 
 test_a_wrong_password_offline_is_one_less() {

@@ -134,21 +134,26 @@ START_TEST(it_is_known_since_when_it_is_away_and_when_it_was_asked_last)
     ck_assert_int_eq(status.since_unix, 0);
     ck_assert_int_eq(status.noted_unix, 111);
     ck_assert_str_eq(status.why, "");
+    ck_assert_str_eq(status.kind, "");
     away_close(away);
 }
 END_TEST
 
 static const struct {
     struct cognito_failure failure;
-    const char *why;
+    const char *kind, *why;
 } reasons[] = {
     {{.silence = COGNITO_SILENCE_UNREACHABLE, .message = "x: certificate problem"},
+     "no connection",
      "no connection: x: certificate problem"},
     {{.silence = COGNITO_SILENCE_BROKEN_OFF, .message = "x: reset"},
+     "connections break off",
      "connections break off: x: reset"},
     {{.silence = COGNITO_SILENCE_NEVER_ENDING, .message = "x: timed out"},
+     "no answer",
      "no answer: x: timed out"},
     {{.http_status = 503, .is_lasting = true, .message = "<html>"},
+     "nothing but faults of its own",
      "nothing but faults of its own, the last with status 503"},
 };
 
@@ -161,6 +166,7 @@ START_TEST(it_is_known_why_it_is_away)
     away_note_absence(away, &reasons[_i].failure, 1000, 77);
     away_get_status(away, &status);
     ck_assert_str_eq(status.why, reasons[_i].why);
+    ck_assert_str_eq(status.kind, reasons[_i].kind);
     away_close(away);
 }
 END_TEST
