@@ -134,15 +134,35 @@ static bool is_duplicate(struct settings_loading *loading,
     return true;
 }
 
+/* Where the user and the password of a URL begin, and the "@" behind them; false: it has none. */
+static bool has_password(const char *value, int *out_before, const char **out_behind)
+{
+    const char *at = strrchr(value, '@');
+    const char *colon = strchr(value, ':');
+    const char *scheme = strstr(value, "://");
+
+    if (at == NULL || colon == NULL || colon > at)
+        return false;
+    *out_before = scheme == NULL || scheme > at ? 0 : (int)(scheme + strlen("://") - value);
+    *out_behind = at;
+    return true;
+}
+
 static void report_value(struct settings_loading *loading,
                          const struct settings_assignment *assignment, bool is_secret,
                          const struct settings_reason *reason)
 {
+    const char *value = assignment->value, *behind = NULL;
+    int before = 0;
+
     if (is_secret)
         report(loading, assignment, "%s in [%s] %s", assignment->key, assignment->section,
                reason->text);
+    else if (has_password(value, &before, &behind))
+        report(loading, assignment, "%s = \"%.*s…%s\" in [%s] %s", assignment->key, before, value,
+               behind, assignment->section, reason->text);
     else
-        report(loading, assignment, "%s = \"%s\" in [%s] %s", assignment->key, assignment->value,
+        report(loading, assignment, "%s = \"%s\" in [%s] %s", assignment->key, value,
                assignment->section, reason->text);
 }
 

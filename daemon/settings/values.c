@@ -109,7 +109,8 @@ static int set_proxy(const char *value, char **field, struct settings_reason *re
 
     if ((!starts_with(value, "http://") && !starts_with(value, "https://")) ||
         !grammar_is_host_and_port(host + 3))
-        return explain(reason, "is not a proxy; write http://HOST:PORT");
+        return explain(reason, "is not a proxy; write http://HOST:PORT%s",
+                       strchr(value, '@') == NULL ? "" : ", without a user and a password");
     return replace_text(field, value);
 }
 

@@ -37,13 +37,19 @@ static const struct refusal {
      "endpoint = \"localhost:8443\" in [user_pool] is not an endpoint; write https://HOST or "
      "https://HOST:PORT"},
     {"user_pool", "endpoint = https://jane:secret@localhost",
-     "endpoint = \"https://jane:secret@localhost\" in [user_pool] is not an endpoint; write "
+     "endpoint = \"https://…@localhost\" in [user_pool] is not an endpoint; write "
      "https://HOST or https://HOST:PORT"},
     {"user_pool", "issuer = https://localhost",
      "issuer = \"https://localhost\" in [user_pool] is not an issuer; write https://HOST/PATH as "
      "in the tokens' \"iss\""},
     {"network", "proxy = socks5://proxy:1080",
      "proxy = \"socks5://proxy:1080\" in [network] is not a proxy; write http://HOST:PORT"},
+    {"network", "proxy = http://jane:sec/r@t@proxy:3128",
+     "proxy = \"http://…@proxy:3128\" in [network] is not a proxy; write http://HOST:PORT, without "
+     "a user and a password"},
+    {"network", "proxy = jane:secret@proxy:3128",
+     "proxy = \"…@proxy:3128\" in [network] is not a proxy; write http://HOST:PORT, without a "
+     "user and a password"},
     {"network", "connect_timeout = 5",
      "connect_timeout = \"5\" in [network] is not a duration; write a number and its unit, as in "
      "250ms, 30s, 15m, 1h or 1d"},
