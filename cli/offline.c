@@ -8,7 +8,8 @@
 #include "cli/show.h"
 #include "cli/terminal.h"
 
-#define LIMIT_MS 60000
+#define LIMIT_MS      60000
+#define ARGUMENT_SIZE 192
 
 static void list_row(struct json_object *row)
 {
@@ -39,16 +40,16 @@ static void show_list(struct json_object *kept)
         list_row(json_object_array_get_idx(users, i));
 }
 
-static int ask_for_list(struct json_object **out)
+static int ask_for_list(const char *argument, struct json_object **out)
 {
-    return daemon_call("offline", "list", deadline_in_ms(LIMIT_MS), NULL, out);
+    return daemon_call("offline", argument, deadline_in_ms(LIMIT_MS), NULL, out);
 }
 
 static int list(bool as_json)
 {
     struct json_object *kept = NULL;
 
-    int exit_status = ask_for_list(&kept);
+    int exit_status = ask_for_list("list", &kept);
     if (exit_status == EXIT_DONE && as_json)
         (void)puts(json_object_to_json_string_ext(kept, JSON_C_TO_STRING_PRETTY));
     if (exit_status == EXIT_DONE && !as_json)
@@ -77,21 +78,39 @@ static void explain(const struct order *order)
                     stderr);
 }
 
+/* What the daemon is asked: "WHAT user NAME". Says so when that is no name. */
+static int write_argument(const char *what, const char *name, char out[ARGUMENT_SIZE])
+{
+    int length = snprintf(out, ARGUMENT_SIZE, "%s user %s", what, name);
+
+    if (length > 0 && length < ARGUMENT_SIZE)
+        return EXIT_DONE;
+    (void)fputs("cognitoctl: that is no name\n", stderr);
+    return EXIT_USAGE;
+}
+
+static void show_forgotten(struct json_object *done)
+{
+    long long damaged = (long long)member_number(done, "damaged");
+
+    (void)printf("users forgotten: %lld", (long long)member_number(done, "forgotten"));
+    if (damaged > 0)
+        (void)printf(", damaged files among them: %lld", damaged);
+    (void)putchar('\n');
+}
+
 static int order_forgetting(const struct order *order)
 {
     struct json_object *done = NULL;
-    char argument[128];
+    char argument[ARGUMENT_SIZE] = "forget all";
 
-    int length = order->name == NULL
-                     ? snprintf(argument, sizeof argument, "forget all")
-                     : snprintf(argument, sizeof argument, "forget user %s", order->name);
-    if (length < 0 || (size_t)length >= sizeof argument) {
-        (void)fputs("cognitoctl: that is no name\n", stderr);
-        return EXIT_USAGE;
-    }
-    int exit_status = daemon_call("offline", argument, deadline_in_ms(LIMIT_MS), NULL, &done);
+    int exit_status =
+        order->name == NULL ? EXIT_DONE : write_argument("forget", order->name, argument);
+    if (exit_status != EXIT_DONE)
+        return exit_status;
+    exit_status = daemon_call("offline", argument, deadline_in_ms(LIMIT_MS), NULL, &done);
     if (exit_status == EXIT_DONE)
-        (void)printf("users forgotten: %lld\n", (long long)member_number(done, "forgotten"));
+        show_forgotten(done);
     json_object_put(done);
     return exit_status;
 }
@@ -100,19 +119,16 @@ static int order_forgetting(const struct order *order)
 static int find(const char *name)
 {
     struct json_object *kept = NULL;
+    char argument[ARGUMENT_SIZE];
 
-    int exit_status = ask_for_list(&kept);
-    if (exit_status != EXIT_DONE)
-        return exit_status;
-    struct json_object *users = member(kept, "users");
-    exit_status = EXIT_REFUSED;
-    for (size_t i = 0; i < json_object_array_length(users); i++)
-        if (strcmp(member_text(json_object_array_get_idx(users, i), "name"), name) == 0)
-            exit_status = EXIT_DONE;
-    if (exit_status != EXIT_DONE) {
+    int exit_status = write_argument("list", name, argument);
+    if (exit_status == EXIT_DONE)
+        exit_status = ask_for_list(argument, &kept);
+    if (exit_status == EXIT_DONE && json_object_array_length(member(kept, "users")) == 0) {
         (void)fputs("cognitoctl: nothing is kept for offline logins of ", stderr);
         show_clean(name, stderr);
         (void)fputc('\n', stderr);
+        exit_status = EXIT_REFUSED;
     }
     json_object_put(kept);
     return exit_status;

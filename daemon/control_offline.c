@@ -7,8 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "common/identity.h"
 #include "daemon/login/offline.h"
+#include "daemon/login/offline_record.h"
 #include "daemon/login/offline_standing.h"
 
 static void add_text(struct json_object *to, const char *name, const char *value)
@@ -59,9 +59,31 @@ static char *fail(int r, const char *what, char why[CONTROL_OFFLINE_WHY_SIZE])
     return NULL;
 }
 
+/* Whoever has the name, or else the sub. */
+struct order {
+    struct offline_whom whom;
+    struct directory_user user; /* what `whom` borrows from */
+};
+
+static void clear_order(struct order *order)
+{
+    directory_user_clear(&order->user);
+}
+
+/* False: that is neither. */
+static bool read_order(const struct services *services, const char *text, struct order *out)
+{
+    if (text[0] == '\0' || strlen(text) > OFFLINE_MAX_SUB || strpbrk(text, " \n") != NULL)
+        return false;
+    bool is_known = directory_find_user(services->directory, text, &out->user) == 0;
+    out->whom = (struct offline_whom){.name = text, .sub = is_known ? out->user.sub : text};
+    return true;
+}
+
 struct roll {
     const struct services *services;
     int64_t now_unix;
+    const struct offline_whom *whom; /* NULL: everybody */
     struct json_object *rows;
 };
 
@@ -71,8 +93,10 @@ static int add_row(void *context, const struct offline_entry *entry)
     const struct settings_offline *settings = &roll->services->settings->offline;
     enum offline_standing standing = offline_standing_of(roll->services, entry, roll->now_unix);
     int64_t left = settings->max_failures - entry->failures;
-    struct json_object *row = json_object_new_object();
 
+    if (roll->whom != NULL && !offline_whom_is(roll->whom, entry->sub, entry->name))
+        return 0;
+    struct json_object *row = json_object_new_object();
     add_text(row, "name", entry->name);
     add_text(row, "sub", entry->sub);
     if (entry->proved_at_unix != 0) {
@@ -86,11 +110,15 @@ static int add_row(void *context, const struct offline_entry *entry)
     return json_object_array_add(roll->rows, row) < 0 ? -ENOMEM : 0;
 }
 
-static char *list(const struct services *services, char why[CONTROL_OFFLINE_WHY_SIZE])
+/* `whom` is NULL for everybody. */
+static char *list(const struct services *services, const struct offline_whom *whom,
+                  char why[CONTROL_OFFLINE_WHY_SIZE])
 {
     struct json_object *object = json_object_new_object();
-    struct roll roll = {
-        .services = services, .now_unix = (int64_t)time(NULL), .rows = json_object_new_array()};
+    struct roll roll = {.services = services,
+                        .now_unix = (int64_t)time(NULL),
+                        .whom = whom,
+                        .rows = json_object_new_array()};
     const struct offline_visitor visitor = {.context = &roll, .visit = add_row};
     const struct offline_limits limits = offline_limits_of(services->settings);
 
@@ -103,52 +131,66 @@ static char *list(const struct services *services, char why[CONTROL_OFFLINE_WHY_
     return fail(r, "what is kept for offline logins cannot be read", why);
 }
 
-/* `name` is NULL for everybody. */
-static char *forget(const struct services *services, const char *name,
+/* `whom` is NULL for everybody. */
+static char *forget(const struct services *services, const struct offline_whom *whom,
                     char why[CONTROL_OFFLINE_WHY_SIZE])
 {
     struct json_object *object = NULL;
-    size_t count = 0;
+    struct offline_forgotten forgotten = {0};
 
-    int r = offline_store_forget_user(services->offline, name, &count);
+    int r = offline_store_forget_user(services->offline, whom, &forgotten);
     if (r < 0)
         return fail(r, "not all of what is kept for offline logins can be removed", why);
-    if (name != NULL && count == 0) {
+    if (whom != NULL && forgotten.count == 0) {
         (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "nothing is kept of %s for offline logins",
-                       name);
+                       whom->name);
         return NULL;
     }
     log_line(services->log, NULL, LOG_NOTICE, "root forgot what was kept for offline logins of %s",
-             name != NULL ? name : "everybody");
+             whom != NULL ? whom->name : "everybody");
     object = json_object_new_object();
-    add_number(object, "forgotten", (int64_t)count);
+    add_number(object, "forgotten", (int64_t)forgotten.count);
+    add_number(object, "damaged", (int64_t)forgotten.damaged_count);
     return finish(object);
 }
 
-static char *forget_user(const struct services *services, const char *text,
+typedef char *action(const struct services *services, const struct offline_whom *whom,
+                     char why[CONTROL_OFFLINE_WHY_SIZE]);
+
+static char *act_on_user(action *act, const struct services *services, const char *text,
                          char why[CONTROL_OFFLINE_WHY_SIZE])
 {
-    char name[IDENTITY_MAX_NAME + 1] = "", rest[2] = "";
+    __attribute__((cleanup(clear_order))) struct order order = {0};
 
-    if (sscanf(text, "%32s %1s", name, rest) != 1 || strcmp(name, text) != 0) {
-        (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "that is no name of a user");
-        return NULL;
-    }
-    return forget(services, name, why);
+    if (read_order(services, text, &order))
+        return act(services, &order.whom, why);
+    (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "that is no name of a user");
+    return NULL;
+}
+
+/* What follows the words that the argument begins with, else NULL. */
+static const char *behind(const char *words, const char *argument)
+{
+    size_t length = strlen(words);
+
+    return strncmp(argument, words, length) == 0 ? argument + length : NULL;
 }
 
 char *control_offline(struct services *services, const char *argument,
                       char why[CONTROL_OFFLINE_WHY_SIZE])
 {
-    static const char forget_words[] = "forget user ";
+    const char *listed = behind("list user ", argument);
+    const char *forgotten = behind("forget user ", argument);
 
     (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "the daemon is out of memory");
     if (strcmp(argument, "list") == 0)
-        return list(services, why);
+        return list(services, NULL, why);
     if (strcmp(argument, "forget all") == 0)
         return forget(services, NULL, why);
-    if (strncmp(argument, forget_words, sizeof forget_words - 1) == 0)
-        return forget_user(services, argument + sizeof forget_words - 1, why);
+    if (listed != NULL)
+        return act_on_user(list, services, listed, why);
+    if (forgotten != NULL)
+        return act_on_user(forget, services, forgotten, why);
     (void)snprintf(why, CONTROL_OFFLINE_WHY_SIZE, "this cognitod does not know the command");
     return NULL;
 }

@@ -8,7 +8,8 @@ struct json_object;
 
 #define CONTROL_OFFLINE_WHY_SIZE 512
 
-/* Does what the argument says: `list`, `forget user NAME`, `forget all`. Returns JSON that the
+/* Does what the argument says: `list`, `list user NAME`, `forget user NAME`, `forget all`; a NAME
+ * may be a sub, which is all that a damaged file tells. Returns JSON that the
  * caller frees, or NULL with a sentence in `why`. */
 char *control_offline(struct services *services, const char *argument,
                       char why[CONTROL_OFFLINE_WHY_SIZE]);

@@ -20,6 +20,7 @@ struct errand {
     int (*run)(struct errand *errand, const char *sub);
     const void *order; /* of the errand's own */
     size_t count;
+    size_t damaged_count;
     int error; /* the first that did not end it */
 };
 
@@ -103,31 +104,33 @@ int offline_store_visit(struct offline_store *store, const struct offline_limits
     return run_errand(&errand);
 }
 
-static bool is_meant(const struct errand *errand, const char *sub)
+bool offline_whom_is(const struct offline_whom *whom, const char *sub, const char *name)
 {
-    const char *name = errand->order;
-    auto_offline_record struct offline_record record = {0};
-
-    return name == NULL ||
-           (offline_store_read(errand->store, sub, &record) == 0 && strcmp(record.name, name) == 0);
+    return strcmp(sub, whom->sub) == 0 || strcmp(name, whom->name) == 0;
 }
 
 static int forget_if_meant(struct errand *errand, const char *sub)
 {
-    if (!is_meant(errand, sub))
+    const struct offline_whom *whom = errand->order;
+    auto_offline_record struct offline_record record = {0};
+
+    bool is_damaged = offline_store_read(errand->store, sub, &record) == -EBADMSG;
+    if (whom != NULL && !offline_whom_is(whom, sub, record.name))
         return 0;
     int r = offline_store_forget(errand->store, sub);
     if (r < 0 && errand->error == 0)
         errand->error = r;
     errand->count += r == 0;
+    errand->damaged_count += r == 0 && is_damaged;
     return 0;
 }
 
-int offline_store_forget_user(struct offline_store *store, const char *name, size_t *out_count)
+int offline_store_forget_user(struct offline_store *store, const struct offline_whom *whom,
+                              struct offline_forgotten *out)
 {
-    struct errand errand = {.store = store, .run = forget_if_meant, .order = name};
+    struct errand errand = {.store = store, .run = forget_if_meant, .order = whom};
 
     int r = run_errand(&errand);
-    *out_count = errand.count;
+    *out = (struct offline_forgotten){.count = errand.count, .damaged_count = errand.damaged_count};
     return r < 0 ? r : errand.error;
 }

@@ -97,8 +97,23 @@ struct offline_visitor {
 int offline_store_visit(struct offline_store *store, const struct offline_limits *limits,
                         int64_t now_unix, const struct offline_visitor *visitor);
 
-/* Forgets the user of this login name, NULL: everybody, and whatever is damaged with them. On an
- * error all others are forgotten all the same. Errors: those of opendir(3) and of writing. */
-int offline_store_forget_user(struct offline_store *store, const char *name, size_t *out_count);
+/* One user. A damaged file tells no name: it is found by the sub. */
+struct offline_whom {
+    const char *name; /* the login name */
+    const char *sub;
+};
+
+/* Whether what is kept under this sub, of this name, is the user's. */
+bool offline_whom_is(const struct offline_whom *whom, const char *sub, const char *name);
+
+struct offline_forgotten {
+    size_t count;         /* users, or files */
+    size_t damaged_count; /* of them */
+};
+
+/* Forgets the user; NULL: everybody. What is damaged goes with them. On an error all others are
+ * forgotten all the same. Errors: those of opendir(3) and of writing. */
+int offline_store_forget_user(struct offline_store *store, const struct offline_whom *whom,
+                              struct offline_forgotten *out);
 
 #endif

@@ -201,15 +201,39 @@ test_who_is_not_there_cannot_be_forgotten_and_nobody_is_asked() {
     expect_equal 2 "$status"
 }
 
-test_all_are_forgotten_with_what_is_damaged() {
+keep_damaged_of_john() {
     sign_in_at login john Johns-Password-1
     expect_success
-    sed -i 's/^failures .*/failures -9/' "$(file_of john)"
+    johns=$(file_of john)
+    sed -i 's/^failures .*/failures -9/' "$johns"
+}
+
+test_whose_file_is_damaged_is_listed_and_forgotten_by_name_and_by_sub() {
+    local johns
+    keep_damaged_of_john
+    run cognitoctl offline list
+    expect_success
+    expect_output "${johns##*/}; not now: the file is damaged"
+    run_with_input yes cognitoctl offline forget john
+    expect_success
+    expect_output "users forgotten: 1, damaged files among them: 1"
+    [ ! -e "$johns" ] || fail "it is still there"
+    keep_damaged_of_john
+    echo nonsense >"$johns"
+    run_with_input yes cognitoctl offline forget "${johns##*/}"
+    expect_success
+    expect_output "users forgotten: 1, damaged files among them: 1"
+    [ ! -e "$johns" ] || fail "it is still there"
+}
+
+test_all_are_forgotten_with_what_is_damaged() {
+    local johns
+    keep_damaged_of_john
     run cognitoctl offline list
     expect_output "; not now: the file is damaged"
     run cognitoctl offline forget --all --yes
     expect_success
-    expect_output "users forgotten: 2"
+    expect_output "users forgotten: 2, damaged files among them: 1"
     expect_equal clock "$(ls "$KEPT")"
     cognito_breaks_off
     sign_in_at login jane Janes-Password-1

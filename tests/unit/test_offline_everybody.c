@@ -104,12 +104,14 @@ static struct seen visit(const char *sub, int64_t now_unix)
     return seen;
 }
 
+/* NULL: everybody. */
 static size_t forget(const char *name)
 {
-    size_t count = 99;
+    struct offline_forgotten forgotten = {.count = 99};
+    const struct offline_whom whom = {.name = name, .sub = "nobodys-sub"};
 
-    ck_assert_int_eq(offline_store_forget_user(store, name, &count), 0);
-    return count;
+    ck_assert_int_eq(offline_store_forget_user(store, name == NULL ? NULL : &whom, &forgotten), 0);
+    return forgotten.count;
 }
 
 START_TEST(a_visit_shows_what_is_kept_of_each_and_counts_nothing)
@@ -184,6 +186,23 @@ START_TEST(whoever_has_had_the_name_is_forgotten)
 }
 END_TEST
 
+START_TEST(a_damaged_file_is_forgotten_by_the_sub_and_counted)
+{
+    struct offline_forgotten forgotten = {0};
+    const struct offline_whom jane = {.name = "jane", .sub = JANE};
+
+    keep(JANE, "jane", false);
+    keep(JOHN, "john", false);
+    damage(JANE);
+    ck_assert_uint_eq(forget("jane"), 0);
+    ck_assert_int_eq(offline_store_forget_user(store, &jane, &forgotten), 0);
+    ck_assert_uint_eq(forgotten.count, 1);
+    ck_assert_uint_eq(forgotten.damaged_count, 1);
+    ck_assert_uint_eq(visit(JOHN, NOW).count, 1);
+    ck_assert_int_eq((int)visit(JOHN, NOW).answer, OFFLINE_READY);
+}
+END_TEST
+
 START_TEST(everybody_is_forgotten_and_what_is_damaged_too_but_not_the_time)
 {
     char path[128];
@@ -200,12 +219,12 @@ END_TEST
 
 START_TEST(a_folder_that_is_gone_is_no_empty_one)
 {
-    size_t count = 0;
+    struct offline_forgotten forgotten = {0};
     char elsewhere[sizeof folder + 4];
 
     (void)snprintf(elsewhere, sizeof elsewhere, "%s.x", folder);
     ck_assert_int_eq(rename(folder, elsewhere), 0);
-    ck_assert_int_eq(offline_store_forget_user(store, NULL, &count), -ENOENT);
+    ck_assert_int_eq(offline_store_forget_user(store, NULL, &forgotten), -ENOENT);
     ck_assert_int_eq(rename(elsewhere, folder), 0);
 }
 END_TEST
@@ -219,6 +238,7 @@ Suite *unit_suite(void)
                    a_visit_tells_what_is_against_each, a_visitor_can_end_the_visit);
     UNIT_CASE_WITH(suite, "forget", begin, end, a_user_is_forgotten_by_name_and_nobody_else,
                    whoever_has_had_the_name_is_forgotten,
+                   a_damaged_file_is_forgotten_by_the_sub_and_counted,
                    everybody_is_forgotten_and_what_is_damaged_too_but_not_the_time,
                    a_folder_that_is_gone_is_no_empty_one);
     return suite;
