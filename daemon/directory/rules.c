@@ -178,6 +178,8 @@ static enum ruling set_ids(const struct rules *rules, struct directory_user *use
         ruling = pin_user(rules, &wanted, &ids);
     if (ruling == RULING_PUBLISH)
         ruling = judge_ids(rules, &ids);
+    if (ruling == RULING_PUBLISH && strcmp(ids.name, user->name) != 0)
+        ruling = judge_name(rules, ids.name); /* pinned long ago: the host may have it by now */
     user->uid = ids.uid;
     user->gid = ids.gid;
     if (ruling == RULING_PUBLISH && replace_text(&user->name, ids.name) < 0)

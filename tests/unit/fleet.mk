@@ -21,6 +21,11 @@ unit_tests += %D%/test_follower
 %C%_test_follower_CPPFLAGS = $(unit_cppflags)
 %C%_test_follower_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_hostile_publisher
+%C%_test_hostile_publisher_SOURCES = %D%/test_hostile_publisher.c $(fleet_fixture) $(unit_common)
+%C%_test_hostile_publisher_CPPFLAGS = $(unit_cppflags)
+%C%_test_hostile_publisher_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_edition
 %C%_test_directory_edition_SOURCES = %D%/test_directory_edition.c $(fake_pool) $(unit_common)
 %C%_test_directory_edition_CPPFLAGS = $(unit_cppflags)

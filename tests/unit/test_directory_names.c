@@ -115,6 +115,23 @@ START_TEST(a_name_once_given_stays_when_the_pool_names_another)
 }
 END_TEST
 
+START_TEST(a_name_once_given_does_not_stay_when_the_host_gives_it_to_somebody)
+{
+    make("preferred_username");
+    struct fake_user *jane = fake_pool_add(&fixture.pool, "u1");
+    set(jane, "preferred_username", "jane");
+    list();
+    ck_assert_uint_ne(directory_fixture_published_uid(&fixture, "jane"), 0);
+    directory_fixture_write(fixture.settings.paths.passwd, "jane:x:1000:1000::/:/bin/sh\n");
+    set(jane, "preferred_username", "eve");
+    directory_fixture_refresh(&fixture);
+    expect_nobody("jane");
+    expect_nobody("eve");
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_USER, "jane"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(who_takes_a_name_that_somebody_gave_up_is_refused)
 {
     make("preferred_username");
@@ -203,6 +220,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "listing", a_user_goes_by_the_verified_address_and_signs_in_by_the_username,
               of_two_whose_names_fold_to_one_the_first_created_has_it,
               a_name_once_given_stays_when_the_pool_names_another,
+              a_name_once_given_does_not_stay_when_the_host_gives_it_to_somebody,
               who_takes_a_name_that_somebody_gave_up_is_refused,
               a_user_whose_name_is_gone_keeps_the_pinned_one,
               the_username_is_known_after_a_restart_without_the_pool);
