@@ -71,6 +71,7 @@ e2e_tests = \
 	%D%/test_demo.sh \
 	%D%/test_every_message.sh \
 	%D%/test_factors.sh \
+	%D%/test_factors_at_once.sh \
 	%D%/test_host_role.sh \
 	%D%/test_host_signature.sh \
 	%D%/test_hostile_pool.sh \
