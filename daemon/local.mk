@@ -1,6 +1,7 @@
 # daemon/: cognitod. All but main.c is in libdaemon.la, so that the unit tests can link it.
 # Each part adds its sources to daemon_sources, in this file or in a local.mk of its own folder.
 daemon_sources = \
+	%D%/background.c %D%/background.h \
 	%D%/control_directory.c %D%/control_directory.h \
 	%D%/control_doctor.c %D%/control_doctor.h \
 	%D%/control_host_key.c %D%/control_host_key.h \

@@ -9,6 +9,7 @@
 
 #include "common/deadline.h"
 #include "common/ownership.h"
+#include "daemon/background.h"
 #include "daemon/http/http.h"
 #include "daemon/listener.h"
 #include "daemon/memory.h"
@@ -213,7 +214,7 @@ static int serve(const struct options *options, const struct log *log, struct se
     int r = open_listener(options, services->settings, log, &listener);
 
     if (r == 0)
-        r = services_start(services);
+        r = background_start(services);
     if (r < 0)
         return r;
     warn_when_closed(services->settings, log);
@@ -222,7 +223,7 @@ static int serve(const struct options *options, const struct log *log, struct se
     notify_ready();
     r = listener_serve(listener, services, tick, notify_interval_ms(TICK_MS));
     notify_stopping();
-    services_stop(services);
+    background_stop(services);
     if (listener_stop(listener) < 0) {
         log_line(log, NULL, LOG_WARNING, "ended in the middle of a conversation");
         _exit(r < 0 ? EXIT_FAILED : EXIT_ENDED);

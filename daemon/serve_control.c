@@ -11,6 +11,7 @@
 #include "common/identity.h"
 #include "common/ownership.h"
 #include "daemon/access/account.h"
+#include "daemon/background.h"
 #include "daemon/control_directory.h"
 #include "daemon/control_doctor.h"
 #include "daemon/control_host_key.h"
@@ -198,7 +199,7 @@ static void refresh(const struct command *command)
         fail(command, "the user pool could not be listed (%m); the log says why");
         return;
     }
-    services_log_news(services);
+    background_log_news(services);
     (void)services_publish(services, false);
     auto_free char *json = control_json_refreshed(services, deadline_clock_ms() - began_ms);
     answer(command, json);

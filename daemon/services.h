@@ -66,10 +66,6 @@ struct services {
 int services_open(const struct settings *settings, const struct log *log,
                   const char *state_directory, struct services *out);
 
-/* Starts what runs by itself, the listing of the pool, and prepares for the first sign-in. Errors:
- * those of refresh_start. */
-int services_start(struct services *services);
-
 /* Publishes the last listing, if that is to be done and has not been done yet; with `all` also what
  * has not changed. Waits for it. Returns 1 when there was nothing to do. Errors: those of
  * publisher_publish(); -EOPNOTSUPP this host publishes nothing. */
@@ -78,13 +74,8 @@ int services_publish(struct services *services, bool all);
 /* Whether there is a key to list the pool with, or a published directory to follow. */
 bool services_list_the_pool(const struct services *services);
 
-/* Logs what is newly wrong in the directory: after each listing. */
-void services_log_news(const struct services *services);
-
-/* Makes the listing of the pool end soon. For the shutdown, while conversations still run. */
-void services_stop(struct services *services);
-
-/* Waits for what runs by itself and frees everything; no conversation may use it any more. */
+/* Waits for what runs by itself (daemon/background.h) and frees everything; no conversation may use
+ * it any more. */
 void services_close(struct services *services);
 
 #endif
