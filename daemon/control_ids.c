@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/identity.h"
+#include "daemon/control_parts.h"
 #include "daemon/directory/pinned.h"
 
 #define LIMIT_MS 20000 /* to wait for a change that is under way */
@@ -24,23 +25,13 @@ static const char *state_name(enum ids_state state)
     return "";
 }
 
-static void add_text(struct json_object *to, const char *name, const char *value)
-{
-    (void)json_object_object_add(to, name, json_object_new_string(value));
-}
-
-static void add_number(struct json_object *to, const char *name, int64_t value)
-{
-    (void)json_object_object_add(to, name, json_object_new_int64(value));
-}
-
 static void add_state(struct json_object *to, int64_t since_unix, enum ids_state state,
                       int64_t state_since_unix)
 {
-    add_number(to, "since", since_unix);
-    add_text(to, "state", state_name(state));
+    control_add_number(to, "since", since_unix);
+    control_add_text(to, "state", state_name(state));
     if (state != IDS_LIVE)
-        add_number(to, "state_since", state_since_unix);
+        control_add_number(to, "state_since", state_since_unix);
 }
 
 /* The two lists that the rows go to. */
@@ -54,12 +45,12 @@ static int add_user(void *context, const struct ids_user *user)
     const struct lists *lists = context;
     struct json_object *row = json_object_new_object();
 
-    add_text(row, "name", user->name);
-    add_text(row, "sub", user->sub);
+    control_add_text(row, "name", user->name);
+    control_add_text(row, "sub", user->sub);
     if (user->username != NULL)
-        add_text(row, "username", user->username);
-    add_number(row, "uid", user->uid);
-    add_number(row, "gid", user->gid);
+        control_add_text(row, "username", user->username);
+    control_add_number(row, "uid", user->uid);
+    control_add_number(row, "gid", user->gid);
     add_state(row, user->since_unix, user->state, user->state_since_unix);
     return json_object_array_add(lists->users, row) < 0 ? -ENOMEM : 0;
 }
@@ -69,20 +60,10 @@ static int add_group(void *context, const struct ids_group *group)
     const struct lists *lists = context;
     struct json_object *row = json_object_new_object();
 
-    add_text(row, "name", group->name);
-    add_number(row, "gid", group->gid);
+    control_add_text(row, "name", group->name);
+    control_add_number(row, "gid", group->gid);
     add_state(row, group->since_unix, group->state, group->state_since_unix);
     return json_object_array_add(lists->groups, row) < 0 ? -ENOMEM : 0;
-}
-
-static char *finish(struct json_object *object)
-{
-    const char *text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
-    char *copy = text == NULL ? NULL : strdup(text);
-
-    json_object_put(object);
-    return copy;
 }
 
 static char *fail(int r, const char *what, char why[CONTROL_IDS_WHY_SIZE])
@@ -102,7 +83,7 @@ static char *list(struct services *services, char why[CONTROL_IDS_WHY_SIZE])
     (void)json_object_object_add(object, "groups", lists.groups);
     int r = directory_visit_pinned(services->directory, &visitor, deadline_in_ms(LIMIT_MS));
     if (r == 0)
-        return finish(object);
+        return control_finish(object);
     json_object_put(object);
     return fail(r, "the ledger cannot be read now", why);
 }
@@ -113,9 +94,9 @@ static struct json_object *describe_findings(const struct pinned_check *check)
 
     for (size_t i = 0; i < check->problem_kept_count; i++) {
         struct json_object *finding = json_object_new_object();
-        add_text(finding, "problem", directory_problem_words(check->problems[i].kind));
-        add_text(finding, "subject", check->problems[i].subject);
-        add_text(finding, "detail", check->problems[i].detail);
+        control_add_text(finding, "problem", directory_problem_words(check->problems[i].kind));
+        control_add_text(finding, "subject", check->problems[i].subject);
+        control_add_text(finding, "detail", check->problems[i].detail);
         (void)json_object_array_add(findings, finding);
     }
     return findings;
@@ -130,12 +111,12 @@ static char *check(struct services *services, char why[CONTROL_IDS_WHY_SIZE])
     if (r < 0)
         return fail(r, "the ledger cannot be checked now", why);
     object = json_object_new_object();
-    add_number(object, "users", (int64_t)checked.user_count);
-    add_number(object, "groups", (int64_t)checked.group_count);
-    add_text(object, "file", checked.error_text);
-    add_number(object, "finding_count", (int64_t)checked.problem_count);
+    control_add_number(object, "users", (int64_t)checked.user_count);
+    control_add_number(object, "groups", (int64_t)checked.group_count);
+    control_add_text(object, "file", checked.error_text);
+    control_add_number(object, "finding_count", (int64_t)checked.problem_count);
     (void)json_object_object_add(object, "findings", describe_findings(&checked));
-    return finish(object);
+    return control_finish(object);
 }
 
 /* `user NAME` or `group NAME`, and maybe ` with-ids`. */

@@ -10,10 +10,6 @@
 
 /* Each returns a text that the caller frees, or NULL without memory. */
 
-/* The state of the daemon: pools, directory, connections; who may log in and with whom something is
- * wrong in the directory, only when `all`. */
-char *control_json_status(struct services *services, bool all);
-
 /* A user; beyond what NSS shows to everybody only when `all`. */
 char *control_json_user(const struct services *services, const struct directory_user *user,
                         bool all);
@@ -23,6 +19,7 @@ char *control_json_why(const struct why *why);
 
 /* The public half of the host key, which there must be. */
 char *control_json_host_key(const struct services *services);
+
 /* What was published last, and the public keys. The services have a publisher. */
 char *control_json_published(struct services *services);
 

@@ -7,49 +7,21 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/control_parts.h"
 #include "daemon/login/offline.h"
 #include "daemon/login/offline_record.h"
 #include "daemon/login/offline_standing.h"
-
-static void add_text(struct json_object *to, const char *name, const char *value)
-{
-    (void)json_object_object_add(to, name, json_object_new_string(value));
-}
-
-static void add_number(struct json_object *to, const char *name, int64_t value)
-{
-    (void)json_object_object_add(to, name, json_object_new_int64(value));
-}
-
-static struct json_object *list_services(const struct services *services)
-{
-    const struct text_list *named = &services->settings->offline.services;
-    struct json_object *list = json_object_new_array();
-
-    for (size_t i = 0; i < named->count; i++)
-        (void)json_object_array_add(list, json_object_new_string(named->texts[i]));
-    return list;
-}
 
 struct json_object *control_offline_status(const struct services *services)
 {
     struct json_object *object = json_object_new_object();
     size_t ready = 0;
 
-    (void)json_object_object_add(object, "services", list_services(services));
+    (void)json_object_object_add(object, "services",
+                                 control_list_texts(&services->settings->offline.services));
     if (offline_count_ready(services, (int64_t)time(NULL), &ready) == 0)
-        add_number(object, "ready_users", (int64_t)ready);
+        control_add_number(object, "ready_users", (int64_t)ready);
     return object;
-}
-
-static char *finish(struct json_object *object)
-{
-    const char *text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
-    char *copy = text == NULL ? NULL : strdup(text);
-
-    json_object_put(object);
-    return copy;
 }
 
 static char *fail(int r, const char *what, char why[CONTROL_OFFLINE_WHY_SIZE])
@@ -97,16 +69,15 @@ static int add_row(void *context, const struct offline_entry *entry)
     if (roll->whom != NULL && !offline_whom_is(roll->whom, entry->sub, entry->name))
         return 0;
     struct json_object *row = json_object_new_object();
-    add_text(row, "name", entry->name);
-    add_text(row, "sub", entry->sub);
+    control_add_text(row, "name", entry->name);
+    control_add_text(row, "sub", entry->sub);
     if (entry->proved_at_unix != 0) {
-        add_number(row, "since", entry->proved_at_unix);
-        add_number(row, "until", entry->proved_at_unix + settings->max_age_ms / 1000);
-        add_number(row, "failures_left", left > 0 ? left : 0);
+        control_add_number(row, "since", entry->proved_at_unix);
+        control_add_number(row, "until", entry->proved_at_unix + settings->max_age_ms / 1000);
+        control_add_number(row, "failures_left", left > 0 ? left : 0);
     }
-    (void)json_object_object_add(row, "ready",
-                                 json_object_new_boolean(standing == OFFLINE_STANDING_READY));
-    add_text(row, "why", offline_standing_words(standing));
+    control_add_truth(row, "ready", standing == OFFLINE_STANDING_READY);
+    control_add_text(row, "why", offline_standing_words(standing));
     return json_object_array_add(roll->rows, row) < 0 ? -ENOMEM : 0;
 }
 
@@ -122,11 +93,12 @@ static char *list(const struct services *services, const struct offline_whom *wh
     const struct offline_visitor visitor = {.context = &roll, .visit = add_row};
     const struct offline_limits limits = offline_limits_of(services->settings);
 
-    (void)json_object_object_add(object, "services", list_services(services));
+    (void)json_object_object_add(object, "services",
+                                 control_list_texts(&services->settings->offline.services));
     (void)json_object_object_add(object, "users", roll.rows);
     int r = offline_store_visit(services->offline, &limits, roll.now_unix, &visitor);
     if (r == 0)
-        return finish(object);
+        return control_finish(object);
     json_object_put(object);
     return fail(r, "what is kept for offline logins cannot be read", why);
 }
@@ -149,9 +121,9 @@ static char *forget(const struct services *services, const struct offline_whom *
     log_line(services->log, NULL, LOG_NOTICE, "root forgot what was kept for offline logins of %s",
              whom != NULL ? whom->name : "everybody");
     object = json_object_new_object();
-    add_number(object, "forgotten", (int64_t)forgotten.count);
-    add_number(object, "damaged", (int64_t)forgotten.damaged_count);
-    return finish(object);
+    control_add_number(object, "forgotten", (int64_t)forgotten.count);
+    control_add_number(object, "damaged", (int64_t)forgotten.damaged_count);
+    return control_finish(object);
 }
 
 typedef char *action(const struct services *services, const struct offline_whom *whom,

@@ -18,6 +18,7 @@
 #include "daemon/control_ids.h"
 #include "daemon/control_json.h"
 #include "daemon/control_offline.h"
+#include "daemon/control_status.h"
 #include "daemon/memory.h"
 #include "daemon/services.h"
 
@@ -95,7 +96,7 @@ static void answer(const struct command *command, const char *json)
 static void status(const struct command *command)
 {
     bool all = permit_command(command->peer, "status", PERMIT_NO_UID) == PERMIT_ALL;
-    auto_free char *json = control_json_status(command->services, all);
+    auto_free char *json = control_status(command->services, all);
 
     answer(command, json);
 }

@@ -55,7 +55,7 @@ breaks_library_places() (
     local trees="common pam nss daemon cli"
     included_outside '<curl/' 'daemon/http/' $trees
     included_outside '<openssl/' 'daemon/cognito/|daemon/http/handle\.c' $trees
-    included_outside '<json-c/' 'daemon/cognito/|daemon/control_(doctor|ids|json|offline)\.c|cli/' $trees
+    included_outside '<json-c/' 'daemon/cognito/|daemon/control_(doctor|ids|json|offline|parts|status)\.c|cli/' $trees
     included_outside '<security/' 'pam/' $trees
     included_outside '<systemd/' 'daemon/[a-z_]*\.[ch]:' $trees
     included_outside '<ini\.h>' 'daemon/settings/' $trees
