@@ -45,8 +45,25 @@ static void show_publishing(struct json_object *edition)
     if (edition == NULL || member_number(edition, "failing_since") == 0)
         return;
     show_time("Fails since", member_number(edition, "failing_since"));
+    if (json_object_get_boolean(member(edition, "failing_since_start")))
+        show_line("", "or longer: nothing was published since cognitod was started");
     if (member(edition, "why") != NULL)
         show_text("", member_text(edition, "why"));
+}
+
+static void show_listing_failure(struct json_object *directory, const char *reason)
+{
+    bool follows = member(directory, "follows") != NULL;
+    auto_free char *line = NULL;
+
+    show_time("Failing since", member_number(directory, "refresh_failing_since"));
+    show_time("Tried last", member_number(directory, "refresh_failed_at"));
+    if (asprintf(&line, "%s: %s",
+                 follows ? "the published directory is not taken over" : "the pool is not listed",
+                 reason) < 0)
+        line = NULL;
+    show_text("", line != NULL ? line : reason);
+    show_line("", "'journalctl -u cognitod' says more.");
 }
 
 static void show_last_listing(struct json_object *directory)
@@ -61,12 +78,9 @@ static void show_last_listing(struct json_object *directory)
     else
         show_text("Listed", error[0] != '\0' ? "never" : "not yet; it is under way");
     show_edition(member(directory, "follows"), "Follows");
+    if (error[0] != '\0')
+        show_listing_failure(directory, error);
     show_publishing(member(directory, "publishes"));
-    if (error[0] == '\0')
-        return;
-    show_time("Listing failed", member_number(directory, "refresh_failed_at"));
-    show_text("", error);
-    show_line("", "'journalctl -u cognitod' says why.");
 }
 
 static void show_directory(struct json_object *directory)

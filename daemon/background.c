@@ -2,6 +2,7 @@
 #include "daemon/background.h"
 
 #include "daemon/doctor/doctor.h"
+#include "daemon/listing_failure.h"
 #include "daemon/login/offline_upkeep.h"
 #include "daemon/memory.h"
 #include "daemon/refresh.h"
@@ -40,8 +41,8 @@ static void refreshed(void *context, int r)
     offline_upkeep(services);
     memory_let_go();
     if (r < 0) {
-        log_failure(services->log, NULL, r,
-                    "cannot list the user pool: %m; using what was published last");
+        log_failure(services->log, NULL, r, "%s: %s; using what was published last",
+                    listing_failure_words(services), listing_failure_reason(services, r));
         return;
     }
     bool is_lookup = services->settings->directory.source == SETTINGS_SOURCE_LOOKUP;

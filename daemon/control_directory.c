@@ -28,6 +28,14 @@ static const char *publish_words(int r)
     }
 }
 
+static bool is_refused(const struct services *services)
+{
+    struct publisher_status status;
+
+    publisher_get_status(services->publisher, &status);
+    return status.failing_since_unix != 0;
+}
+
 /* A new listing, so that what is published is as new as it can be. */
 static int publish(struct services *services, char words[CONTROL_DIRECTORY_WORDS])
 {
@@ -35,6 +43,9 @@ static int publish(struct services *services, char words[CONTROL_DIRECTORY_WORDS
     if (r < 0)
         return refuse(words, r, "the user pool could not be listed; the log says why");
     r = services_publish(services, true);
+    if (r == 1 && is_refused(services))
+        return refuse(words, -EBADMSG,
+                      "the last listing cannot be published; see: cognitoctl status");
     return r < 0 ? refuse(words, r, publish_words(r)) : 0;
 }
 

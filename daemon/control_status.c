@@ -1,12 +1,12 @@
 /* What the daemon does, and how it is. */
 #include "daemon/control_status.h"
 
-#include <errno.h>
 #include <json-c/json.h>
 #include <string.h>
 
 #include "daemon/control_offline.h"
 #include "daemon/control_parts.h"
+#include "daemon/listing_failure.h"
 
 static const char *access_name(const struct settings_access *access)
 {
@@ -72,29 +72,6 @@ static struct json_object *describe_problems(const struct directory_status *stat
     return list;
 }
 
-/* What the service or TLS said is in the log; these two would mislead without it. */
-static const char *refresh_error_words(int error)
-{
-    switch (-error) {
-    case 0:
-        return NULL;
-    case EREMOTEIO:
-        return "Cognito refused";
-    case EKEYREJECTED:
-        return "Cognito's certificate is not trusted";
-    default:
-        return strerrordesc_np(-error);
-    }
-}
-
-/* Why the last listing failed. A published directory has its own words for it. */
-static const char *listing_error_words(const struct services *services, int error)
-{
-    if (error == 0 || services->follower == NULL)
-        return refresh_error_words(error);
-    return follower_outcome_words(follower_last_outcome(services->follower));
-}
-
 static struct json_object *add_edition(struct json_object *to, const char *name,
                                        uint64_t generation, int64_t listed_at_unix)
 {
@@ -113,6 +90,7 @@ static void add_published(struct json_object *to, const struct publisher_status 
         add_edition(to, "publishes", status->generation, status->listed_at_unix);
 
     control_add_number(edition, "failing_since", status->failing_since_unix);
+    control_add_truth(edition, "failing_since_start", status->is_failing_since_start);
     if (all && status->failing_since_unix != 0)
         control_add_text(edition, "why", status->why);
 }
@@ -145,7 +123,10 @@ static struct json_object *describe_directory(struct services *services, bool al
     control_add_truth(object, "lists_the_pool", services_list_the_pool(services));
     control_add_number(object, "refreshed_at", status.refreshed_at_unix);
     control_add_number(object, "refresh_failed_at", status.refresh_failed_at_unix);
-    control_add_text(object, "refresh_error", listing_error_words(services, status.refresh_error));
+    control_add_number(object, "refresh_failing_since", status.refresh_failing_since_unix);
+    control_add_text(
+        object, "refresh_error",
+        status.refresh_error == 0 ? NULL : listing_failure_reason(services, status.refresh_error));
     add_fleet(object, services, all);
     control_add_number(object, "problem_count", (int64_t)status.problem_count);
     if (all)

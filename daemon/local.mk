@@ -15,6 +15,7 @@ daemon_sources = \
 	%D%/fleet_services.c %D%/fleet_services.h \
 	%D%/host_identity.c %D%/host_identity.h \
 	%D%/listener.c %D%/listener.h \
+	%D%/listing_failure.c %D%/listing_failure.h \
 	%D%/log.c %D%/log.h \
 	%D%/memory.c %D%/memory.h \
 	%D%/notify.c %D%/notify.h \

@@ -19,6 +19,7 @@
 #include "daemon/control_json.h"
 #include "daemon/control_offline.h"
 #include "daemon/control_status.h"
+#include "daemon/listing_failure.h"
 #include "daemon/memory.h"
 #include "daemon/services.h"
 
@@ -196,8 +197,8 @@ static void refresh(const struct command *command)
     directory_doubt_all(services->directory);
     int r = directory_refresh(services->directory, deadline_in_ms(SERVE_CONTROL_REFRESH_MS));
     if (r < 0) {
-        errno = -r;
-        fail(command, "the user pool could not be listed (%m); the log says why");
+        fail(command, "%s: %s; the log says more", listing_failure_words(services),
+             listing_failure_reason(services, r));
         return;
     }
     background_log_news(services);

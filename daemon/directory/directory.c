@@ -217,6 +217,8 @@ void directory_get_status(struct directory *directory, struct directory_status *
     out->refreshed_at_unix = directory->refreshed_at_unix;
     out->refresh_failed_at_unix = directory->refresh_failed_at_unix;
     out->refresh_error = directory->refresh_error;
+    if (directory->refresh_error != 0)
+        out->refresh_failing_since_unix = directory->refresh_failing_since_unix;
     out->problem_count = directory->problems.count;
     out->problem_kept_count = directory->problems.count < DIRECTORY_MAX_PROBLEMS
                                   ? directory->problems.count

@@ -252,12 +252,13 @@ struct directory_status {
     size_t user_count;
     size_t enabled_user_count;
     size_t group_count;
-    uint64_t generation;            /* of the large snapshot file */
-    int64_t refreshed_at_unix;      /* the last whole listing; 0: none yet */
-    int64_t refresh_failed_at_unix; /* 0: never */
-    int refresh_error;              /* of the last listing: 0 or negative errno */
-    size_t problem_count;           /* found by the last listing and since */
-    size_t problem_kept_count;      /* of them, in problems[] */
+    uint64_t generation;                /* of the large snapshot file */
+    int64_t refreshed_at_unix;          /* the last whole listing; 0: none yet */
+    int64_t refresh_failed_at_unix;     /* 0: never */
+    int refresh_error;                  /* of the last listing: 0 or negative errno */
+    int64_t refresh_failing_since_unix; /* the first failure without a success since; 0: none */
+    size_t problem_count;               /* found by the last listing and since */
+    size_t problem_kept_count;          /* of them, in problems[] */
     struct directory_problem problems[DIRECTORY_MAX_PROBLEMS];
 };
 

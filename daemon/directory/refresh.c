@@ -344,6 +344,8 @@ static void end_turn(struct directory *directory, int r)
     (void)pthread_mutex_lock(&directory->lock);
     if (r < 0) {
         directory->refresh_failed_at_unix = (int64_t)time(NULL);
+        if (directory->refresh_error == 0)
+            directory->refresh_failing_since_unix = directory->refresh_failed_at_unix;
         directory->refresh_error = r;
     }
     directory->is_refreshing = false;

@@ -81,6 +81,7 @@ struct directory {
     struct problem_list told; /* those that directory_take_news() has given out */
     int64_t refreshed_at_unix;
     int64_t refresh_failed_at_unix;
+    int64_t refresh_failing_since_unix; /* means nothing while refresh_error is 0 */
     int refresh_error;
     uint64_t published_generation;
     struct published_files published;

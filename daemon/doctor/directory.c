@@ -1,9 +1,9 @@
 /* Whether the users of the pool are known here, and since when. */
-#include <errno.h>
 #include <inttypes.h>
 #include <time.h>
 
 #include "daemon/doctor/doctor.h"
+#include "daemon/listing_failure.h"
 
 static void check_age(struct doctor_report *report, const struct directory_status *status)
 {
@@ -18,6 +18,20 @@ static void check_age(struct doctor_report *report, const struct directory_statu
                    status->user_count, status->group_count, age_s);
 }
 
+static void say_why_not(struct doctor_report *report, const struct directory_status *status)
+{
+    const struct services *services = report->services;
+    const char *remedy = services->follower == NULL
+                             ? "see the log, and the rights of the host's key"
+                             : "see the log, snapshot_url and snapshot_key in cognitod.conf, and "
+                               "'cognitoctl doctor' on the host that publishes";
+
+    doctor_say(report, DOCTOR_FAIL, remedy, "%s, for %" PRId64 " s: %s",
+               listing_failure_words(services),
+               (int64_t)time(NULL) - status->refresh_failing_since_unix,
+               listing_failure_reason(services, status->refresh_error));
+}
+
 void doctor_check_directory(struct doctor_report *report)
 {
     struct directory_status status;
@@ -28,11 +42,8 @@ void doctor_check_directory(struct doctor_report *report)
     else if (services_list_the_pool(report->services))
         doctor_say(report, DOCTOR_WARN, "see the log: journalctl -u cognitod",
                    "the pool has not been listed since the daemon started");
-    if (status.refresh_error < 0) {
-        errno = -status.refresh_error;
-        doctor_say(report, DOCTOR_FAIL, "see the log, and the rights of the host's key",
-                   "the last listing failed: %m");
-    }
+    if (status.refresh_error < 0)
+        say_why_not(report, &status);
     if (status.problem_count > 0)
         doctor_say(report, DOCTOR_WARN, "see: cognitoctl status",
                    "%zu users or groups are not as the pool has them", status.problem_count);

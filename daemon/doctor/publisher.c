@@ -33,8 +33,10 @@ void doctor_check_publisher(struct doctor_report *report)
     publisher_get_status(publisher, &status);
     if (status.failing_since_unix != 0)
         doctor_say(report, DOCTOR_FAIL, "then: cognitoctl directory publish",
-                   "publishing has failed for %" PRId64 " s: %s",
-                   now_unix - status.failing_since_unix, status.why);
+                   "publishing has failed for %" PRId64 " s%s: %s",
+                   now_unix - status.failing_since_unix,
+                   status.is_failing_since_start ? ", or longer: ever since cognitod started" : "",
+                   status.why);
     else if (status.generation == 0)
         doctor_say(report, DOCTOR_WARN, "publish with: cognitoctl directory publish",
                    "nothing has been published yet");

@@ -132,13 +132,14 @@ void publisher_take_listing(void *context, const struct listing *listing, const 
     struct publisher *publisher = context;
 
     int r = write_roster(publisher, listing, ids);
-    if (r < 0) {
-        log_failure(publisher->log, NULL, r, "cannot make the directory to publish: %m");
-        return;
-    }
     (void)pthread_mutex_lock(&publisher->lock);
-    publisher->has_roster = true;
-    publisher->listed_at_unix = listed_at_unix;
+    if (r < 0) {
+        publisher_note_refusal(publisher, r);
+    } else {
+        publisher->refuses_listing = false;
+        publisher->has_roster = true;
+        publisher->listed_at_unix = listed_at_unix;
+    }
     (void)pthread_mutex_unlock(&publisher->lock);
 }
 
@@ -178,6 +179,13 @@ static int begin(struct publisher *publisher, struct edition *out)
     return r;
 }
 
+/* What the store has is the last listing. */
+static void note_success(struct publisher *publisher)
+{
+    publisher->failing_since_unix = 0;
+    publisher->why[0] = '\0';
+}
+
 /* A roster that could not be published is tried again, unless there is a newer one. */
 static void end(struct publisher *publisher, struct edition *edition, int r)
 {
@@ -187,8 +195,8 @@ static void end(struct publisher *publisher, struct edition *edition, int r)
     if (r == 0) {
         publisher->last = edition->statement;
         publisher->has_put_roster = true;
-        publisher->failing_since_unix = 0;
-        publisher->why[0] = '\0';
+        if (!publisher->refuses_listing)
+            note_success(publisher);
     } else {
         publisher->has_roster = true;
         publisher_note_failure(publisher, r, edition->why);
@@ -288,7 +296,9 @@ void publisher_get_status(struct publisher *publisher, struct publisher_status *
                                      .expires_at_unix = publisher->last.expires_at_unix,
                                      .roster_length = publisher->last.roster_length,
                                      .error = publisher->error,
-                                     .failing_since_unix = publisher->failing_since_unix};
+                                     .failing_since_unix = publisher->failing_since_unix,
+                                     .is_failing_since_start = !publisher->has_put_roster &&
+                                                               publisher->failing_since_unix != 0};
     memcpy(out->why, publisher->why, sizeof out->why);
     (void)pthread_mutex_unlock(&publisher->lock);
 }

@@ -51,10 +51,12 @@ struct publisher_status {
     uint64_t generation;    /* of what was published last; 0: nothing was */
     int64_t listed_at_unix; /* when it was listed */
     int64_t expires_at_unix;
-    uint64_t roster_length;     /* bytes */
-    int error;                  /* of the last attempt: 0 or a negative errno */
-    int64_t failing_since_unix; /* the first failure since something was published; 0: none */
-    char why[PUBLISHER_WHY];    /* the last of them: the place, what it said; data from outside */
+    uint64_t roster_length;      /* bytes */
+    int error;                   /* of the last attempt: 0 or a negative errno */
+    int64_t failing_since_unix;  /* the first failure since something was published; 0: none */
+    bool is_failing_since_start; /* nothing was published since the daemon started: it may have
+                                    failed before */
+    char why[PUBLISHER_WHY];     /* the last of them: the place, what it said; data from outside */
 };
 
 void publisher_get_status(struct publisher *publisher, struct publisher_status *out);

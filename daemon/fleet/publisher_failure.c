@@ -39,6 +39,20 @@ void publisher_explain_put(const struct publisher *publisher, const char *suffix
     }
 }
 
+void publisher_note_refusal(struct publisher *publisher, int error)
+{
+    const char *reason = strerrordesc_np(-error);
+    char why[PUBLISHER_WHY];
+
+    if (error == -EBADMSG)
+        reason = "the hosts that follow could not read it";
+    if (error == -EFBIG)
+        reason = "it is larger than the hosts that follow would take";
+    (void)snprintf(why, sizeof why, "the last listing cannot be published: %s", reason);
+    publisher->refuses_listing = true;
+    publisher_note_failure(publisher, error, why);
+}
+
 void publisher_note_failure(struct publisher *publisher, int error, const char *why)
 {
     if (publisher->failing_since_unix == 0)

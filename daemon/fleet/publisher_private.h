@@ -29,12 +29,16 @@ struct publisher {
     int64_t listed_at_unix; /* of it */
     int error;
     int64_t failing_since_unix;
+    bool refuses_listing; /* the last listing was none that followers could read */
     char why[PUBLISHER_WHY];
 };
 
 /* Words for what came of putting something: where to, and what would be right, if that is known. */
 void publisher_explain_put(const struct publisher *publisher, const char *suffix,
                            const struct store_result *result, char why[PUBLISHER_WHY]);
+
+/* Notes that a listing cannot be made a roster, and logs it. Under the lock. */
+void publisher_note_refusal(struct publisher *publisher, int error);
 
 /* Notes a failure, and logs it. `why` may be "": then the error has the words. Under the lock. */
 void publisher_note_failure(struct publisher *publisher, int error, const char *why);

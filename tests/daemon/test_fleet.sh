@@ -148,9 +148,11 @@ test_a_publisher_that_cannot_put_says_so_wherever_one_looks() {
     daemon_said "no-such-bucket/linux/directory"
     run cognitoctl status
     expect_output "Fails since"
+    expect_output "or longer: nothing was published since cognitod was started"
     expect_output "no-such-bucket/linux/directory"
     run cognitoctl doctor
     expect_output "fail publishing: publishing has failed for "
+    expect_output ", or longer: ever since cognitod started: "
     expect_output "no-such-bucket/linux/directory"
     remember place "$BUCKET"
     become publisher
@@ -195,6 +197,21 @@ test_the_same_users_listed_anew_cost_the_statement_alone() {
     expect_success
     store_requests | grep -q 'GetObject linux/directory 200' || fail "no new statement" "$(store_requests)"
     ! store_requests | grep -q 'GetObject linux/directory\.' || fail "the roster came again" "$(store_requests)"
+}
+
+test_what_is_damaged_on_the_disk_is_not_blamed_on_the_publisher() {
+    refresh
+    expect_success
+    cp "$STATE/followed.roster" "$WORLD/roster"
+    truncate --size 10 "$STATE/followed.roster"
+    refresh
+    cp "$WORLD/roster" "$STATE/followed.roster"
+    expect_failure
+    expect_output "cannot take over the published directory: what was fetched is damaged on this host's disk"
+    refresh
+    expect_success
+    run cognitoctl status
+    refuse_output "Failing since"
 }
 
 test_a_new_user_is_known_once_published_and_fetched() {
@@ -277,10 +294,15 @@ put() {
 refuses() {
     refresh
     expect_failure
+    expect_output "cannot take over the published directory: $1; the log says more"
     daemon_said "the published directory is not taken over: $1"
     run cognitoctl status
-    expect_output "$1"
+    expect_output "the published directory is not taken over: $1"
+    expect_output "Failing since"
     expect_output "Follows"
+    run cognitoctl doctor
+    expect_output "fail directory: cannot take over the published directory, for "
+    expect_output " s: $1"
     run getent passwd jane
     expect_success
 }

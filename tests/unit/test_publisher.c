@@ -150,6 +150,29 @@ START_TEST(a_roster_that_no_follower_reads_is_not_published)
 }
 END_TEST
 
+START_TEST(a_roster_that_is_refused_is_told_until_the_next_one_is_published)
+{
+    const char *status_before = fleet.pool.pool.users[0].status;
+    struct publisher_status status;
+
+    fleet_publish();
+    fleet.pool.pool.users[0].status =
+        "A_STATUS_THAT_IS_LONGER_THAN_ANY_THAT_COGNITO_HAS_AND_THAT_READERS_TAKE";
+    directory_fixture_refresh(&fleet.pool);
+    publisher_get_status(fleet.publisher, &status);
+    ck_assert_int_gt(status.failing_since_unix, 0);
+    ck_assert(!status.is_failing_since_start);
+    ck_assert_str_eq(
+        status.why,
+        "the last listing cannot be published: the hosts that follow could not read it");
+    fleet.pool.pool.users[0].status = status_before;
+    fleet_publish();
+    publisher_get_status(fleet.publisher, &status);
+    ck_assert_int_eq(status.failing_since_unix, 0);
+    ck_assert_str_eq(status.why, "");
+}
+END_TEST
+
 /* Lists and publishes, and expects that it fails. */
 static struct publisher_status status_after_failure(void)
 {
@@ -180,6 +203,7 @@ START_TEST(a_failure_is_told_with_its_place_until_something_is_published)
     status = status_after_failure();
     (void)snprintf(expected, sizeof expected, "%s.1: No such file or directory", gone);
     ck_assert_str_eq(status.why, expected);
+    ck_assert(status.is_failing_since_start);
     publish_to(place);
     fleet_publish();
     publisher_get_status(fleet.publisher, &status);
@@ -227,6 +251,7 @@ Suite *unit_suite(void)
                    the_longest_attribute_that_cognito_allows_locks_no_host_out,
                    an_attribute_that_no_line_holds_is_left_out_and_its_user_is_not,
                    a_roster_that_no_follower_reads_is_not_published,
+                   a_roster_that_is_refused_is_told_until_the_next_one_is_published,
                    a_failure_is_told_with_its_place_until_something_is_published,
                    a_folder_that_may_not_be_written_is_told_with_what_would_be_right,
                    a_key_that_is_missing_is_told_with_how_to_make_one);
