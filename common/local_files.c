@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -175,6 +174,36 @@ int local_files_group_gid(const char *path, const char *name, uint32_t *out)
     const struct wanted_group wanted = {.name = name, .gid = out};
 
     return any_line(path, line_is_of_group, &wanted);
+}
+
+/* Who is shown the lines, and what came of it. */
+struct visit {
+    local_files_visitor *visitor;
+    void *context;
+    int *result;
+};
+
+/* For line_test: whether it is enough. */
+static bool show_line(const char *line, const void *wanted)
+{
+    const struct visit *visit = wanted;
+    const char *name = skip_blanks(line);
+    const char *colon = strchr(name, ':');
+    struct local_files_entry entry = {
+        .name = name, .name_length = colon == NULL ? strlen(name) : (size_t)(colon - name)};
+
+    entry.has_id = read_id(line, &entry.id);
+    *visit->result = visit->visitor(visit->context, &entry);
+    return *visit->result < 0;
+}
+
+int local_files_visit(const char *path, local_files_visitor *visitor, void *context)
+{
+    int result = 0;
+    const struct visit visit = {.visitor = visitor, .context = context, .result = &result};
+    int r = any_line(path, show_line, &visit);
+
+    return r < 0 ? r : result;
 }
 
 int local_files_has_shell(const char *path, const char *shell)

@@ -6,6 +6,8 @@
 #ifndef COMMON_LOCAL_FILES_H
 #define COMMON_LOCAL_FILES_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define LOCAL_FILES_PASSWD_PATH "/etc/passwd"
@@ -27,6 +29,19 @@ int local_files_has_gid(const char *path, uint32_t gid);
 /* The gid of the group file's group of this name, in `out` if the answer is 1. A line without a gid
  * that can be read is passed over. */
 int local_files_group_gid(const char *path, const char *name, uint32_t *out);
+
+/* What a line of passwd or group says by which the functions above find it. */
+struct local_files_entry {
+    const char *name; /* not terminated */
+    size_t name_length;
+    bool has_id; /* that can be read */
+    uint32_t id;
+};
+
+/* Shows every line, in one reading. A negative return ends it. Returns 0, that, or the errno of
+ * reading. */
+typedef int local_files_visitor(void *context, const struct local_files_entry *entry);
+int local_files_visit(const char *path, local_files_visitor *visitor, void *context);
 
 /* Whether the shells file lists this shell. */
 int local_files_has_shell(const char *path, const char *shell);

@@ -75,6 +75,8 @@ int change_begin(struct change *change, struct directory *directory, struct dead
         return r;
     change->directory = directory;
     change->problems = (struct problem_list){0};
+    local_people_begin(&change->local_people, directory->settings.paths.passwd,
+                       directory->settings.paths.group);
     r = load_ranges(change, directory->settings.paths.ids);
     if (r < 0) {
         change_end(change);
@@ -83,6 +85,7 @@ int change_begin(struct change *change, struct directory *directory, struct dead
     change->rules = (struct rules){.settings = &directory->settings,
                                    .ranges = &change->ranges,
                                    .people = &directory->people,
+                                   .local_people = &change->local_people,
                                    .trust = &directory->trust,
                                    .ids = directory->ids,
                                    .problems = &change->problems};
@@ -95,6 +98,7 @@ void change_end(struct change *change)
 {
     struct directory *directory = change->directory;
 
+    local_people_clear(&change->local_people);
     (void)pthread_mutex_lock(&directory->lock);
     problems_merge(&directory->problems, &change->problems);
     directory->is_being_changed = false;

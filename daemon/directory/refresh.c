@@ -260,6 +260,8 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
     if (r == 0)
         r = mark_missing_groups(&renewal, listing);
     if (r == 0)
+        r = change_drop_local(change, &renewal.people);
+    if (r == 0)
         r = publish_renewal(&renewal);
     if (r == 0)
         put_into_memory(change->directory, &renewal.people);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/local_files.h"
 #include "daemon/directory/login_name.h"
 #include "daemon/directory/named_attributes.h"
 #include "daemon/directory/ruling.h"
@@ -23,7 +22,7 @@ static enum ruling judge_private_group(const struct rules *rules, const struct i
         return RULING_PUBLISH;
     if (people_find_group(rules->people, ids->name) != NULL)
         return ruling_refuse(rules, DIRECTORY_PROBLEM_GROUP_NAME, ids->name, "");
-    return ruling_of_local(rules, local_files_has_group(rules->settings->paths.group, ids->name),
+    return ruling_of_local(rules, local_people_have_group(rules->local_people, ids->name),
                            DIRECTORY_PROBLEM_LOCAL_GROUP, ids->name);
 }
 
@@ -31,7 +30,7 @@ static enum ruling judge_name(const struct rules *rules, const char *name)
 {
     if (!identity_name_is_acceptable(name))
         return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, name, "");
-    return ruling_of_local(rules, local_files_has_user(rules->settings->paths.passwd, name),
+    return ruling_of_local(rules, local_people_have_user(rules->local_people, name),
                            DIRECTORY_PROBLEM_LOCAL_USER, name);
 }
 
@@ -93,7 +92,6 @@ static enum ruling choose_gid(const struct rules *rules, const struct directory_
 /* The ids that will be published, be they asked for or pinned long ago. */
 static enum ruling judge_ids(const struct rules *rules, const struct ids_user *ids)
 {
-    const struct directory_paths *paths = &rules->settings->paths;
     const char *uid_attribute = rules->settings->uid_attribute;
     const char *gid_attribute = rules->settings->gid_attribute;
 
@@ -102,10 +100,11 @@ static enum ruling judge_ids(const struct rules *rules, const struct ids_user *i
     if (!identity_gid_is_allowed(rules->ranges, ids->gid))
         return ruling_refuse_range(rules, ids->name, "gid", ids->gid,
                                    ids->gid == ids->uid ? uid_attribute : gid_attribute);
-    enum ruling ruling = ruling_of_local(rules, local_files_has_uid(paths->passwd, ids->uid),
-                                         DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
+    enum ruling ruling =
+        ruling_of_local(rules, local_people_have_uid(rules->local_people, ids->uid),
+                        DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
     if (ruling == RULING_PUBLISH)
-        ruling = ruling_of_local(rules, local_files_has_gid(paths->group, ids->gid),
+        ruling = ruling_of_local(rules, local_people_have_gid(rules->local_people, ids->gid),
                                  DIRECTORY_PROBLEM_LOCAL_ID, ids->name);
     return ruling == RULING_PUBLISH ? judge_private_group(rules, ids) : ruling;
 }

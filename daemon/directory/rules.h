@@ -5,6 +5,7 @@
 
 #include "common/identity.h"
 #include "daemon/directory/listing.h"
+#include "daemon/directory/local_people.h"
 #include "daemon/directory/people.h"
 #include "daemon/directory/problems.h"
 #include "daemon/directory/trust.h"
@@ -14,6 +15,7 @@ struct rules {
     const struct directory_settings *settings;
     const struct identity_ranges *ranges;
     const struct people *people; /* whose groups count */
+    struct local_people *local_people;
     const struct trust *trust;
     struct ids *ids;
     struct problem_list *problems;

@@ -1,7 +1,6 @@
 /* Which gid a group of the pool has on the host. */
 #include <string.h>
 
-#include "common/local_files.h"
 #include "daemon/directory/ruling.h"
 #include "daemon/ids/derive.h"
 
@@ -38,7 +37,7 @@ static enum ruling judge_gid(const struct rules *rules, const char *name, uint32
 {
     if (!identity_gid_is_allowed(rules->ranges, gid))
         return ruling_refuse_range(rules, name, "gid", gid, NULL);
-    return ruling_of_local(rules, local_files_has_gid(rules->settings->paths.group, gid),
+    return ruling_of_local(rules, local_people_have_gid(rules->local_people, gid),
                            DIRECTORY_PROBLEM_LOCAL_ID, name);
 }
 
@@ -93,7 +92,7 @@ enum ruling rules_group_gid(const struct rules *rules, const struct listed_group
     if (!identity_name_is_acceptable(group->name))
         return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, group->name, "");
     enum ruling ruling =
-        ruling_of_local(rules, local_files_has_group(rules->settings->paths.group, group->name),
+        ruling_of_local(rules, local_people_have_group(rules->local_people, group->name),
                         DIRECTORY_PROBLEM_LOCAL_GROUP, group->name);
     if (ruling == RULING_PUBLISH)
         ruling = choose_gid(rules, group, &wanted.gid);
@@ -102,9 +101,8 @@ enum ruling rules_group_gid(const struct rules *rules, const struct listed_group
 
 enum ruling rules_judge_known_group(const struct rules *rules, const char *name, uint32_t gid)
 {
-    enum ruling ruling =
-        ruling_of_local(rules, local_files_has_group(rules->settings->paths.group, name),
-                        DIRECTORY_PROBLEM_LOCAL_GROUP, name);
+    enum ruling ruling = ruling_of_local(rules, local_people_have_group(rules->local_people, name),
+                                         DIRECTORY_PROBLEM_LOCAL_GROUP, name);
 
     return ruling == RULING_PUBLISH ? judge_gid(rules, name, gid) : ruling;
 }

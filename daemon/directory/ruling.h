@@ -10,7 +10,7 @@ enum ruling ruling_refuse(const struct rules *rules, enum directory_problem_kind
 enum ruling ruling_refuse_id(const struct rules *rules, enum directory_problem_kind kind,
                              const char *subject, uint32_t id);
 
-/* What follows from an answer of local_files.h: local wins. */
+/* What follows from an answer of local_people.h: local wins. */
 enum ruling ruling_of_local(const struct rules *rules, int answer, enum directory_problem_kind kind,
                             const char *name);
 

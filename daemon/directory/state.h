@@ -93,7 +93,8 @@ struct change {
     struct identity_ranges ranges;
     struct problem_list problems;
     struct local_groups local_groups;
-    struct rules rules; /* over the two, and over the people whose groups count */
+    struct local_people local_people;
+    struct rules rules; /* over the others, and over the people whose groups count */
 };
 
 /* Waits for its turn. Errors: -ETIMEDOUT; -ECANCELED; those of reading the ranges of ids. */
@@ -144,6 +145,11 @@ void change_publish_time(struct change *change, int64_t listed_at_unix);
  * behind keeps its owner's name; the rights go, also when the ledger is too large for the
  * tombstone, which is a problem then. Errors: -ENOMEM. */
 int change_make_deleted(struct change *change, struct directory_user *user);
+
+/* Takes those out whom the host knows by itself, if its files have changed since the rules read
+ * them first: what was decided over minutes is to be published now. `people` are those of the
+ * rules. Errors: -EAGAIN the files cannot be read; -ENOMEM. */
+int change_drop_local(struct change *change, struct people *people);
 
 /* Notes that the ledger cannot say of somebody, or of a group, that they are gone. */
 void change_note_full(struct change *change, const char *name);

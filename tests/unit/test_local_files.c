@@ -112,6 +112,48 @@ START_TEST(a_missing_file_is_an_error_not_an_answer)
 {
     ck_assert_int_eq(local_files_has_user("/nonexistent/passwd", "jane"), -ENOENT);
     ck_assert_int_eq(local_files_has_user("/", "jane"), -EISDIR);
+    ck_assert_int_eq(local_files_visit("/nonexistent/passwd", NULL, NULL), -ENOENT);
+}
+END_TEST
+
+struct shown {
+    char text[256];
+    size_t count;
+    size_t most; /* the next one is refused */
+};
+
+static int show(void *context, const struct local_files_entry *entry)
+{
+    struct shown *shown = context;
+    size_t length = strlen(shown->text);
+
+    if (shown->count++ == shown->most)
+        return -ENOMEM;
+    (void)snprintf(shown->text + length, sizeof shown->text - length, "%.*s=%d,",
+                   (int)entry->name_length, entry->name, entry->has_id ? (int)entry->id : -1);
+    return 0;
+}
+
+START_TEST(every_line_is_shown_with_its_name_and_id)
+{
+    struct shown all = {.most = 100};
+    write_file(" jane:x: 1000:7\n\n:::\nnocolon\none:x\nodd:x:12b:\nlast:x:0:7");
+
+    ck_assert_int_eq(local_files_visit(path, show, &all), 0);
+    ck_assert_str_eq(all.text, "jane=1000,=-1,=-1,nocolon=-1,one=-1,odd=-1,last=0,");
+    unlink(path);
+}
+END_TEST
+
+START_TEST(who_is_shown_the_lines_can_end_it)
+{
+    struct shown two = {.most = 2};
+    write_file("one:x:1:\ntwo:x:2:\nthree:x:3:\nfour:x:4:\n");
+
+    ck_assert_int_eq(local_files_visit(path, show, &two), -ENOMEM);
+    ck_assert_str_eq(two.text, "one=1,two=2,");
+    ck_assert_uint_eq(two.count, 3);
+    unlink(path);
 }
 END_TEST
 
@@ -123,5 +165,7 @@ Suite *unit_suite(void)
               groups_and_gids_are_found_behind_very_long_lines, malformed_lines_hide_nothing,
               blanks_that_the_c_library_skips_hide_nothing, a_shell_is_listed_as_a_whole_line,
               a_groups_gid_is_found_by_its_name, a_missing_file_is_an_error_not_an_answer);
+    UNIT_CASE(suite, "shown", every_line_is_shown_with_its_name_and_id,
+              who_is_shown_the_lines_can_end_it);
     return suite;
 }
