@@ -24,8 +24,7 @@ struct visitor {
     struct listener *listener;
     struct services *services;
     const struct door *door;
-    struct peer peer;
-    int fd;
+    struct visit visit;
 };
 
 struct listener {
@@ -100,7 +99,7 @@ static void leave(struct visitor *visitor)
 
     (void)pthread_mutex_lock(&listener->lock);
     forget_visitor(listener, visitor);
-    (void)close(visitor->fd);
+    (void)close(visitor->visit.fd);
     free(visitor);
     (void)pthread_cond_signal(&listener->somebody_left);
     (void)pthread_mutex_unlock(&listener->lock);
@@ -110,13 +109,14 @@ static void *visit(void *argument)
 {
     struct visitor *visitor = argument;
 
-    visitor->door->serve(visitor->services, &visitor->peer, visitor->fd);
+    visitor->door->serve(visitor->services, &visitor->visit);
     memory_let_go_of_stack();
     leave(visitor);
     return NULL;
 }
 
-/* How many are inside already: of this door, strangers among them, and of this uid. */
+/* How many are inside already: of this door, strangers among them, and of this uid, those who have
+ * had their answer left out. */
 struct crowd {
     unsigned visitors;
     unsigned strangers;
@@ -133,8 +133,9 @@ static struct crowd count_visitors(const struct listener *listener, const struct
         if (visitor->door != door)
             continue;
         crowd.visitors++;
-        crowd.strangers += visitor->peer.uid != 0;
-        crowd.of_the_uid += visitor->peer.uid == uid;
+        crowd.strangers += visitor->visit.peer.uid != 0;
+        crowd.of_the_uid +=
+            visitor->visit.peer.uid == uid && !atomic_load(&visitor->visit.is_answered);
     }
     return crowd;
 }
@@ -151,8 +152,8 @@ static bool has_room(const struct door *door, const struct crowd *crowd, uid_t u
 static int let_in(struct listener *listener, struct visitor *visitor)
 {
     (void)pthread_mutex_lock(&listener->lock);
-    struct crowd crowd = count_visitors(listener, visitor->door, visitor->peer.uid);
-    bool room = has_room(visitor->door, &crowd, visitor->peer.uid);
+    struct crowd crowd = count_visitors(listener, visitor->door, visitor->visit.peer.uid);
+    bool room = has_room(visitor->door, &crowd, visitor->visit.peer.uid);
     if (room) {
         visitor->next = listener->visitors;
         listener->visitors = visitor;
@@ -170,14 +171,16 @@ static int serve(struct listener *listener, struct services *services, const str
 
     if (visitor == NULL)
         return -ENOMEM;
-    *visitor = (struct visitor){
-        .listener = listener, .services = services, .door = door, .peer = *peer, .fd = fd};
+    *visitor = (struct visitor){.listener = listener,
+                                .services = services,
+                                .door = door,
+                                .visit = {.peer = *peer, .fd = fd}};
     int r = let_in(listener, visitor);
     if (r < 0)
         return r;
     r = pthread_create(&thread, &listener->thread_attributes, visit, visitor);
     if (r != 0) {
-        visitor->fd = -1;
+        visitor->visit.fd = -1;
         leave(take_pointer(&visitor));
         return -r;
     }
@@ -310,7 +313,7 @@ int listener_stop(struct listener *listener)
     close_doors(listener);
     (void)pthread_mutex_lock(&listener->lock);
     for (struct visitor *visitor = listener->visitors; visitor != NULL; visitor = visitor->next)
-        (void)shutdown(visitor->fd, SHUT_RDWR);
+        (void)shutdown(visitor->visit.fd, SHUT_RDWR);
     while (listener->visitors != NULL && r == 0)
         r = pthread_cond_timedwait(&listener->somebody_left, &listener->lock, &limit);
     r = listener->visitors == NULL ? 0 : -ETIMEDOUT;

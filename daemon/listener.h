@@ -5,6 +5,7 @@
 #ifndef DAEMON_LISTENER_H
 #define DAEMON_LISTENER_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "daemon/log.h"
@@ -19,15 +20,24 @@
 
 struct services;
 
+/* Somebody who has come in. */
+struct visit {
+    struct peer peer;
+    int fd;
+    /* To be set once the visitor has its answer, when there is work left that it does not wait for:
+     * it counts no more among those of its uid then. What is left must be bounded by itself. */
+    atomic_bool is_answered;
+};
+
 /* A listening socket and what is behind it. */
 struct door {
     const char *name;
     int fd;
     unsigned max_visitors;             /* at once */
     unsigned max_strangers;            /* of them, peers other than root */
-    unsigned max_visitors_of_stranger; /* with one uid that is not root's */
+    unsigned max_visitors_of_stranger; /* with one uid that is not root's, still to be answered */
     /* Serves one visitor from beginning to end, on a thread of its own. */
-    void (*serve)(struct services *services, const struct peer *peer, int fd);
+    void (*serve)(struct services *services, struct visit *visit);
     /* Says that there is no room, without waiting. */
     void (*refuse)(int fd);
 };

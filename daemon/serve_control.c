@@ -283,16 +283,18 @@ static void run(const struct command *command)
     fail(command, "this cognitod does not know the command");
 }
 
-void serve_control(struct services *services, const struct peer *peer, int fd)
+void serve_control(struct services *services, struct visit *visit)
 {
     auto_message_wipe struct channel_message heard;
 
     channel_message_start(&heard);
-    if (channel_receive(fd, &heard, deadline_in_ms(SERVE_CONTROL_LIMIT_MS)) < 0)
+    if (channel_receive(visit->fd, &heard, deadline_in_ms(SERVE_CONTROL_LIMIT_MS)) < 0)
         return;
     if (!permit_message(PERMIT_STATE_CONTROL_START, heard.message.kind))
         return;
-    const struct command command = {
-        .services = services, .peer = peer, .request = &heard.message.request, .fd = fd};
+    const struct command command = {.services = services,
+                                    .peer = &visit->peer,
+                                    .request = &heard.message.request,
+                                    .fd = visit->fd};
     run(&command);
 }

@@ -2,7 +2,7 @@
 #ifndef DAEMON_SERVE_CONTROL_H
 #define DAEMON_SERVE_CONTROL_H
 
-#include "daemon/permit.h"
+#include "daemon/listener.h"
 
 #define SERVE_CONTROL_LIMIT_MS   5000    /* to hear the command, and to get rid of a reply */
 #define SERVE_CONTROL_REFRESH_MS 3600000 /* for a whole listing of a large pool */
@@ -10,7 +10,7 @@
 struct services;
 
 /* Serves `status`, `user NAME` and `refresh`. Replies are JSON objects; a failure is a sentence. */
-void serve_control(struct services *services, const struct peer *peer, int fd);
+void serve_control(struct services *services, struct visit *visit);
 
 /* Says, without waiting, that there is no room. */
 void serve_control_refuse(int fd);

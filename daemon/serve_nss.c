@@ -43,23 +43,24 @@ static bool is_provisional(const struct services *services, const struct peer *p
     return peer->uid == 0 && directory_find_provisional_user(services->directory, name, out) == 0;
 }
 
-void serve_nss(struct services *services, const struct peer *peer, int fd)
+void serve_nss(struct services *services, struct visit *visit)
 {
     auto_message_wipe struct channel_message heard;
 
     channel_message_start(&heard);
-    if (channel_receive(fd, &heard, deadline_in_ms(SERVE_NSS_LIMIT_MS)) < 0)
+    if (channel_receive(visit->fd, &heard, deadline_in_ms(SERVE_NSS_LIMIT_MS)) < 0)
         return;
     if (!permit_message(PERMIT_STATE_NSS_START, heard.message.kind))
         return;
     const char *name = heard.message.lookup.user;
-    struct message_found found = {.answer = look_up(services, peer, name)};
+    struct message_found found = {.answer = look_up(services, &visit->peer, name)};
     auto_directory_user struct directory_user provisional = {0};
-    if (found.answer == LOOKUP_NO_SUCH_USER && is_provisional(services, peer, name, &provisional))
+    if (found.answer == LOOKUP_NO_SUCH_USER &&
+        is_provisional(services, &visit->peer, name, &provisional))
         found = (struct message_found){.answer = LOOKUP_PROVISIONAL,
                                        .uid = provisional.uid,
                                        .gid = provisional.gid,
                                        .home = provisional.home,
                                        .shell = provisional.shell};
-    answer(fd, &found, deadline_in_ms(SERVE_NSS_LIMIT_MS));
+    answer(visit->fd, &found, deadline_in_ms(SERVE_NSS_LIMIT_MS));
 }

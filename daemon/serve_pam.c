@@ -188,25 +188,26 @@ static int hear_begin(int fd, struct channel_message *out)
     return out->message.begin.version == PROTOCOL_VERSION ? 0 : -EPROTONOSUPPORT;
 }
 
-void serve_pam(struct services *services, const struct peer *peer, int fd)
+void serve_pam(struct services *services, struct visit *visit)
 {
     auto_message_wipe struct channel_message heard;
 
     channel_message_start(&heard);
-    int r = hear_begin(fd, &heard);
+    int r = hear_begin(visit->fd, &heard);
     if (r < 0) {
         errno = -r;
         log_line(services->log, NULL, LOG_DEBUG, "uid %u, pid %d began no conversation: %m",
-                 peer->uid, peer->pid);
+                 visit->peer.uid, visit->peer.pid);
         return;
     }
     const struct message_begin *begin = &heard.message.begin;
     struct request request = {.begin = begin,
-                              .peer = *peer,
+                              .peer = visit->peer,
                               .subject = {.conversation = ++services->conversations,
                                           .user = begin->user,
                                           .service = begin->service}};
-    serve_request(services, &request, fd);
+    serve_request(services, &request, visit->fd);
+    atomic_store(&visit->is_answered, true);
     sign_out(services, &request);
     if (begin->action == ACTION_AUTHENTICATE)
         cognito_user_pool_prepare(services->user_pool);

@@ -55,6 +55,7 @@ struct services {
     char *remembered_folder;             /* remembered.h */
     atomic_int_fast64_t refusal_took_ms; /* how long Cognito took to refuse a password last */
     atomic_int_fast64_t next_denial_line_ms;
+    atomic_uint sign_outs;              /* sign_out.h: under way */
     atomic_uint_fast64_t conversations; /* begun so far: the next one's id */
     uint_fast64_t conversations_seen;   /* of the listener's thread alone: at its last look */
     bool is_busy;                       /* likewise */

@@ -22,9 +22,20 @@ static void revoke(const struct services *services, const struct request *reques
              "the tokens of this sign-in are of no more use, but could not be revoked: %s", why);
 }
 
-void sign_out(const struct services *services, struct request *request)
+static void revoke_if_there_is_room(struct services *services, const struct request *request)
+{
+    if (atomic_fetch_add(&services->sign_outs, 1) < SIGN_OUTS_AT_ONCE)
+        revoke(services, request);
+    else
+        log_line(services->log, &request->subject, LOG_NOTICE,
+                 "the tokens of this sign-in are of no more use, but are not revoked: too many are "
+                 "being revoked");
+    (void)atomic_fetch_sub(&services->sign_outs, 1);
+}
+
+void sign_out(struct services *services, struct request *request)
 {
     if (request->spent_token.length > 0)
-        revoke(services, request);
+        revoke_if_there_is_room(services, request);
     secret_wipe(&request->spent_token);
 }

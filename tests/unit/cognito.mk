@@ -144,6 +144,11 @@ unit_tests += %D%/test_token_calls
 %C%_test_token_calls_CPPFLAGS = $(cognito_cppflags)
 %C%_test_token_calls_LDADD = $(https_script_ldadd)
 
+unit_tests += %D%/test_sign_out
+%C%_test_sign_out_SOURCES = %D%/test_sign_out.c $(scripted_pool) $(unit_common)
+%C%_test_sign_out_CPPFLAGS = $(cognito_cppflags)
+%C%_test_sign_out_LDADD = $(https_script_ldadd)
+
 unit_tests += %D%/test_password_calls
 %C%_test_password_calls_SOURCES = %D%/test_password_calls.c $(scripted_pool) $(unit_common)
 %C%_test_password_calls_CPPFLAGS = $(cognito_cppflags)

@@ -22,6 +22,7 @@ struct services {
     atomic_int served;
     atomic_uint last_uid;
     atomic_bool was_released;
+    atomic_bool answers_at_once; /* and has other work left */
 };
 
 static char directory[] = "/tmp/listener-XXXXXX";
@@ -31,14 +32,15 @@ static struct listener *listener;
 static pthread_t loop;
 
 /* Says who it is, then waits to be told anything. */
-static void serve_and_wait(struct services *here, const struct peer *peer, int fd)
+static void serve_and_wait(struct services *here, struct visit *visit)
 {
     char byte;
 
-    here->last_uid = peer->uid;
+    here->last_uid = visit->peer.uid;
     here->served++;
-    ck_assert_int_eq(send(fd, "served", 6, MSG_NOSIGNAL), 6);
-    (void)recv(fd, &byte, 1, 0);
+    visit->is_answered = here->answers_at_once;
+    ck_assert_int_eq(send(visit->fd, "served", 6, MSG_NOSIGNAL), 6);
+    (void)recv(visit->fd, &byte, 1, 0);
     here->was_released = true;
 }
 
@@ -156,6 +158,23 @@ START_TEST(one_stranger_gets_its_share_and_no_more)
 }
 END_TEST
 
+START_TEST(who_has_had_its_answer_takes_no_share_of_the_uid_but_a_place)
+{
+    services.answers_at_once = true;
+    open_house(3, 1);
+    auto_close int first = enter_as_stranger();
+    expect(first, "served");
+    auto_close int second = enter_as_stranger();
+    expect(second, "served");
+    services.answers_at_once = false;
+    auto_close int third = enter_as_stranger();
+    expect(third, "served");
+    auto_close int fourth = enter_as_stranger();
+    expect(fourth, "refused");
+    close_house();
+}
+END_TEST
+
 START_TEST(the_place_of_a_visitor_who_left_is_free_again)
 {
     open_house(1, 1);
@@ -210,6 +229,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "visitors", a_visitor_is_served_and_known_by_its_uid,
               one_more_than_there_is_room_for_is_refused_and_can_read_why,
               one_stranger_gets_its_share_and_no_more,
+              who_has_had_its_answer_takes_no_share_of_the_uid_but_a_place,
               the_place_of_a_visitor_who_left_is_free_again);
     UNIT_CASE(suite, "the end", stopping_ends_the_conversations_that_wait,
               a_stopped_daemon_refuses_connections, one_run_directory_has_one_daemon);
