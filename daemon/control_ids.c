@@ -202,6 +202,8 @@ static char *forget(struct services *services, const char *text, char why[CONTRO
                 : directory_forget_user(services->directory, order.name, order.with_ids, deadline);
     if (r == -ENOENT)
         return say_unknown(&order, why);
+    if (r == -EFBIG)
+        return fail(r, "the ledger takes no line more; docs/ids.md says what helps then", why);
     if (r < 0)
         return fail(r, "the ledger cannot be written", why);
     log_line(services->log, NULL, LOG_NOTICE, "root let go of the %s %s%s",

@@ -164,23 +164,39 @@ static int make_room(struct ids_file *file, size_t more)
     return 0;
 }
 
-static bool is_of_somebody_new(const struct ids_line *line)
-{
-    return line->kind == IDS_LINE_USER || line->kind == IDS_LINE_USERNAME ||
-           line->kind == IDS_LINE_GROUP;
-}
-
 static size_t size_for_new(const struct ids_file *file)
 {
     return file->max_size - file->max_size / 8;
 }
 
+/* Who comes and goes may fill the file with lines that say so; root has the last word. */
+static size_t size_for(const struct ids_file *file, enum ids_line_kind kind)
+{
+    switch (kind) {
+    case IDS_LINE_USER:
+    case IDS_LINE_USERNAME:
+    case IDS_LINE_GROUP:
+        return size_for_new(file);
+    case IDS_LINE_USER_DELETED:
+    case IDS_LINE_USER_RESTORED:
+    case IDS_LINE_GROUP_DELETED:
+    case IDS_LINE_GROUP_RESTORED:
+        return file->max_size - file->max_size / 64;
+    case IDS_LINE_USER_FORGOTTEN:
+    case IDS_LINE_USER_RELEASED:
+    case IDS_LINE_GROUP_FORGOTTEN:
+    case IDS_LINE_GROUP_RELEASED:
+        break;
+    }
+    return file->max_size;
+}
+
 /* What cannot be opened again must not be written. */
 static int check_size(const struct ids_file *file, const struct ids_line *line, size_t more)
 {
-    size_t most = is_of_somebody_new(line) ? size_for_new(file) : file->max_size;
+    size_t wanted = (size_t)file->good_length + file->pending_length + more;
 
-    return (size_t)file->good_length + file->pending_length + more > most ? -EFBIG : 0;
+    return wanted > size_for(file, line->kind) ? -EFBIG : 0;
 }
 
 unsigned ids_file_percent_full(const struct ids_file *file)

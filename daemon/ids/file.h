@@ -16,7 +16,8 @@ int ids_file_open(const char *path, ids_file_visitor *visitor, void *context, st
 void ids_file_close(struct ids_file *file);
 
 /* Keeps a line for the next commit. An eighth of the largest size is left for tombstones and what
- * root lets go of. Errors: -ENOMEM; -EINVAL; -EFBIG the file would be too large to open again. */
+ * root lets go of, an eighth of that for the latter alone. Errors: -ENOMEM; -EINVAL; -EFBIG the
+ * file would be too large to open again. */
 int ids_file_append(struct ids_file *file, const struct ids_line *line);
 
 /* How full it is, in percent of what others than tombstones may take; and the largest size. */

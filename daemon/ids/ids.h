@@ -91,7 +91,8 @@ int ids_mark_group_deleted(struct ids *ids, const char *name);
 
 /* Root lets go of a user's name, or of a group's tie to its gid. The name may be another sub's, or
  * the same sub may have another name, and another primary group; the group may have another gid.
- * The uid stays the sub's, the gid the group's, unless `with_ids`. Errors: -ENOENT; -ENOMEM. */
+ * The uid stays the sub's, the gid the group's, unless `with_ids`. The file has room for that when
+ * it takes no tombstone any more. Errors: -ENOENT; -ENOMEM; -EFBIG. */
 int ids_forget_user(struct ids *ids, const char *name, bool with_ids);
 int ids_forget_group(struct ids *ids, const char *name, bool with_ids);
 

@@ -216,6 +216,70 @@ START_TEST(a_forgotten_group_may_have_another_gid_and_nobody_else_its_old_one)
 END_TEST
 
 /* Written by the first release, before ledgers knew of times: the checksums are its own. */
+/* Goes and comes until not even that can be written. */
+static void fill_with_comings_and_goings(const char *sub, const char *name, uint32_t uid)
+{
+    for (int i = 0; i < 10000; i++) {
+        int r = ids_mark_user_deleted(ids, sub);
+        if (r < 0 || ids_find_sub(ids, sub)->state == IDS_LIVE) {
+            ck_assert_int_eq(r, -EFBIG);
+            return;
+        }
+        (void)pin(sub, name, uid);
+        if (ids_find_sub(ids, sub)->state == IDS_DELETED)
+            return;
+    }
+    ck_abort_msg("it is never full");
+}
+
+START_TEST(a_ledger_that_takes_no_tombstone_takes_whom_root_lets_go_of)
+{
+    bool made_again = false;
+
+    ids_set_max_file_size(ids, 16384);
+    ck_assert_int_eq(pin("sub-alice", "alice", ID(1)), IDS_PINNED);
+    ck_assert_int_eq(pin("sub-bob", "bob", ID(2)), IDS_PINNED);
+    ck_assert_int_eq(pin("sub-carl", "carl", ID(3)), IDS_PINNED);
+    ck_assert_int_eq(pin_group("crew", ID(4), 0, &made_again), IDS_PINNED);
+    fill_with_comings_and_goings("sub-alice", "alice", ID(1));
+    ck_assert_int_eq(ids_mark_user_deleted(ids, "sub-bob"), -EFBIG);
+    ck_assert_int_eq(ids_mark_group_deleted(ids, "crew"), -EFBIG);
+    ck_assert_int_eq(ids_forget_user(ids, "bob", false), 0);
+    ck_assert_int_eq(ids_forget_user(ids, "carl", true), 0);
+    ck_assert_int_eq(ids_forget_group(ids, "crew", false), 0);
+    reopen();
+    ck_assert_ptr_null(ids_find_name(ids, "bob"));
+    ck_assert_ptr_null(ids_find_sub(ids, "sub-carl"));
+    ck_assert_ptr_null(ids_find_group(ids, "crew"));
+    ck_assert_ptr_nonnull(ids_find_name(ids, "alice"));
+}
+END_TEST
+
+START_TEST(not_even_whom_root_lets_go_of_makes_a_file_that_cannot_be_opened)
+{
+    struct stat status;
+    char name[16];
+    int r = 0;
+
+    ids_set_max_file_size(ids, 16384);
+    for (uint32_t i = 0; i < 150; i++) {
+        (void)snprintf(name, sizeof name, "user%u", i);
+        ck_assert_int_eq(pin(name, name, ID(i)), IDS_PINNED);
+    }
+    fill_with_comings_and_goings("user0", "user0", ID(0));
+    for (uint32_t i = 1; r == 0 && i < 150; i++) {
+        (void)snprintf(name, sizeof name, "user%u", i);
+        r = ids_forget_user(ids, name, false);
+    }
+    ck_assert_int_eq(r, -EFBIG);
+    ck_assert_ptr_nonnull(ids_find_name(ids, name));
+    reopen();
+    ck_assert_ptr_nonnull(ids_find_name(ids, name));
+    ck_assert_int_eq(stat(path, &status), 0);
+    ck_assert_int_le(status.st_size, 16384);
+}
+END_TEST
+
 START_TEST(a_ledger_of_the_first_form_is_read_and_goes_on)
 {
     static const char old[] = "user sub-jane jane 1879048193 1879048193 ";
@@ -274,6 +338,8 @@ Suite *unit_suite(void)
     tcase_add_test(users, the_username_is_kept_where_it_is_not_the_name);
     tcase_add_test(users, a_forgotten_name_is_free_and_its_uid_is_not);
     tcase_add_test(users, released_ids_are_free_for_others);
+    tcase_add_test(users, a_ledger_that_takes_no_tombstone_takes_whom_root_lets_go_of);
+    tcase_add_test(users, not_even_whom_root_lets_go_of_makes_a_file_that_cannot_be_opened);
     tcase_add_test(users, a_ledger_of_the_first_form_is_read_and_goes_on);
     tcase_add_test(users, every_row_is_shown_with_its_state);
     suite_add_tcase(suite, users);
