@@ -42,7 +42,9 @@ int published_ask_by_pread(const struct mapping_files *files, published_query *q
 }
 
 /* By what it was started as, which the kernel has told it once and for all: no system call. Whoever
- * has given up being root or a service since counts as one. */
+ * has given up being root or a service since counts as one, until it maps the files (mapping.c),
+ * which it may from then on. A service whose uid is none of the system's cannot be told from a
+ * person's program by anything that this module may look at: SECURITY.md says what that means. */
 static bool process_is_ordinary(void)
 {
     return getauxval(AT_SECURE) == 0 && !identity_is_the_systems((uint32_t)getauxval(AT_UID)) &&
