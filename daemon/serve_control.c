@@ -20,6 +20,7 @@
 #include "daemon/control_offline.h"
 #include "daemon/control_status.h"
 #include "daemon/listing_failure.h"
+#include "daemon/login/offline_why.h"
 #include "daemon/memory.h"
 #include "daemon/services.h"
 
@@ -170,8 +171,11 @@ static void why(const struct command *command)
         fail(command, "only root may ask about another user");
         return;
     }
+    const char *service = argument + length + 1;
+    int64_t now_unix = (int64_t)time(NULL);
     why_explain(command->services->settings, directory_get_paths(command->services->directory),
-                &found, argument + length + 1, (int64_t)time(NULL), &explanation);
+                &found, service, now_unix, &explanation);
+    offline_explain(command->services, &found, service, now_unix, &explanation);
     auto_free char *json = control_json_why(&explanation);
     answer(command, json);
 }

@@ -9,8 +9,7 @@
 #include "daemon/directory/membership.h"
 #include "daemon/login/foreign_text.h"
 
-__attribute__((format(printf, 3, 4))) static struct why_step *add(struct why *why, const char *what,
-                                                                  const char *finding, ...)
+struct why_step *why_add(struct why *why, const char *what, const char *finding, ...)
 {
     struct why_step *step = &why->steps[why->step_count++];
     char raw[sizeof step->finding];
@@ -25,8 +24,8 @@ __attribute__((format(printf, 3, 4))) static struct why_step *add(struct why *wh
     return step;
 }
 
-static void set_place(struct why_step *step, const struct settings *settings, const char *section,
-                      const char *key, const char *item)
+void why_set_place(struct why_step *step, const struct settings *settings, const char *section,
+                   const char *key, const char *item)
 {
     const char *place = settings_places_find(&settings->places, section, key, item);
 
@@ -38,18 +37,18 @@ static void explain_user(const struct directory_user *user, struct why *out)
     char groups[400] = "none";
     size_t length = 0;
 
-    add(out, "user", "%s of the pool, sub %s", user->username, user->sub);
+    why_add(out, "user", "%s of the pool, sub %s", user->username, user->sub);
     for (size_t i = 0; i < user->groups.count && length < sizeof groups; i++)
         length += (size_t)snprintf(groups + length, sizeof groups - length, "%s%s",
                                    i == 0 ? "" : ", ", user->groups.texts[i]);
-    add(out, "groups", "%s", groups);
+    why_add(out, "groups", "%s", groups);
 }
 
 /* What decides otherwise at a sign-in with a password. */
 static void explain_token(struct why *out)
 {
-    add(out, "at a sign-in",
-        "the groups of the fresh token decide in place of these, and are these from then on");
+    why_add(out, "at a sign-in",
+            "the groups of the fresh token decide in place of these, and are these from then on");
 }
 
 /* The groups of the host that something says the user is in. */
@@ -67,10 +66,10 @@ static void explain_local_groups(const struct settings *settings,
         bool is_in = membership_is_given(paths, user, i, mapping->local, why_not);
         (void)snprintf(what, sizeof what, "%s of this host, for %s", mapping->local,
                        mapping->group);
-        struct why_step *step =
-            add(out, what, "%s%s",
-                is_in ? "in it, by the pool's lists and the last token" : "not in it: ", why_not);
-        set_place(step, settings, "groups", mapping->group, mapping->local);
+        struct why_step *step = why_add(
+            out, what, "%s%s",
+            is_in ? "in it, by the pool's lists and the last token" : "not in it: ", why_not);
+        why_set_place(step, settings, "groups", mapping->group, mapping->local);
     }
 }
 
@@ -94,9 +93,9 @@ static void explain_age(const struct settings *settings, const struct directory_
     account_age_words(account_age_ms(user, now_unix), age);
     account_age_words(access->account_max_age_ms, limit);
     bool is_fine = account_age_is_fine(access, user, now_unix);
-    struct why_step *step = add(out, "age of this", "%s, of at most %s%s", age, limit,
-                                is_fine ? "" : consequence_of_age(access));
-    set_place(step, settings, "access", is_fine ? "account_max_age" : "when_too_old", NULL);
+    struct why_step *step = why_add(out, "age of this", "%s, of at most %s%s", age, limit,
+                                    is_fine ? "" : consequence_of_age(access));
+    why_set_place(step, settings, "access", is_fine ? "account_max_age" : "when_too_old", NULL);
 }
 
 static bool is_about_groups(const struct access_step *step)
@@ -113,10 +112,10 @@ static void explain_rule(const struct settings *settings, const struct access_st
     (void)snprintf(what, sizeof what, "%s of [%s]", rule->key, rule->section);
     struct why_step *step = NULL;
     if (rule->item != NULL)
-        step = add(out, what, "%s: %s", rule->item, keeps_out ? "kept out" : "let in");
+        step = why_add(out, what, "%s: %s", rule->item, keeps_out ? "kept out" : "let in");
     else
-        step = add(out, what, is_about_groups(rule) ? "none of the groups" : "not the user");
-    set_place(step, settings, rule->section, rule->key, rule->item);
+        step = why_add(out, what, is_about_groups(rule) ? "none of the groups" : "not the user");
+    why_set_place(step, settings, rule->section, rule->key, rule->item);
 }
 
 static const char *answer_words(enum access_answer answer)
@@ -140,7 +139,7 @@ static void conclude(const struct directory_user *user, enum access_answer answe
 
     out->is_allowed = answer == ACCESS_ALLOWED;
     if (out->is_allowed) {
-        add(out, "password", "%s", user->status[0] == '\0' ? "not known yet" : user->status);
+        why_add(out, "password", "%s", user->status[0] == '\0' ? "not known yet" : user->status);
         if (directory_user_needs_password(user))
             result = "allowed after a new password is set";
     }
@@ -159,7 +158,7 @@ void why_explain(const struct settings *settings, const struct directory_paths *
     explain_token(out);
     explain_local_groups(settings, paths, user, out);
     explain_age(settings, user, now_unix, out);
-    add(out, "enabled", "%s", user->enabled ? "yes" : "no: disabled or deleted in the pool");
+    why_add(out, "enabled", "%s", user->enabled ? "yes" : "no: disabled or deleted in the pool");
     for (size_t i = 0; i < decision.step_count; i++)
         explain_rule(settings, &decision.steps[i], out);
     conclude(user, decision.answer, out);

@@ -24,10 +24,12 @@ daemon_sources += \
 	%D%/offline_everybody.c \
 	%D%/offline_gate.c %D%/offline_gate.h \
 	%D%/offline_record.c %D%/offline_record.h \
+	%D%/offline_service.c %D%/offline_service.h \
 	%D%/offline_standing.c %D%/offline_standing.h \
 	%D%/offline_store.c %D%/offline_store.h %D%/offline_store_private.h \
 	%D%/offline_upkeep.c %D%/offline_upkeep.h \
 	%D%/offline_verifier.c %D%/offline_verifier.h \
+	%D%/offline_why.c %D%/offline_why.h \
 	%D%/passkey.c %D%/passkey.h \
 	%D%/password_change.c %D%/password_change.h \
 	%D%/proof.c %D%/proof.h \

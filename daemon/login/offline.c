@@ -8,6 +8,7 @@
 
 #include "daemon/access/access.h"
 #include "daemon/access/account_age.h"
+#include "daemon/login/offline_service.h"
 #include "daemon/login/steps.h"
 
 #define KEEP_LIMIT_MS 5000 /* for a place to hash the password in */
@@ -43,29 +44,6 @@ static bool is_on(const struct login *login)
 {
     return settings_of(login)->services.count > 0 && login->user.sub != NULL &&
            login->user.sub[0] != '\0';
-}
-
-/* Triggers of the pool decide there what a login needs, and a verifier may be older than them. */
-static bool is_for_flow(enum settings_flow flow)
-{
-    switch (flow) {
-    case SETTINGS_FLOW_SRP:
-    case SETTINGS_FLOW_PASSWORD:
-    case SETTINGS_FLOW_CHOICE:
-        return true;
-    case SETTINGS_FLOW_CUSTOM:
-    case SETTINGS_FLOW_CUSTOM_SRP:
-        return false;
-    }
-    return false;
-}
-
-/* A service that gives no session without credentials can give none offline. */
-bool offline_serves(const struct settings *settings, const char *service)
-{
-    return is_for_flow(settings->user_pool.flow) &&
-           text_list_contains(&settings->offline.services, service) &&
-           settings_credentials_mode(settings, service) != SETTINGS_CREDENTIALS_REQUIRED;
 }
 
 static bool is_for_this_service(const struct login *login)

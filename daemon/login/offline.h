@@ -13,9 +13,6 @@
 /* What the settings say of what is kept. */
 struct offline_limits offline_limits_of(const struct settings *settings);
 
-/* Whether users may sign in offline at this PAM service. */
-bool offline_serves(const struct settings *settings, const char *service);
-
 /* Whether the sign-in should not wait for Cognito: it was away a moment ago, and the user can do
  * without. */
 bool offline_comes_first(struct login *login);

@@ -6,6 +6,7 @@
 #include "daemon/access/access.h"
 #include "daemon/access/account_age.h"
 #include "daemon/login/offline.h"
+#include "daemon/login/offline_service.h"
 
 static bool is_allowed(const struct settings *settings, const char *service,
                        const struct directory_user *user)

@@ -108,12 +108,26 @@ static enum offline_answer find(struct offline_store *store, const struct offlin
     }
 }
 
-enum offline_answer offline_store_look(struct offline_store *store, const struct offline_try *try,
-                                       const struct offline_limits *limits)
+void offline_store_describe(struct offline_store *store, const struct offline_try *try,
+                            const struct offline_limits *limits, struct offline_entry *out)
 {
     auto_offline_record struct offline_record record = {0};
 
-    return find(store, try, limits, &record);
+    *out = (struct offline_entry){.sub = try->sub, .name = try->name};
+    out->answer = find(store, try, limits, &record);
+    if (out->answer == OFFLINE_DAMAGED)
+        return;
+    out->proved_at_unix = record.proved_at_unix;
+    out->failures = record.failures;
+}
+
+enum offline_answer offline_store_look(struct offline_store *store, const struct offline_try *try,
+                                       const struct offline_limits *limits)
+{
+    struct offline_entry entry;
+
+    offline_store_describe(store, try, limits, &entry);
+    return entry.answer;
 }
 
 /* Counts the password as a wrong one until it has shown itself to be right. */

@@ -87,6 +87,10 @@ struct offline_entry {
                                    any more */
 };
 
+/* What a look at this user finds. The texts are the try's; nothing is kept: proved_at_unix is 0. */
+void offline_store_describe(struct offline_store *store, const struct offline_try *try,
+                            const struct offline_limits *limits, struct offline_entry *out);
+
 struct offline_visitor {
     void *context;
     int (*visit)(void *context, const struct offline_entry *entry);

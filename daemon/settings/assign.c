@@ -186,7 +186,8 @@ static int set_value(struct settings_loading *loading, const struct settings_ass
 /* Sections whose lines are quoted when somebody asks why. */
 static bool holds_rules(const char *section)
 {
-    return strcmp(section, "access") == 0 || strcmp(section, SETTINGS_SERVICE_SECTION) == 0;
+    return strcmp(section, "access") == 0 || strcmp(section, "offline") == 0 ||
+           strcmp(section, SETTINGS_SERVICE_SECTION) == 0;
 }
 
 static int assign_table_key(struct settings_loading *loading,

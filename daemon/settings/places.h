@@ -6,7 +6,7 @@
 
 struct settings_assignment;
 
-/* One `key = value` of [access], [groups] or a [service NAME]. */
+/* One `key = value` of [access], [offline], [groups] or a [service NAME]. */
 struct settings_line {
     char *section;
     char *key;

@@ -59,6 +59,10 @@ test_where_it_is_off_that_is_said() {
     run cognitoctl offline list
     expect_success
     expect_output "offline logins are off: [offline] names no service"
+    run cognitoctl why jane login
+    expect_success
+    expect_output "Cognito: no sign-in has asked it since cognitod was started"
+    refuse_output "offline login"
 }
 
 test_where_nobody_has_signed_in_nobody_is_listed() {
@@ -103,6 +107,21 @@ test_others_than_root_see_and_change_nothing() {
     expect_equal 2 "$(ls "$KEPT" | grep -vcx clock)"
 }
 
+test_why_tells_where_and_for_how_long_a_user_could_do_without_cognito() {
+    run cognitoctl why jane login
+    expect_success
+    expect_output "Cognito: has answered a sign-in"
+    expect_output "offline login: possible for another "
+    expect_output "after 3 more wrong passwords not any more"
+    expect_output "jane at login: allowed"
+    refuse_output "jane at login: allowed,"
+    run cognitoctl why jane sshd
+    expect_output "offline login: not at this service: services of [offline] does not name it (/etc/cognitod.conf.d/30-offline.conf:2)"
+    run cognitoctl why mallory login
+    expect_output "offline login: not before a login with the password while Cognito answers: nothing is kept of the user"
+    expect_output "mallory at login: refused"
+}
+
 test_the_status_tells_everybody_that_cognito_answers() {
     run as_uid "$(id -u john)" cognitoctl status
     expect_output "Answered last   20"
@@ -136,6 +155,20 @@ test_the_status_tells_since_when_cognito_is_away_and_root_alone_of_hosts() {
     refuse_output "status 502"
 }
 
+test_why_tells_of_the_absence_and_who_can_do_without_cognito() {
+    run cognitoctl why jane login
+    expect_success
+    expect_output "Cognito: away since a sign-in "
+    expect_output " ago: nothing but faults of its own"
+    expect_output "offline login: possible for another "
+    expect_output "jane at login: allowed; by password offline, as Cognito is away"
+    run as_uid "$(id -u jane)" cognitoctl why jane sshd
+    expect_success
+    refuse_output "status 502"
+    expect_output "offline login: not at this service"
+    expect_output "jane at sshd: allowed, but not by password while Cognito is away"
+}
+
 test_a_wrong_password_offline_is_one_less() {
     sign_in_at login john Wrong-Password-1
     expect_failure
@@ -146,6 +179,9 @@ test_a_wrong_password_offline_is_one_less() {
     expect_output "wrong passwords left: 0; not now: offline_max_failures passwords were wrong"
     run cognitoctl status
     expect_output "users who could sign in now: 1;"
+    run cognitoctl why john login
+    expect_output "offline login: no: offline_max_failures passwords were wrong"
+    expect_output "john at login: allowed, but not by password while Cognito is away"
 }
 
 test_once_cognito_answers_it_is_not_away_any_more() {
@@ -161,8 +197,14 @@ test_once_cognito_answers_it_is_not_away_any_more() {
 test_who_is_kept_but_not_let_in_is_listed_with_the_reason() {
     let_in_offline $'[access]\ndeny_users = john'
     expect_equal '{"ready":false,"why":"no service that [offline] names lets the user in"}' "$(row_of john | jq -c '{ready, why}')"
+    run cognitoctl why john login
+    expect_equal 1 "$status"
+    expect_output "offline login: no: the rules above keep the user out"
+    expect_output "john at login: refused by a rule"
     let_in_offline $'[service login]\ncredentials = required\n[service su]\ncredentials = required'
     expect_equal false "$(row_of jane | jq .ready)"
+    run cognitoctl why jane login
+    expect_output "offline login: not at this service: credentials = required (/etc/cognitod.conf.d/30-offline.conf:"
     run cognitoctl status
     expect_output "users who could sign in now: 0;"
     let_in_offline
