@@ -60,6 +60,12 @@ size_t directory_whole_characters(const char *text, size_t limit)
     return length;
 }
 
+/* Whether it stays as it is. */
+static bool is_harmless(char byte)
+{
+    return (unsigned char)byte >= ' ' && byte != 0x7F && byte != ':';
+}
+
 int directory_make_gecos(const char *name, char **out, bool *is_as_given)
 {
     bool is_text = name != NULL && utf8_is_valid(name, strlen(name));
@@ -70,11 +76,12 @@ int directory_make_gecos(const char *name, char **out, bool *is_as_given)
         return -ENOMEM;
     *is_as_given = name == NULL || (is_text && name[length] == '\0');
     for (char *at = gecos; *at != '\0'; at++) {
-        bool is_odd = (unsigned char)*at < ' ' || *at == 0x7F || *at == ':';
-        if (is_odd || *at == ',')
+        *is_as_given = *is_as_given && is_harmless(*at);
+        if (!is_harmless(*at) || *at == ',')
             *at = ' ';
-        *is_as_given = *is_as_given && !is_odd;
     }
+    utf8_remove_controls(gecos);
+    *is_as_given = *is_as_given && strlen(gecos) == length;
     *out = gecos;
     return 0;
 }

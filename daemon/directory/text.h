@@ -21,9 +21,10 @@ bool directory_home_is_acceptable(const char *home, const char *base);
  * listed in the shells file. */
 bool directory_shell_is_acceptable(const char *shell, const char *shells_path);
 
-/* The full name: a comma becomes a blank (it would end the name in GECOS), a colon or a control
- * character too; what is too long is cut at a whole character; what is not UTF-8 becomes "". NULL
- * becomes "" and is as given. */
+/* The full name: a comma becomes a blank (it would end the name in GECOS), a colon or an ASCII
+ * control character too; whatever else steers terminals (utf8.h) is left out, as users may write
+ * their names themselves and `getent passwd` prints them; what is too long is cut at a whole
+ * character; what is not UTF-8 becomes "". NULL becomes "" and is as given. */
 int directory_make_gecos(const char *name, char **out, bool *is_as_given);
 
 #endif

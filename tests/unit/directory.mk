@@ -84,6 +84,11 @@ unit_tests += %D%/test_ids_tidy
 %C%_test_ids_tidy_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_tidy_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_text
+%C%_test_directory_text_SOURCES = %D%/test_directory_text.c $(unit_common)
+%C%_test_directory_text_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_text_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_login_name
 %C%_test_login_name_SOURCES = %D%/test_login_name.c $(unit_common)
 %C%_test_login_name_CPPFLAGS = $(unit_cppflags)
