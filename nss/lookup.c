@@ -134,9 +134,14 @@ enum lookup_result lookup_user(struct lookup_silence *silence, const char *socke
     struct deadline deadline = deadline_in_ms(LOOKUP_TIMEOUT_MS);
     enum lookup_answer answer = LOOKUP_NOT_NOW;
 
-    if (getpid() == 1 || local_files_has_user(passwd, name) == 1)
+    if (getpid() == 1)
         return LOOKUP_RESULT_NOT_ASKED;
-    if (is_silent(silence))
+    int is_local = local_files_has_user(passwd, name);
+    if (is_local == 1)
+        return LOOKUP_RESULT_NOT_ASKED;
+    /* Unread for lack of descriptors or memory, it may have the name: whoever runs a setuid program
+     * sets its limits. */
+    if ((is_local < 0 && is_local != -ENOENT) || is_silent(silence))
         return LOOKUP_RESULT_UNAVAILABLE;
     int connected = channel_connect(socket, deadline);
     auto_close int fd = connected;

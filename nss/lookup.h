@@ -36,8 +36,8 @@ struct lookup_record {
     char shell[LOOKUP_MAX_TEXT];
 };
 
-/* Asks at `socket` about a name that is acceptable (identity.h); not if the `passwd` file has it.
- * `out` is filled in with LOOKUP_RESULT_PROVISIONAL. */
+/* Asks at `socket` about a name that is acceptable (identity.h); not if the `passwd` file has it
+ * or is there and cannot be read. `out` is filled in with LOOKUP_RESULT_PROVISIONAL. */
 enum lookup_result lookup_user(struct lookup_silence *silence, const char *socket,
                                const char *passwd, const char *name, struct lookup_record *out);
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -264,6 +265,22 @@ START_TEST(who_is_known_local_or_no_name_is_never_asked_about)
 }
 END_TEST
 
+START_TEST(while_the_local_users_cannot_be_read_nobody_is_asked_about_a_name_that_may_be_theirs)
+{
+    make_with_ten_users();
+    struct message_found found = newcomer(IDENTITY_MIN_ID, "/home/newcomer", "/bin/bash");
+    ck_assert_int_eq(unlink(fixture.passwd), 0);
+    ck_assert_int_eq(ask_for_provisional(&found), NSS_STATUS_SUCCESS);
+
+    ck_assert_int_eq(mkdir(fixture.passwd, 0700), 0);
+    struct fake_daemon daemon = start_daemon(ANSWERS_PROVISIONAL);
+    ck_assert_int_eq(by_name("newcomer"), NSS_STATUS_UNAVAIL);
+    ck_assert_int_eq(stop_daemon(&daemon), 0);
+    ck_assert_int_eq(rmdir(fixture.passwd), 0);
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(look_ups_by_id_and_of_groups_never_ask)
 {
     struct group group;
@@ -353,6 +370,7 @@ Suite *unit_suite(void)
               but_not_with_an_id_or_a_home_that_nobody_may_have,
               a_question_fits_a_thread_with_a_small_stack);
     UNIT_CASE(suite, "not asked", who_is_known_local_or_no_name_is_never_asked_about,
+              while_the_local_users_cannot_be_read_nobody_is_asked_about_a_name_that_may_be_theirs,
               look_ups_by_id_and_of_groups_never_ask,
               a_silent_daemon_costs_a_process_one_second_once, the_daemon_does_not_ask_itself);
     return suite;
