@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/ownership.h"
+#include "tests/emulator/control_groups.h"
 #include "tests/emulator/control_users.h"
 #include "tests/emulator/control_world.h"
 #include "tests/emulator/text.h"
@@ -65,6 +66,11 @@ static void obey(struct world *world, const struct request *request, struct repl
     answer(reply, problem == NULL ? 200 : 400, body);
 }
 
+static void change_groups(struct world *world, const struct request *request, struct reply *reply)
+{
+    obey(world, request, reply, control_groups_change);
+}
+
 static void set_clock(struct world *world, const struct request *request, struct reply *reply)
 {
     obey(world, request, reply, control_world_set_clock);
@@ -106,6 +112,7 @@ static const struct {
     {"GET", CONTROL_PREFIX "counters", show_counters},
     {"POST", CONTROL_PREFIX "reset-log", reset_log},
     {"POST", CONTROL_PREFIX "users", change_users},
+    {"POST", CONTROL_PREFIX "groups", change_groups},
     {"GET", CONTROL_PREFIX "lockouts", show_lockouts},
     {"POST", CONTROL_PREFIX "clock", set_clock},
     {"GET", CONTROL_PREFIX "faults", show_faults},

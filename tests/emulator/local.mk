@@ -25,6 +25,7 @@ noinst_LTLIBRARIES += %D%/libemulator.la
 	%D%/code_check.c %D%/code_check.h \
 	%D%/confirm_sign_up.c \
 	%D%/control.c %D%/control.h \
+	%D%/control_groups.c %D%/control_groups.h \
 	%D%/control_users.c %D%/control_users.h \
 	%D%/control_world.c %D%/control_world.h \
 	%D%/custom_auth.c %D%/custom_auth.h \

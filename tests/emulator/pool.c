@@ -54,7 +54,7 @@ void user_free(struct user *user)
     free(user);
 }
 
-static void group_free(struct group *group)
+void group_free(struct group *group)
 {
     free(group->name);
     free(group->description);
@@ -227,6 +227,36 @@ void pool_delete_user(struct pool *pool, struct user *user)
         break;
     }
     list_append(pool->deleted_users, pool->deleted_user_count, user);
+}
+
+/* A new list: users who were generated share one. */
+static void leave_group(struct user *user, const char *group)
+{
+    struct json_object *groups = json_object_new_array();
+    size_t count = user->groups == NULL ? 0 : json_object_array_length(user->groups);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *name = json_object_get_string(json_object_array_get_idx(user->groups, i));
+        if (strcmp(name, group) != 0)
+            json_list_add_text(groups, name);
+    }
+    json_object_put(user->groups);
+    user->groups = groups;
+}
+
+void pool_delete_group(struct pool *pool, struct group *group)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < pool->user_count; i++)
+        if (user_is_in_group(pool->users[i], group->name))
+            leave_group(pool->users[i], group->name);
+    while (pool->groups[at] != group)
+        at++;
+    memmove(&pool->groups[at], &pool->groups[at + 1],
+            (pool->group_count - at - 1) * sizeof(struct group *));
+    pool->group_count--;
+    group_free(group);
 }
 
 bool user_is_in_group(const struct user *user, const char *group)

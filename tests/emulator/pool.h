@@ -6,6 +6,7 @@
 
 void pool_free(struct pool *pool);
 void user_free(struct user *user);
+void group_free(struct group *group);
 
 /* A confirmed, enabled user without a name, born at this time. */
 struct user *user_new(double now_unix);
@@ -30,6 +31,9 @@ bool pool_knows_attribute(const struct pool *pool, const char *name);
 
 /* Whoever waits for a trigger may still read the user. */
 void pool_delete_user(struct pool *pool, struct user *user);
+
+/* A group of the pool; nobody is in it any more. */
+void pool_delete_group(struct pool *pool, struct group *group);
 
 bool user_is_in_group(const struct user *user, const char *group);
 

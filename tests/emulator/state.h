@@ -15,4 +15,7 @@ char *state_add_user(struct world *world, struct pool *pool, struct json_object 
 char *state_update_user(struct world *world, struct pool *pool, struct user *user,
                         struct json_object *content);
 
+/* Likewise adds a group, which is made now. */
+char *state_add_group(struct world *world, struct pool *pool, struct json_object *content);
+
 #endif

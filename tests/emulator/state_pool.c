@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/emulator/pool.h"
+#include "tests/emulator/state.h"
 #include "tests/emulator/state_mfa.h"
 #include "tests/emulator/state_user.h"
 #include "tests/emulator/text.h"
@@ -31,8 +32,21 @@ static int read_group(struct field_reader *reader, struct json_object *value, vo
         abort();
     group->precedence = -1;
     group->created_at = clock_now(&world->clock);
+    int r = field_read_object(reader, value, group_fields, group);
+    if (r < 0) {
+        group_free(group);
+        return r;
+    }
     list_append(pool->groups, pool->group_count, group);
-    return field_read_object(reader, value, group_fields, group);
+    return 0;
+}
+
+char *state_add_group(struct world *world, struct pool *pool, struct json_object *content)
+{
+    struct field_reader reader = {.context = world};
+
+    (void)read_group(&reader, content, pool);
+    return reader.problem;
 }
 
 static const struct field client_fields[] = {

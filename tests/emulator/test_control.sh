@@ -97,6 +97,24 @@ sign_in_jane >/dev/null
 report "$(differs "[]" "$(counted jane)")" "a success clears the count"
 
 # kid_is_published TOKEN: whether the pool's keys hold the one that it names.
+change_group() {
+    control groups "{\"userPoolId\": \"$POOL\", \"action\": \"$1\", \"group\": $2}" | jq -r '.error // "done"'
+}
+group_of_pool() {
+    signed_by "$DIRECTORY_KEY" ListGroups "{\"UserPoolId\": \"$POOL\"}" | jq -r --arg name "$1" '.Groups[] | select(.GroupName == $name) | .CreationDate'
+}
+report "$(differs "the action is create or delete, not rename" "$(change_group rename '{"name": "crew"}')"
+    differs "there is no such group" "$(change_group delete '{"name": "crew"}')"
+    differs "userPoolId, action and group.name are needed" "$(change_group create '{}')")" "an order about a group that makes no sense is refused"
+report "$(differs "done" "$(change_group create '{"name": "crew", "description": "gid=70001"}')"; differs "the group crew exists already" "$(change_group create '{"name": "crew"}')"
+    [ -n "$(group_of_pool crew)" ] || echo "it is not there")" "a group can be made once"
+control users "{\"userPoolId\": \"$POOL\", \"action\": \"update\", \"user\": {\"username\": \"jane\", \"groups\": [\"crew\"]}}" >/dev/null
+made=$(group_of_pool crew)
+report "$(differs "done" "$(change_group delete '{"name": "crew"}')"; differs "" "$(group_of_pool crew)"
+    differs "done" "$(change_group create '{"name": "crew"}')"; [ "$made" != "$(group_of_pool crew)" ] || echo "made at the same time"
+    signed_by "$DIRECTORY_KEY" ListUsersInGroup "{\"UserPoolId\": \"$POOL\", \"GroupName\": \"crew\"}" | jq -r '.Users[].Username')" \
+    "one that is deleted and made again is another one, and nobody is in it"
+
 payload() {
     cut -d. -f"$2" <<<"$1" | tr '_-' '/+' | sed 's/$/===/' | base64 --decode --ignore-garbage 2>/dev/null
 }
