@@ -30,6 +30,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_doctor.sh \
 	%D%/test_fleet.sh \
 	%D%/test_flows.sh \
+	%D%/test_groups.sh \
 	%D%/test_ids.sh \
 	%D%/test_listing.sh \
 	%D%/test_many_groups.sh \

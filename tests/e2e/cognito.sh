@@ -122,6 +122,11 @@ change_user() {
         "$ENDPOINT/_emulator/users" >/dev/null || fail "the emulator does not $1 $2"
 }
 
+change_group() {
+    control_emulator --data "{\"userPoolId\": \"$POOL_ID\", \"action\": \"$1\", \"group\": $2}" \
+        "$ENDPOINT/_emulator/groups" >/dev/null || fail "the emulator does not $1 $2"
+}
+
 forget_requests() {
     control_emulator --data '' "$ENDPOINT/_emulator/reset-log" >/dev/null
 }
