@@ -132,6 +132,8 @@ test_outside_of_the_sandbox_the_probe_is_not_refused() {
     expect_failure
     expect_output "memory can be written and run: YES"
     expect_output "processes can be traced: YES"
+    expect_output "owners of files can be set: YES"
+    expect_output "the priority can be changed: YES"
 }
 
 # It runs while the other tests do: cron wakes up once a minute.

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -58,10 +59,24 @@ static bool devices_can_be_seen(void)
     return access("/dev/console", F_OK) == 0;
 }
 
+/* To the owner that it has: everybody may, but for the filter. First, while the ids are what they
+ * are: the other attempts may succeed. */
+static bool owners_of_files_can_be_set(void)
+{
+    return fchown(memfd_create("probe", MFD_CLOEXEC), getuid(), getgid()) == 0;
+}
+
+/* To the lowest: likewise. */
+static bool the_priority_can_be_changed(void)
+{
+    return setpriority(PRIO_PROCESS, 0, 19) == 0;
+}
+
 static const struct {
     const char *name;
     bool (*happens)(void);
 } forbidden[] = {
+    {"owners of files can be set", owners_of_files_can_be_set},
     {"memory can be written and run", memory_can_be_written_and_run},
     {"processes can be traced", processes_can_be_traced},
     {"namespaces can be made", namespaces_can_be_made},
@@ -71,6 +86,7 @@ static const struct {
     {"the system can be written", the_system_can_be_written},
     {"homes can be seen", homes_can_be_seen},
     {"devices can be seen", devices_can_be_seen},
+    {"the priority can be changed", the_priority_can_be_changed},
 };
 
 int main(void)
