@@ -119,10 +119,21 @@ test_without_the_right_to_look_nothing_is_trusted() {
     expect_output "cognito-idp:ListUserPoolClients"
     run words_of attributes warn
     expect_output "whether users can write custom:uid, which uid_attribute reads, is not known; it is believed all the same"
-    expect_equal warn "$(result_of 'app client')"
     rm /etc/cognitod.conf.d/ids.conf
+}
+
+test_where_nothing_needs_that_right_nobody_asks_for_it() {
     restart_daemon
-    expect_equal ok "$(result_of attributes)"
+    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+    run cognitoctl doctor
+    expect_success
+    expect_output "ok   app client: not looked at, as the host's key may not: a sign-in shows whether it allows ALLOW_USER_SRP_AUTH"
+    expect_output "ok   attributes: no attribute of the pool decides names, ids or shells"
+    refuse_output UserPoolClient
+    expect_logged cognitod "listed"
+    run logged cognitod
+    refuse_output "UserPoolClient"
+    refuse_output "app client"
 }
 
 test_a_missing_nsswitch_line_and_a_wrong_order_are_found() {

@@ -5,16 +5,17 @@ enter_world "$@"
 
 RIGHTS='["cognito-idp:ListUserPoolClients", "cognito-idp:DescribeUserPoolClient"]'
 STATE=/var/lib/cognitod
+PORTAL_SECRET=5portals6secret7that8is9none0of1this2hosts3
 
 # start_cognito_with RIGHTS ATTRIBUTES: the key may look at the app clients or not; what the app client "portal" writes.
 start_cognito_with() {
     jq --argjson rights "$1" --argjson attributes "$2" '.accessKeys[0].allowedActions += $rights |
         .userPools[0].clients[0].writeAttributes = ["name"] |
         .userPools[0].clients += [{id: "portal1234567", authFlows: ["ALLOW_USER_SRP_AUTH"],
-            writeAttributes: $attributes}] |
+            secrets: [$secret], writeAttributes: $attributes}] |
         .userPools[0].users += [{username: "una", password: "Unas-Password-1", groups: ["linux-users"],
             attributes: {"custom:uid": "1879050001", "custom:ssh_keys": $key}}]' \
-        --arg key "$KEY una@example" "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/pool.json" || fail "no pool"
+        --arg key "$KEY una@example" --arg secret "$PORTAL_SECRET" "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/pool.json" || fail "no pool"
     stop emulator
     start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
     configure_daemon
@@ -65,6 +66,20 @@ test_a_new_uid_is_believed_once_no_app_client_writes_it() {
     expect_equal 1879050001 "$(uid_of una)"
     sign_in una Unas-Password-1
     expect_success
+}
+
+# What Cognito tells of an app client has its secret in it.
+test_the_secrets_of_other_app_clients_are_nowhere_in_the_daemon() {
+    ! grep -q '^#define SANITIZERS' "$abs_top_builddir/config.h" || skip "the sanitizers keep what is freed"
+    [ -z "${COGNITOD_UNDER-}" ] || skip "valgrind keeps what is freed"
+    run cognitoctl doctor
+    expect_output "ok   attributes: no app client lets users write custom:uid"
+    run_with_input "$(printf '%s\n' "$PORTAL_SECRET" '"ClientSecret"')" \
+        "$abs_top_builddir/tests/daemon/find-in-memory" "$(pid_of cognitod)"
+    expect_success
+    expect_equal "" "$output"
+    run grep -rlF "$PORTAL_SECRET" "$STATE" "$WORLD/log"
+    expect_equal "" "$output"
 }
 
 test_who_had_it_before_keeps_it_when_an_app_client_writes_it_later() {

@@ -57,6 +57,14 @@ static struct app_client *find_client(const struct pool *pool, const char *id)
     return NULL;
 }
 
+/* The service shows it in clear to whoever may ask. */
+static void put_client_secret(struct json_object *record, const struct app_client *client)
+{
+    if (client->secrets != NULL && json_object_array_length(client->secrets) > 0)
+        json_object_object_add(record, "ClientSecret",
+                               json_object_get(json_object_array_get_idx(client->secrets, 0)));
+}
+
 /* WriteAttributes is there only when it was given: without, the standard attributes are meant. */
 enum error describe_user_pool_client(struct call *call)
 {
@@ -74,6 +82,7 @@ enum error describe_user_pool_client(struct call *call)
     json_put_text(record, "UserPoolId", pool->id);
     json_put_text(record, "ClientName", client->id);
     json_put_text(record, "ClientId", client->id);
+    put_client_secret(record, client);
     json_object_object_add(record, "ExplicitAuthFlows", json_object_get(client->flows));
     json_put_integer(record, "AuthSessionValidity", client->auth_session_validity_minutes);
     if (client->write_attributes != NULL)

@@ -9,14 +9,20 @@ template_is_well_formed() {
     return "${PIPESTATUS[0]}"
 }
 
+# The text of a resource or a parameter.
+block() {
+    awk -v name="  $1:" '$0 == name { inside = 1; next } inside && /^  [A-Za-z]/ { exit } inside' "$template"
+}
+
+# On standard input.
 actions_on_the_pool() {
-    grep -o 'cognito-idp:[A-Z][a-z][A-Za-z]*' "$1" | sort -u
+    grep -o 'cognito-idp:[A-Z][a-z][A-Za-z]*' | sort -u
 }
 
 actions_are_those_of_the_readme() {
     local granted told
-    granted=$(actions_on_the_pool "$template")
-    told=$(actions_on_the_pool "$abs_top_srcdir/README.md")
+    granted=$(block DirectoryPolicy | actions_on_the_pool)
+    told=$(sed -n '/^```json/,/^```/p' "$abs_top_srcdir/README.md" | actions_on_the_pool)
     [ -n "$granted" ] && [ "$granted" = "$told" ] && return
     printf '# granted: %s\n# told: %s\n' "$(xargs <<< "$granted")" "$(xargs <<< "$told")"
     return 1
@@ -30,15 +36,14 @@ else
     echo "not ok 1 - the template is well formed"
 fi
 if actions_are_those_of_the_readme; then
-    echo "ok 2 - the template lets cognitod do what the README says, nothing else"
+    echo "ok 2 - the key of the directory may do what the README says, nothing else"
 else
-    echo "not ok 2 - the template lets cognitod do what the README says, nothing else"
+    echo "not ok 2 - the key of the directory may do what the README says, nothing else"
 fi
 
 # The actions that a resource of the template grants.
 actions_of() {
-    awk -v name="  $1:" '$0 == name { inside = 1; next } inside && /^  [A-Za-z]/ { exit } inside' "$template" |
-        grep -oE '(s3|cognito-idp):[A-Z][A-Za-z]*' | sort | xargs
+    block "$1" | grep -oE '(s3|cognito-idp):[A-Z][A-Za-z]*' | sort | xargs
 }
 
 expect_actions() {
@@ -55,4 +60,19 @@ expect_actions 3 PublisherRole "cognito-idp:AdminListGroupsForUser cognito-idp:L
 cognito-idp:ListUsersInGroup s3:PutObject" "who publishes lists the pool and writes the directory, nothing else"
 expect_actions 4 FollowerPolicy "s3:GetObject" "who follows reads the directory, and asks nothing of the pool"
 expect_actions 5 FollowerRole "" "the role of those who follow has no other rights"
-echo "1..5"
+expect_actions 6 DirectoryPolicy "cognito-idp:AdminListGroupsForUser cognito-idp:ListGroups cognito-idp:ListUsers \
+cognito-idp:ListUsersInGroup" "the key of the directory may not look at app clients, whose secrets it would see"
+
+only_whoever_asks_for_it_reads_app_clients() {
+    block ReadAppClients | grep -q 'Default: "no"' || return
+    block AppClientsPolicy | grep -q 'Condition: ReadsAppClients$' || return
+    [ "$(grep -c 'cognito-idp:DescribeUserPoolClient' "$template")" -eq 1 ] || return
+    block AppClientsPolicy | grep -qF 'Users: !If [PublishesDirectory, !Ref "AWS::NoValue", [!Ref DirectoryUser]]'
+}
+
+if only_whoever_asks_for_it_reads_app_clients; then
+    echo "ok 7 - only whoever asks for it reads app clients, and in a fleet the publisher alone"
+else
+    echo "not ok 7 - only whoever asks for it reads app clients, and in a fleet the publisher alone"
+fi
+echo "1..7"

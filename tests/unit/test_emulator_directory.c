@@ -145,6 +145,25 @@ START_TEST(what_is_not_there_is_told_by_name)
 }
 END_TEST
 
+static const char *secret_of_client(struct json_object *answer)
+{
+    return json_text(json_member(answer, "UserPoolClient"), "ClientSecret");
+}
+
+START_TEST(whoever_may_look_at_an_app_client_is_told_its_secret)
+{
+    struct world *world = fixture_world();
+    auto_json struct json_object *strict = fixture_directory_call(
+        world, "DescribeUserPoolClient", "{" POOL_MEMBER ", \"ClientId\": \"" FIXTURE_STRICT "\"}");
+    auto_json struct json_object *open = fixture_directory_call(
+        world, "DescribeUserPoolClient", "{" POOL_MEMBER ", \"ClientId\": \"" FIXTURE_CLIENT "\"}");
+
+    ck_assert_str_eq(secret_of_client(strict), FIXTURE_SECRET);
+    ck_assert_ptr_null(secret_of_client(open));
+    world_free(world);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("emulator/directory");
@@ -152,6 +171,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "directory", pages_bring_every_user_once, a_token_of_another_call_is_refused,
               a_page_has_sixty_users_at_most, a_filter_and_attributes_choose,
               a_bad_filter_or_an_unknown_attribute_is_refused, groups_are_found_from_both_ends,
-              what_is_not_there_is_told_by_name);
+              what_is_not_there_is_told_by_name,
+              whoever_may_look_at_an_app_client_is_told_its_secret);
     return suite;
 }
