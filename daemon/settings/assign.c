@@ -88,23 +88,36 @@ static void report_unknown_section(struct settings_loading *loading,
         report(loading, assignment, "unknown section [%s]", assignment->section);
 }
 
+/* Some keys are of a section of their own and of each service. */
+static bool report_misplaced_key(struct settings_loading *loading,
+                                 const struct settings_assignment *assignment)
+{
+    const struct settings_key *key = NULL;
+
+    for (size_t i = 0; key == NULL && i < settings_key_count(); i++)
+        if (strcmp(settings_key_at(i)->name, assignment->key) == 0)
+            key = settings_key_at(i);
+    if (key == NULL)
+        return false;
+    bool is_of_services = settings_key_find(SETTINGS_SERVICE_SECTION, key->name) != NULL;
+    report(loading, assignment, "unknown key \"%s\" in [%s]; it belongs in [%s]%s", key->name,
+           assignment->section, key->section,
+           is_of_services ? " or [" SETTINGS_SERVICE_SECTION " NAME]" : "");
+    return true;
+}
+
+/* `section` has no such key. */
 static void report_unknown_key(struct settings_loading *loading,
                                const struct settings_assignment *assignment, const char *section)
 {
     struct name_search search = {.wanted = assignment->key};
-    const struct settings_key *elsewhere = NULL;
 
-    for (size_t i = 0; i < settings_key_count(); i++) {
-        const struct settings_key *key = settings_key_at(i);
-        if (strcmp(key->section, section) == 0)
-            name_search_consider(&search, key->name);
-        else if (strcmp(key->name, assignment->key) == 0)
-            elsewhere = key;
-    }
-    if (elsewhere != NULL)
-        report(loading, assignment, "unknown key \"%s\" in [%s]; it belongs in [%s]",
-               assignment->key, assignment->section, elsewhere->section);
-    else if (search.nearest != NULL)
+    if (report_misplaced_key(loading, assignment))
+        return;
+    for (size_t i = 0; i < settings_key_count(); i++)
+        if (strcmp(settings_key_at(i)->section, section) == 0)
+            name_search_consider(&search, settings_key_at(i)->name);
+    if (search.nearest != NULL)
         report(loading, assignment, "unknown key \"%s\" in [%s]; did you mean \"%s\"?",
                assignment->key, assignment->section, search.nearest);
     else
