@@ -43,8 +43,9 @@ static void show_all(struct json_object *findings)
 {
     for (size_t i = 0; i < json_object_array_length(findings); i++)
         show_finding(json_object_array_get_idx(findings, i));
-    (void)printf("%zu right, %zu to look at, %zu wrong\n", count_of(findings, "ok"),
-                 count_of(findings, "warn"), count_of(findings, "fail"));
+    (void)printf("%zu right, %zu not known here, %zu to look at, %zu wrong\n",
+                 count_of(findings, "ok"), count_of(findings, "note"), count_of(findings, "warn"),
+                 count_of(findings, "fail"));
 }
 
 int doctor_main(const struct command *command, int argc, char *argv[])

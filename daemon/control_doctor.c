@@ -15,6 +15,8 @@ static const char *result_name(enum doctor_result result)
     switch (result) {
     case DOCTOR_OK:
         return "ok";
+    case DOCTOR_NOTE:
+        return "note";
     case DOCTOR_WARN:
         return "warn";
     case DOCTOR_FAIL:

@@ -20,20 +20,42 @@ static const char *flow_needed(enum settings_flow flow)
     return "";
 }
 
+/* With these sources a host works without a key that Cognito would answer. */
+static bool needs_no_key(enum settings_source source)
+{
+    switch (source) {
+    case SETTINGS_SOURCE_LOOKUP:
+    case SETTINGS_SOURCE_SYNC:
+        return false;
+    case SETTINGS_SOURCE_SNAPSHOT:
+    case SETTINGS_SOURCE_LOGINS:
+        return true;
+    }
+    return false;
+}
+
 /* That the key may not look is as it should be: the reply has the secret of whichever app client is
  * asked about, so that right is for hosts that need it (attributes.c). */
+static bool is_usual(const struct settings *settings, int r, const struct cognito_failure *failure)
+{
+    if (r == -ENOKEY)
+        return needs_no_key(settings->directory.source);
+    return failure->row != NULL && failure->row->error == COGNITO_ERROR_ACCESS_DENIED;
+}
+
 static void say_why_not(struct doctor_report *report, int r, const struct cognito_failure *failure)
 {
+    const struct settings *settings = report->services->settings;
     char why[COGNITO_FAILURE_MAX_TEXT + 1];
 
-    if (failure->row != NULL && failure->row->error == COGNITO_ERROR_ACCESS_DENIED) {
-        doctor_say(report, DOCTOR_OK, "",
-                   "not looked at, as the host's key may not: a sign-in shows whether it allows %s",
-                   flow_needed(report->services->settings->user_pool.flow));
+    if (is_usual(settings, r, failure)) {
+        doctor_say(report, DOCTOR_NOTE, "a sign-in shows it: cognitoctl sign-in USER",
+                   "not looked at, as %s: whether it allows %s",
+                   r == -ENOKEY ? "this host has no key" : "the host's key may not",
+                   flow_needed(settings->user_pool.flow));
         return;
     }
     cognito_failure_describe(failure, why);
-    errno = -r;
     doctor_say(report, r == -ENOKEY ? DOCTOR_WARN : DOCTOR_FAIL,
                "see id, client_id and the key of [directory] in cognitod.conf",
                "the app client could not be looked at: %s", failure->row != NULL ? why : "no key");

@@ -37,7 +37,11 @@ void doctor_check_directory(struct doctor_report *report)
     struct directory_status status;
 
     directory_get_status(report->services->directory, &status);
-    if (status.refreshed_at_unix != 0)
+    if (report->services->settings->directory.source == SETTINGS_SOURCE_LOGINS)
+        doctor_say(report, DOCTOR_OK, "",
+                   "%zu users are known here, and nobody lists the pool: source = logins",
+                   status.user_count);
+    else if (status.refreshed_at_unix != 0)
         check_age(report, &status);
     else if (services_list_the_pool(report->services))
         doctor_say(report, DOCTOR_WARN, "see the log: journalctl -u cognitod",

@@ -12,15 +12,11 @@ static const struct {
     const char *name;
     void (*run)(struct doctor_report *report);
 } checks[] = {
-    {"configuration", doctor_check_configuration},
-    {"access", doctor_check_access},
-    {"token keys", doctor_check_token_keys},
-    {"app client", doctor_check_app_client},
-    {"attributes", doctor_check_attributes},
-    {"directory", doctor_check_directory},
-    {"ledger", doctor_check_ledger},
-    {"publishing", doctor_check_publisher},
-    {"clock", doctor_check_clock},
+    {"configuration", doctor_check_configuration}, {"access", doctor_check_access},
+    {"token keys", doctor_check_token_keys},       {"client secret", doctor_check_client_secret},
+    {"app client", doctor_check_app_client},       {"attributes", doctor_check_attributes},
+    {"directory", doctor_check_directory},         {"ledger", doctor_check_ledger},
+    {"publishing", doctor_check_publisher},        {"clock", doctor_check_clock},
 };
 
 void doctor_say(struct doctor_report *report, enum doctor_result result, const char *remedy,
@@ -57,7 +53,7 @@ void doctor_log_check(struct services *services, void (*check)(struct doctor_rep
     *report = (struct doctor_report){.services = services, .deadline = deadline, .check = ""};
     check(report);
     for (size_t i = 0; i < report->count; i++)
-        if (report->findings[i].result != DOCTOR_OK)
+        if (report->findings[i].result != DOCTOR_OK && report->findings[i].result != DOCTOR_NOTE)
             log_line(services->log, NULL, LOG_WARNING, "%s; %s", report->findings[i].words,
                      report->findings[i].remedy);
 }

@@ -10,6 +10,7 @@
 
 enum doctor_result {
     DOCTOR_OK,
+    DOCTOR_NOTE, /* could not be looked at, which is usual on such a host */
     DOCTOR_WARN, /* works, but somebody should look at it */
     DOCTOR_FAIL, /* does not work, or is not safe */
 };
@@ -19,7 +20,7 @@ struct doctor_finding {
     const char *check; /* its name */
     char
         words[DOCTOR_MAX_WORDS]; /* what was found; may have texts of the pool: data from outside */
-    const char *remedy;          /* what would be right; "" when all is well */
+    const char *remedy;          /* what would be right, or tell more; "" when all is well */
 };
 
 struct doctor_report {
@@ -51,6 +52,7 @@ void doctor_log_check(struct services *services, void (*check)(struct doctor_rep
 void doctor_check_access(struct doctor_report *report);
 void doctor_check_app_client(struct doctor_report *report);
 void doctor_check_attributes(struct doctor_report *report);
+void doctor_check_client_secret(struct doctor_report *report);
 void doctor_check_configuration(struct doctor_report *report);
 void doctor_check_clock(struct doctor_report *report);
 void doctor_check_directory(struct doctor_report *report);

@@ -3,6 +3,7 @@ daemon_sources += \
 	%D%/access.c \
 	%D%/app_client.c \
 	%D%/attributes.c \
+	%D%/client_secret.c \
 	%D%/clock.c \
 	%D%/configuration.c \
 	%D%/directory.c \

@@ -74,12 +74,43 @@ END
 source = logins
 END
     restart_daemon
-    run words_of 'app client' warn
+    run cognitoctl doctor --json
     cp "$WORLD/conf" /etc/cognitod.conf
     rm /etc/cognitod.conf.d/source.conf
     restart_daemon
-    expect_output "could not be looked at"
-    expect_output "no access key"
+    expect_equal note "$(jq -r '.[] | select(.check == "app client").result' <<<"$output")"
+    expect_output "not looked at, as this host has no key: whether it allows ALLOW_USER_SRP_AUTH"
+    expect_output "users are known here, and nobody lists the pool: source = logins"
+}
+
+test_a_client_secret_that_cognito_does_not_take_is_found() {
+    expect_equal ok "$(result_of 'client secret')"
+    cp -p /etc/cognitod.client-secret "$WORLD/secret"
+    sed -i 's/^..../wrng/' /etc/cognitod.client-secret
+    restart_daemon
+    run cognitoctl doctor
+    cp -p "$WORLD/secret" /etc/cognitod.client-secret
+    expect_equal 1 "$status"
+    expect_output "fail client secret: nobody can sign in: "
+    expect_output "-> see id, client_id and client_secret_file of [user_pool] in cognitod.conf"
+    cp /etc/cognitod.conf "$WORLD/conf"
+    sed -i 's/^client_id = .*/client_id = 1nobody23456789/' /etc/cognitod.conf
+    restart_daemon
+    run words_of 'client secret' fail
+    cp "$WORLD/conf" /etc/cognitod.conf
+    restart_daemon
+    expect_output "nobody can sign in: "
+    expect_equal ok "$(result_of 'client secret')"
+}
+
+test_the_client_secret_is_tried_with_a_user_who_cannot_be_there_and_with_nobody_else() {
+    forget_requests
+    cognitoctl doctor >/dev/null
+    run requests
+    expect_equal ConfirmSignUp "$(jq -r 'select(.httpStatus == 400) | .operation' <<<"$output")"
+    refuse_output InitiateAuth
+    refuse_output ResendConfirmationCode
+    refuse_output ForgotPassword
 }
 
 test_an_attribute_that_users_could_write_by_another_app_client_is_found() {
@@ -127,7 +158,7 @@ test_where_nothing_needs_that_right_nobody_asks_for_it() {
     wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
     run cognitoctl doctor
     expect_success
-    expect_output "ok   app client: not looked at, as the host's key may not: a sign-in shows whether it allows ALLOW_USER_SRP_AUTH"
+    expect_output "note app client: not looked at, as the host's key may not: whether it allows ALLOW_USER_SRP_AUTH"
     expect_output "ok   attributes: no attribute of the pool decides names, ids or shells"
     refuse_output UserPoolClient
     expect_logged cognitod "listed"
