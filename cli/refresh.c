@@ -1,6 +1,7 @@
 /* cognitoctl refresh: lists the user pool now. */
 #include <json-c/json.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/commands.h"
 #include "cli/daemon_call.h"
@@ -10,8 +11,11 @@
 
 static void show_progress(struct json_object *object)
 {
-    (void)object;
-    (void)puts("Listing the user pool …");
+    bool lists = strcmp(member_text(object, "state"), "listing") == 0;
+
+    (void)puts(lists ? "Listing the user pool …"
+                     : "There is no list to get: users are known once they have signed in here "
+                       "(source = logins).");
     (void)fflush(stdout);
 }
 

@@ -10,6 +10,14 @@
 
 #define LIMIT_MS 5000
 
+static void show_list(const char *label, struct json_object *texts)
+{
+    size_t count = texts == NULL ? 0 : json_object_array_length(texts);
+
+    for (size_t i = 0; i < count; i++)
+        show_text(i == 0 ? label : "", json_object_get_string(json_object_array_get_idx(texts, i)));
+}
+
 static void show_problems(struct json_object *problems)
 {
     for (size_t i = 0; i < json_object_array_length(problems); i++) {
@@ -51,6 +59,11 @@ static void show_publishing(struct json_object *edition)
         show_text("", member_text(edition, "why"));
 }
 
+static bool knows_logins_only(struct json_object *directory)
+{
+    return strcmp(member_text(directory, "source"), "logins") == 0;
+}
+
 static void show_listing_failure(struct json_object *directory, const char *reason)
 {
     bool follows = member(directory, "follows") != NULL;
@@ -71,8 +84,11 @@ static void show_last_listing(struct json_object *directory)
     int64_t listed_at = member_number(directory, "refreshed_at");
     const char *error = member_text(directory, "refresh_error");
 
-    if (!json_object_get_boolean(member(directory, "lists_the_pool")))
-        show_line("", "never listed: source = logins, or no access key");
+    if (knows_logins_only(directory))
+        show_line("Listed", "not at all: users are known once they have signed in here (source = "
+                            "logins)");
+    else if (!json_object_get_boolean(member(directory, "lists_the_pool")))
+        show_line("Listed", "never: this host has no access key, and knows nobody new");
     else if (listed_at != 0)
         show_time("Listed", listed_at);
     else
@@ -113,15 +129,6 @@ static void show_allowed_groups(struct json_object *groups)
     }
 }
 
-static void show_allowed_users(struct json_object *users)
-{
-    size_t count = json_object_array_length(users);
-
-    for (size_t i = 0; i < count; i++)
-        show_text(i == 0 ? "Allowed users" : "",
-                  json_object_get_string(json_object_array_get_idx(users, i)));
-}
-
 static void show_allowed(struct json_object *status)
 {
     const char *allowed = member_text(status, "allowed");
@@ -132,10 +139,13 @@ static void show_allowed(struct json_object *status)
         show_line("Allowed", "every user of the pool");
     else if (member(status, "allow_groups") == NULL)
         show_line("Allowed", "some; root is told who");
+    else if (strcmp(allowed, "services") == 0)
+        show_line("Allowed", "nobody, but for services with rules of their own");
     else {
         show_allowed_groups(member(status, "allow_groups"));
-        show_allowed_users(member(status, "allow_users"));
+        show_list("Allowed users", member(status, "allow_users"));
     }
+    show_list("Rules of", member(status, "own_rules"));
 }
 
 /* By the sign-ins so far: nobody asks only to know it. */
@@ -158,14 +168,11 @@ static void show_offline(struct json_object *offline)
 
     if (services == NULL)
         return;
-    size_t count = json_object_array_length(services);
-    if (count == 0) {
+    if (json_object_array_length(services) == 0) {
         show_line("Offline logins", "off");
         return;
     }
-    for (size_t i = 0; i < count; i++)
-        show_text(i == 0 ? "Offline logins" : "",
-                  json_object_get_string(json_object_array_get_idx(services, i)));
+    show_list("Offline logins", services);
     if (member(offline, "ready_users") != NULL)
         show_line("", "users who could sign in now: %lld; see 'cognitoctl offline list'",
                   (long long)member_number(offline, "ready_users"));

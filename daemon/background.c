@@ -33,6 +33,22 @@ static void check_trust_once(struct services *services)
     doctor_log_check(services, doctor_check_attributes, deadline_in_ms(TRUST_LIMIT_MS));
 }
 
+/* What a refresh has done. */
+static const char *words_of(enum settings_source source)
+{
+    switch (source) {
+    case SETTINGS_SOURCE_LOOKUP:
+        return "asked about users anew";
+    case SETTINGS_SOURCE_SYNC:
+        return "listed the user pool";
+    case SETTINGS_SOURCE_SNAPSHOT:
+        return "looked at the published directory";
+    case SETTINGS_SOURCE_LOGINS:
+        return "known from logins";
+    }
+    return "";
+}
+
 static void refreshed(void *context, int r)
 {
     struct services *services = context;
@@ -46,10 +62,10 @@ static void refreshed(void *context, int r)
         return;
     }
     bool is_lookup = services->settings->directory.source == SETTINGS_SOURCE_LOOKUP;
-    const char *words = is_lookup ? "asked about users anew" : "listed the user pool";
     directory_get_status(services->directory, &status);
-    log_line(services->log, NULL, LOG_INFO, "%s: %zu users, %zu groups, %zu problems", words,
-             status.user_count, status.group_count, status.problem_count);
+    log_line(services->log, NULL, LOG_INFO, "%s: %zu users, %zu groups, %zu problems",
+             words_of(services->settings->directory.source), status.user_count, status.group_count,
+             status.problem_count);
     background_log_news(services);
     if (!is_lookup)
         (void)services_publish(services, false);

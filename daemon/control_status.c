@@ -8,13 +8,33 @@
 #include "daemon/control_parts.h"
 #include "daemon/listing_failure.h"
 
-static const char *access_name(const struct settings_access *access)
+/* Who may log in where no section of the service says otherwise. */
+static const char *access_name(const struct settings *settings)
 {
-    if (access->rules.allow_everyone)
+    const struct settings_rules *rules = &settings->access.rules;
+
+    if (rules->allow_everyone)
         return "everyone";
-    if (access->rules.allow_groups.count == 0 && access->rules.allow_users.count == 0)
-        return "nobody";
-    return "some";
+    if (rules->allow_groups.count > 0 || rules->allow_users.count > 0)
+        return "some";
+    return settings_let_somebody_in(settings) ? "services" : "nobody";
+}
+
+static bool has_rules(const struct settings_rules *rules)
+{
+    return rules->allow_everyone || rules->allow_groups.count > 0 || rules->allow_users.count > 0 ||
+           rules->deny_groups.count > 0 || rules->deny_users.count > 0;
+}
+
+/* The services with rules of their own. */
+static struct json_object *list_own_rules(const struct settings_service_list *services)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < services->count; i++)
+        if (has_rules(&services->services[i].rules))
+            (void)json_object_array_add(list, json_object_new_string(services->services[i].name));
+    return list;
 }
 
 /* With how many people are in each: a misspelt group has none. */
@@ -37,12 +57,13 @@ static void add_access(struct json_object *to, const struct services *services, 
 {
     const struct settings_access *access = &services->settings->access;
 
-    control_add_text(to, "allowed", access_name(access));
+    control_add_text(to, "allowed", access_name(services->settings));
     if (!all)
         return;
     json_object_object_add(to, "allow_groups",
                            describe_groups(services->directory, &access->rules.allow_groups));
     json_object_object_add(to, "allow_users", control_list_texts(&access->rules.allow_users));
+    json_object_object_add(to, "own_rules", list_own_rules(&services->settings->services));
 }
 
 static struct json_object *describe_user_pool(const struct services *services)
@@ -111,12 +132,28 @@ static void add_fleet(struct json_object *to, const struct services *services, b
     }
 }
 
+static const char *source_name(enum settings_source source)
+{
+    switch (source) {
+    case SETTINGS_SOURCE_LOOKUP:
+        return "lookup";
+    case SETTINGS_SOURCE_SYNC:
+        return "sync";
+    case SETTINGS_SOURCE_SNAPSHOT:
+        return "snapshot";
+    case SETTINGS_SOURCE_LOGINS:
+        return "logins";
+    }
+    return "";
+}
+
 static struct json_object *describe_directory(struct services *services, bool all)
 {
     struct directory_status status;
     struct json_object *object = json_object_new_object();
 
     directory_get_status(services->directory, &status);
+    control_add_text(object, "source", source_name(services->settings->directory.source));
     control_add_number(object, "users", (int64_t)status.user_count);
     control_add_number(object, "enabled_users", (int64_t)status.enabled_user_count);
     control_add_number(object, "groups", (int64_t)status.group_count);

@@ -103,6 +103,25 @@ static void status(const struct command *command)
     answer(command, json);
 }
 
+/* With source = logins nobody knows what the pool has. */
+static void explain_newcomer(const struct command *command, const char *name)
+{
+    auto_directory_user struct directory_user provisional = {0};
+
+    if (command->peer->uid != 0)
+        fail(command, "nobody has signed in here as %s", name);
+    else if (directory_find_provisional_user(command->services->directory, name, &provisional) == 0)
+        fail(command,
+             "nobody has signed in here as %s yet; provisional_names lets somebody try, and the "
+             "groups are known once that has gone well",
+             name);
+    else
+        fail(command,
+             "nobody has signed in here as %s, and nobody can: provisional_names of [directory] "
+             "does not have the name",
+             name);
+}
+
 /* Root is told of a user of the pool whom this host refuses. */
 static void explain_unknown(const struct command *command, const char *name)
 {
@@ -113,6 +132,8 @@ static void explain_unknown(const struct command *command, const char *name)
         fail(command, "this host refuses the user %s of the pool: %s%s%s", problem.subject,
              directory_problem_words(problem.kind), problem.detail[0] == '\0' ? "" : ": ",
              problem.detail);
+    else if (command->services->settings->directory.source == SETTINGS_SOURCE_LOGINS)
+        explain_newcomer(command, name);
     else
         fail(command, "the user pool has no user %s", name);
 }
@@ -196,7 +217,10 @@ static void refresh(const struct command *command)
     struct services *services = command->services;
     int64_t began_ms = deadline_clock_ms();
 
-    if (send_part(command->fd, "{\"state\":\"listing\"}", false, false) < 0)
+    bool lists = services->settings->directory.source != SETTINGS_SOURCE_LOGINS;
+    const char *state = lists ? "{\"state\":\"listing\"}" : "{\"state\":\"logins\"}";
+
+    if (send_part(command->fd, state, false, false) < 0)
         return;
     directory_doubt_all(services->directory);
     int r = directory_refresh(services->directory, deadline_in_ms(SERVE_CONTROL_REFRESH_MS));

@@ -73,9 +73,15 @@ static void explain_local_groups(const struct settings *settings,
     }
 }
 
-static const char *consequence_of_age(const struct settings_access *access)
+static const char *consequence_of_age(const struct settings *settings)
 {
-    switch (access->when_too_old) {
+    if (settings->directory.source == SETTINGS_SOURCE_LOGINS)
+        return settings->access.when_too_old == SETTINGS_WHEN_TOO_OLD_ALLOW
+                   ? ": too old; only a sign-in with the password says more, and until then this "
+                     "decides"
+                   : ": too old; only a sign-in with the password says more, and until then "
+                     "sessions are refused";
+    switch (settings->access.when_too_old) {
     case SETTINGS_WHEN_TOO_OLD_REFUSE:
         return ": too old; the pool is asked anew, and without an answer the session is refused";
     case SETTINGS_WHEN_TOO_OLD_ALLOW:
@@ -94,8 +100,17 @@ static void explain_age(const struct settings *settings, const struct directory_
     account_age_words(access->account_max_age_ms, limit);
     bool is_fine = account_age_is_fine(access, user, now_unix);
     struct why_step *step = why_add(out, "age of this", "%s, of at most %s%s", age, limit,
-                                    is_fine ? "" : consequence_of_age(access));
+                                    is_fine ? "" : consequence_of_age(settings));
     why_set_place(step, settings, "access", is_fine ? "account_max_age" : "when_too_old", NULL);
+}
+
+static const char *enabled_words(const struct settings *settings, const struct directory_user *user)
+{
+    if (!user->enabled)
+        return "no: disabled or deleted in the pool";
+    return settings->directory.source == SETTINGS_SOURCE_LOGINS
+               ? "yes, when the user signed in here last; nothing later is told"
+               : "yes";
 }
 
 static bool is_about_groups(const struct access_step *step)
@@ -158,7 +173,7 @@ void why_explain(const struct settings *settings, const struct directory_paths *
     explain_token(out);
     explain_local_groups(settings, paths, user, out);
     explain_age(settings, user, now_unix, out);
-    why_add(out, "enabled", "%s", user->enabled ? "yes" : "no: disabled or deleted in the pool");
+    why_add(out, "enabled", "%s", enabled_words(settings, user));
     for (size_t i = 0; i < decision.step_count; i++)
         explain_rule(settings, &decision.steps[i], out);
     conclude(user, decision.answer, out);

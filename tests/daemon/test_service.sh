@@ -98,6 +98,23 @@ test_status_tells_root_alone_who_may_log_in_and_how_many_they_are() {
     refuse_output "linux-users"
 }
 
+test_status_tells_where_services_have_rules_of_their_own() {
+    cp /etc/cognitod.conf "$WORLD/conf"
+    configure rules.conf <<<$'[service sshd]\nallow_groups = linux-users'
+    restart_daemon
+    run cognitoctl status
+    expect_output "Allowed groups  linux-users"
+    expect_output "Rules of        sshd"
+    sed -i '/^allow_groups/d' /etc/cognitod.conf
+    restart_daemon
+    run cognitoctl status
+    cp "$WORLD/conf" /etc/cognitod.conf
+    rm /etc/cognitod.conf.d/rules.conf
+    restart_daemon
+    expect_output "Allowed         nobody, but for services with rules of their own"
+    expect_output "Rules of        sshd"
+}
+
 test_a_user_sees_all_of_itself_and_only_the_passwd_fields_of_others() {
     run as_uid "$(id -u jane)" cognitoctl user jane
     expect_output "linux-users"

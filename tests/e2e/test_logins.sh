@@ -41,6 +41,28 @@ test_before_a_login_a_name_is_there_for_root_alone_and_pinned_nowhere() {
     ! ledger_has jane || fail "jane is in the ledger"
 }
 
+test_cognitoctl_says_in_words_what_is_known_before_a_login() {
+    run cognitoctl why jane sshd
+    expect_equal 1 "$status"
+    expect_output "nobody has signed in here as jane yet; provisional_names lets somebody try"
+    run cognitoctl user nina
+    expect_equal 1 "$status"
+    expect_output "nobody has signed in here as nina, and nobody can: provisional_names of [directory] does not have the name"
+    run as_nobody cognitoctl user nosuch
+    expect_output "nobody has signed in here as nosuch"
+    refuse_output provisional
+    run cognitoctl status
+    expect_output "Listed          not at all: users are known once they have signed in here (source = logins)"
+    run cognitoctl refresh
+    expect_success
+    expect_output "There is no list to get"
+    run cognitoctl doctor
+    expect_output "note access: allow_groups of [access] has linux-users, of which no user who has signed in here is a member"
+    expect_output "note app client: not looked at, as this host has no key: whether it allows ALLOW_USER_SRP_AUTH"
+    expect_output "ok   client secret: Cognito objects neither to client_id nor to its secret"
+    refuse_output "fail "
+}
+
 test_a_key_opens_nothing_before_the_first_login() {
     run ssh_by_key jane id
     expect_failure
@@ -74,6 +96,10 @@ test_the_first_login_goes_through_and_makes_the_user_known() {
     run as_nobody getent passwd jane
     expect_success
     expect_output ":$before:$before:Jane Doe:/home/jane:"
+    run cognitoctl why jane sshd
+    expect_success
+    expect_output "enabled: yes, when the user signed in here last; nothing later is told"
+    expect_output "jane at sshd: allowed"
     run ssh_by_key jane id -un
     expect_success
     run sudo_as jane Janes-Password-1 id -un

@@ -191,6 +191,21 @@ START_TEST(old_data_is_called_old_with_what_follows)
 }
 END_TEST
 
+START_TEST(where_users_are_known_from_logins_nothing_else_makes_old_data_new)
+{
+    struct directory_user user = jane();
+
+    user.seen_at_unix = NOW - 7200;
+    explain("[access]\nallow_everyone = yes\naccount_max_age = 1h\n[directory]\nsource = logins\n",
+            &user);
+    ck_assert_str_eq(step("age of this")->finding,
+                     "2 hours, of at most 1 hour: too old; only a sign-in with the password says "
+                     "more, and until then sessions are refused");
+    ck_assert_str_eq(step("enabled")->finding,
+                     "yes, when the user signed in here last; nothing later is told");
+}
+END_TEST
+
 START_TEST(data_of_nobody_knows_when_is_never_new_enough)
 {
     struct directory_user user = jane();
@@ -230,7 +245,8 @@ Suite *unit_suite(void)
         a_group_of_the_host_that_initgroups_would_not_give_is_told_with_the_file_and_the_line,
         a_group_of_the_host_that_was_allowed_after_the_last_publishing_is_told_as_not_yet_given,
         who_is_disabled_is_refused_before_any_rule, a_new_password_that_is_needed_is_told,
-        old_data_is_called_old_with_what_follows, data_of_nobody_knows_when_is_never_new_enough,
-        every_rule_there_is_finds_room);
+        old_data_is_called_old_with_what_follows,
+        where_users_are_known_from_logins_nothing_else_makes_old_data_new,
+        data_of_nobody_knows_when_is_never_new_enough, every_rule_there_is_finds_room);
     return suite;
 }
