@@ -15,6 +15,8 @@ jq --argjson count "$AT_ONCE" '.userPools[0] |= (.mfaConfiguration = "ON" | .mfa
     "$abs_top_srcdir/tests/e2e/pool.json" >"$WORLD/crowd.json"
 start_emulator --state "$WORLD/crowd.json"
 configure_daemon
+mkdir -p /etc/cognitod.conf.d
+configure 10-patient.conf <<<$'[network]\nconnect_timeout = 30s\nrequest_timeout = 1m'
 start_daemon
 wait_for getent passwd "person$AT_ONCE" >/dev/null || fail "the directory does not fill"
 start_sshd
@@ -35,7 +37,7 @@ chmod 755 "$WORLD/person"
 # Each from an address of its own, as one has only its share of the seats.
 sign_in() {
     PERSON=$1 SSH_ASKPASS=$WORLD/person SSH_ASKPASS_REQUIRE=force \
-        bounded ssh "${SSH_OPTIONS[@]}" -o BindAddress="127.0.1.$1" -o ConnectTimeout="$RUN_SECONDS" \
+        bounded ssh -o ConnectTimeout="$RUN_SECONDS" "${SSH_OPTIONS[@]}" -o BindAddress="127.0.1.$1" \
         -o PreferredAuthentications=keyboard-interactive -l "person$1" localhost id -un >"$WORLD/got/$1" 2>&1
 }
 
