@@ -19,6 +19,7 @@
 
 static const char folder[] = STATE_DIR;
 static const char directory_path[] = STATE_DIR "/footprint";
+static const char recent_path[] = STATE_DIR "/footprint.recent";
 static const char ledger_path[] = STATE_DIR "/footprint-ids";
 
 static double processor_seconds(void)
@@ -99,6 +100,26 @@ static int put_everybody(struct people *people, size_t count)
     return r;
 }
 
+/* Somebody in the middle changes, but for the groups. */
+static int publish_one(struct people *people, size_t count)
+{
+    static const struct local_groups none;
+    const struct publish_target target = {
+        .path = recent_path, .generation = 1, .local_groups = &none};
+    struct texts texts;
+
+    people_mark_published(people);
+    struct directory_user user = describe(count / 2, &texts);
+    int r = people_put(people, &user);
+    double began = processor_seconds();
+    if (r == 0)
+        r = publish_people(people, true, &target);
+    (void)printf("%7zu users: the change of one of them published in %.1f ms of CPU\n", count,
+                 (processor_seconds() - began) * 1000);
+    (void)unlink(recent_path);
+    return r;
+}
+
 static int publish(size_t count)
 {
     static const struct local_groups none;
@@ -118,6 +139,8 @@ static int publish(size_t count)
         count, people_size(&people) / count, put - began,
         size_of_file(directory_path) / (double)count, processor_seconds() - put, most_memory_mb(),
         idle_mb);
+    if (r == 0)
+        r = publish_one(&people, count);
     people_clear(&people);
     return r;
 }

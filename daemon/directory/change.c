@@ -114,25 +114,43 @@ int change_remember_user(struct change *change, const struct directory_user *use
     return r;
 }
 
-/* The groups that the user leaves or joins have other members now. */
-static void mark_groups_recent(struct people *people, const char *name)
+static void mark_group_recent(struct people *people, const char *name)
 {
-    const struct person *person = people_find(people, name);
+    struct pool_group *group = people_find_group(people, name);
 
-    for (size_t i = 0; person != NULL && i < person->group_count; i++) {
-        struct pool_group *group =
-            people_find_group(people, person_group(person, &people->words, i));
-        if (group != NULL)
-            group->is_recent = true;
+    if (group != NULL)
+        group->is_recent = true;
+}
+
+static bool is_in_group(const struct people *people, const struct person *person, const char *group)
+{
+    for (size_t i = 0; person != NULL && i < person->group_count; i++)
+        if (strcmp(person_group(person, &people->words, i), group) == 0)
+            return true;
+    return false;
+}
+
+/* The groups that the user leaves or joins have other members now; the others, of which one may
+ * have everybody, need not be written again. */
+static void mark_changed_groups(struct people *people, const struct directory_user *user)
+{
+    const struct person *known = people_find(people, user->name);
+
+    for (size_t i = 0; known != NULL && i < known->group_count; i++) {
+        const char *group = person_group(known, &people->words, i);
+        if (!text_list_contains(&user->groups, group))
+            mark_group_recent(people, group);
     }
+    for (size_t i = 0; i < user->groups.count; i++)
+        if (!is_in_group(people, known, user->groups.texts[i]))
+            mark_group_recent(people, user->groups.texts[i]);
 }
 
 static int put_user(struct directory *directory, const struct directory_user *user)
 {
     (void)pthread_mutex_lock(&directory->lock);
-    mark_groups_recent(&directory->people, user->name);
+    mark_changed_groups(&directory->people, user);
     int r = people_put(&directory->people, user);
-    mark_groups_recent(&directory->people, user->name);
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
 }

@@ -16,21 +16,16 @@ static size_t size_of_keys(const struct person *person)
     return keys == NULL ? 0 : strlen(keys);
 }
 
-static bool has_entry(const struct person *person, bool only_recent)
-{
-    return only_recent ? person->is_recent : size_of_keys(person) > 0;
-}
-
-/* Those who have an entry, in the order of the file. */
+/* Those who have an entry, in the order of the file: who is recent has one without keys, too. */
 static int choose(const struct people *people, bool only_recent, struct person_list *out)
 {
-    int r = people_list(people, out);
+    int r = only_recent ? people_list_recent(people, out) : people_list(people, out);
     size_t chosen = 0;
 
     if (r < 0)
         return r;
     for (size_t i = 0; i < out->count; i++)
-        if (has_entry(out->persons[i], only_recent))
+        if (only_recent || size_of_keys(out->persons[i]) > 0)
             out->persons[chosen++] = out->persons[i];
     out->count = chosen;
     person_list_sort_by_name(out);

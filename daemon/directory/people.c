@@ -78,7 +78,7 @@ int people_copy_user(const struct people *people, const char *name, struct direc
     return person == NULL ? -ENOENT : person_unpack(person, &people->words, out);
 }
 
-int people_list(const struct people *people, struct person_list *out)
+static int list(const struct people *people, bool only_recent, struct person_list *out)
 {
     size_t at = 0;
 
@@ -87,8 +87,19 @@ int people_list(const struct people *people, struct person_list *out)
         return -ENOMEM;
     for (const struct person *person = people_next(people, &at); person != NULL;
          person = people_next(people, &at))
-        out->persons[out->count++] = person;
+        if (!only_recent || person->is_recent)
+            out->persons[out->count++] = person;
     return 0;
+}
+
+int people_list(const struct people *people, struct person_list *out)
+{
+    return list(people, false, out);
+}
+
+int people_list_recent(const struct people *people, struct person_list *out)
+{
+    return list(people, true, out);
 }
 
 static int compare_names(const void *a, const void *b)

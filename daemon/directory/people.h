@@ -45,6 +45,7 @@ void person_list_clear(struct person_list *list);
 
 /* Errors: -ENOMEM. */
 int people_list(const struct people *people, struct person_list *out);
+int people_list_recent(const struct people *people, struct person_list *out);
 void person_list_sort_by_name(struct person_list *list);
 
 /* A copy of a user; `out` must be empty. Errors: -ENOENT; -ENOMEM. */

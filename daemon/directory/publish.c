@@ -11,7 +11,8 @@
 
 /* The arrays that the writer's entries are and point into. */
 struct publication {
-    struct person_list persons; /* all, also where only the recent ones are published */
+    bool only_recent;
+    struct person_list persons; /* also those of whom only the memberships are published */
     struct snapshot_user_entry *users;
     size_t user_count;
     uint32_t *gids; /* of all users, one behind the other */
@@ -51,6 +52,22 @@ static size_t count_local_memberships(const struct person_list *persons)
         count += (size_t)__builtin_popcountll(local_groups_in_force(&user));
     }
     return count;
+}
+
+static bool any_group_is_recent(const struct people *people)
+{
+    for (size_t i = 0; i < people->group_count; i++)
+        if (people->groups[i].is_recent)
+            return true;
+    return false;
+}
+
+/* Most changes are of a user whose groups stay the same: then a million others need not be gone
+ * through for the members. */
+static int list_persons(const struct people *people, bool only_recent, struct person_list *out)
+{
+    return only_recent && !any_group_is_recent(people) ? people_list_recent(people, out)
+                                                       : people_list(people, out);
 }
 
 /* One element more than counted: calloc of none may return NULL. */
@@ -141,7 +158,7 @@ static void for_each_membership(const struct people *people,
         const struct person *person = out->persons.persons[i];
         for (size_t n = 0; n < person->group_count; n++) {
             const struct pool_group *group = out->groups_by_word[person->numbers[n]];
-            if (group != NULL)
+            if (group != NULL && (group->is_recent || !out->only_recent))
                 visit(out, (size_t)(group - people->groups), person_name(person));
         }
     }
@@ -188,9 +205,9 @@ static void keep_recent_groups(const struct people *people, struct publication *
 int publish_people(const struct people *people, bool only_recent,
                    const struct publish_target *target)
 {
-    auto_publication struct publication publication = {0};
+    auto_publication struct publication publication = {.only_recent = only_recent};
 
-    int r = people_list(people, &publication.persons);
+    int r = list_persons(people, only_recent, &publication.persons);
     if (r == 0)
         r = allocate(people, &publication);
     if (r < 0)

@@ -124,6 +124,11 @@ unit_tests += %D%/test_local_people
 %C%_test_local_people_CPPFLAGS = $(unit_cppflags)
 %C%_test_local_people_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_recent
+%C%_test_directory_recent_SOURCES = %D%/test_directory_recent.c $(fake_pool) $(unit_common)
+%C%_test_directory_recent_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_recent_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_rules
 %C%_test_directory_rules_SOURCES = %D%/test_directory_rules.c $(fake_pool) $(unit_common)
 %C%_test_directory_rules_CPPFLAGS = $(unit_cppflags)
