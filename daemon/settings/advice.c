@@ -7,7 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "common/identity.h"
 #include "common/ownership.h"
+#include "daemon/settings/attribute_names.h"
 #include "daemon/settings/problems.h"
 
 #define SHELLS      "/etc/shells"
@@ -125,6 +127,24 @@ static void advise_on_shell(struct advising *advising)
                              shell);
 }
 
+/* A file of ranges that does not count allows nothing, as it does for the modules. */
+static void advise_on_homes(struct advising *advising)
+{
+    const char *base = advising->settings->directory.home_base;
+    struct identity_ranges ranges;
+    char path[4096], home[4096];
+
+    (void)snprintf(path, sizeof path, "%s" IDENTITY_IDS_PATH, advising->root);
+    (void)snprintf(home, sizeof home, "%s/user", base);
+    (void)identity_ranges_load(path, &ranges);
+    if (!identity_home_is_allowed(&ranges, home))
+        settings_problem_add(advising->out, advising->place,
+                             "home_base = %s in [directory] is not " IDENTITY_HOME_BASE
+                             ", and " IDENTITY_IDS_PATH " has no line that counts and allows it: "
+                             "who would have a home there is refused; add the line: home %s",
+                             base, base);
+}
+
 static bool is_same(const char *attribute, const char *setting)
 {
     return setting != NULL && strcmp(attribute, setting) == 0;
@@ -171,6 +191,8 @@ int settings_advise(const struct settings *settings, const char *path, const cha
     if (r == 0) {
         advise_on_services(&advising);
         advise_on_shell(&advising);
+        advise_on_homes(&advising);
+        advise_on_attributes(settings, advising.place, out);
         advise_on_trust(&advising);
     }
     text_list_clear(&advising.services);

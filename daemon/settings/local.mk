@@ -1,6 +1,7 @@
 # daemon/settings/: cognitod.conf, from lines to struct settings. Only here: libinih.
 daemon_sources += \
 	%D%/advice.c %D%/advice.h \
+	%D%/attribute_names.c %D%/attribute_names.h \
 	%D%/assign.c %D%/assign.h \
 	%D%/derive.c %D%/derive.h \
 	%D%/duration.c %D%/duration.h \

@@ -2,10 +2,16 @@
 #include "daemon/settings/advice.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "common/identity.h"
 #include "tests/unit/settings_folder.h"
 #include "tests/unit/unit.h"
 
+#define HOME_ADVICE                                                                                \
+    "FILE: home_base = /srv/home in [directory] is not /home, and " IDENTITY_IDS_PATH              \
+    " has no line that counts and allows it: who would have a home there is refused; add the "     \
+    "line: home /srv/home"
 #define SHELL "[directory]\ndefault_shell = /bin/sh\n"
 
 /* A host with two shells, one of them for logins, and four services. */
@@ -64,6 +70,20 @@ static const struct {
     {SHELL "login_name = email\ntrust_user_writable_attributes = email, emial\n",
      "FILE: trust_user_writable_attributes in [directory] has \"emial\", which decides nothing: "
      "neither login_name nor the uid, gid, home, shell or ssh_keys attribute is that one"},
+    {SHELL "uid_attribute = custom:udi\nssh_keys_attribute = dev:custom:keys\ngecos_attribute = "
+           "given_name\n",
+     NULL},
+    {SHELL "uid_attribute = custom_uid\n",
+     "FILE: uid_attribute in [directory] names the attribute \"custom_uid\", which no pool has: it "
+     "is no standard one and does not begin with custom:"},
+    {SHELL "gecos_attribute = nicknam\n",
+     "FILE: gecos_attribute in [directory] names the attribute \"nicknam\", which no pool has: it "
+     "is no standard one and does not begin with custom:; did you mean nickname?"},
+    {SHELL "ssh_keys_attribute = custom:keys, sshkeys\n",
+     "FILE: ssh_keys_attribute in [directory] names the attribute \"sshkeys\", which no pool has: "
+     "it is no standard one and does not begin with custom:"},
+    {SHELL "home_base = /home\n", NULL},
+    {SHELL "home_base = /srv/home\n", HOME_ADVICE},
     {SHELL "trust_user_writable_attributes = maybe\n",
      "FILE: trust_user_writable_attributes in [directory] has \"maybe\", which decides nothing: "
      "neither login_name nor the uid, gid, home, shell or ssh_keys attribute is that one"},
@@ -99,6 +119,45 @@ START_TEST(a_host_without_any_service_misses_none)
 }
 END_TEST
 
+/* The file of ranges, below the folder; it is root's alone to decide. */
+static void write_ranges(struct settings_folder *folder, const char *text)
+{
+    char path[sizeof IDENTITY_IDS_PATH] = IDENTITY_IDS_PATH;
+
+    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (strcmp(path, "/etc") != 0)
+            folder_make_directory(folder, path + 1);
+        *slash = '/';
+    }
+    folder_write(folder, path + 1, text);
+    folder_change_mode(folder, path + 1, 0644);
+}
+
+START_TEST(homes_are_where_roots_file_allows_them)
+{
+    static const struct {
+        const char *text;
+        bool is_allowed;
+    } files[] = {
+        {"home /srv/home\n", true}, {"home /srv\n", false}, {"home /srv/home\nx\n", false}};
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        auto_folder struct settings_folder folder;
+        struct settings_problems advice;
+
+        folder_make(&folder);
+        make_host(&folder);
+        write_ranges(&folder, files[i].text);
+        advise_on(&folder, SMALLEST_CONFIGURATION SHELL "home_base = /srv/home\n", &advice);
+        bool counts = files[i].is_allowed && getuid() == 0;
+        ck_assert_uint_eq(advice.count, !counts);
+        if (!counts)
+            ck_assert_str_eq(advice.texts[0], HOME_ADVICE);
+    }
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("settings_advice");
@@ -107,6 +166,7 @@ Suite *unit_suite(void)
     tcase_add_loop_test(words, advice_is_given_in_these_words_or_not_at_all, 0,
                         (int)(sizeof cases / sizeof *cases));
     suite_add_tcase(suite, words);
-    UNIT_CASE(suite, "hosts", a_host_without_any_service_misses_none);
+    UNIT_CASE(suite, "hosts", a_host_without_any_service_misses_none,
+              homes_are_where_roots_file_allows_them);
     return suite;
 }
