@@ -219,6 +219,7 @@ void directory_get_status(struct directory *directory, struct directory_status *
     out->refresh_error = directory->refresh_error;
     if (directory->refresh_error != 0)
         out->refresh_failing_since_unix = directory->refresh_failing_since_unix;
+    out->refused_user_count = directory->refused_user_count;
     out->problem_count = directory->problems.count;
     out->problem_kept_count = directory->problems.count < DIRECTORY_MAX_PROBLEMS
                                   ? directory->problems.count
@@ -229,17 +230,8 @@ void directory_get_status(struct directory *directory, struct directory_status *
 
 int directory_explain(struct directory *directory, const char *name, struct directory_problem *out)
 {
-    const struct problem_list *list = &directory->problems;
-    int r = -ENOENT;
-
     (void)pthread_mutex_lock(&directory->lock);
-    for (size_t i = 0; r < 0 && i < list->count && i < DIRECTORY_MAX_PROBLEMS; i++) {
-        const struct directory_problem *problem = &list->problems[i];
-        if (strcmp(problem->subject, name) != 0 && strcmp(problem->detail, name) != 0)
-            continue;
-        *out = *problem;
-        r = 0;
-    }
+    int r = problems_find_about(&directory->problems, name, out);
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
 }

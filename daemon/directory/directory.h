@@ -242,6 +242,10 @@ enum directory_problem_kind {
 /* Words for a kind, without a full stop. */
 const char *directory_problem_words(enum directory_problem_kind kind);
 
+/* Whether it keeps a user or group of whom nothing is pinned yet from being published; of the
+ * others something is replaced, or stays as it was. */
+bool directory_problem_refuses(enum directory_problem_kind kind);
+
 struct directory_problem {
     enum directory_problem_kind kind;
     char subject[130]; /* user or group; data from outside: escape it before showing it */
@@ -257,6 +261,7 @@ struct directory_status {
     int64_t refresh_failed_at_unix;     /* 0: never */
     int refresh_error;                  /* of the last listing: 0 or negative errno */
     int64_t refresh_failing_since_unix; /* the first failure without a success since; 0: none */
+    size_t refused_user_count;          /* of the last whole listing */
     size_t problem_count;               /* found by the last listing and since */
     size_t problem_kept_count;          /* of them, in problems[] */
     struct directory_problem problems[DIRECTORY_MAX_PROBLEMS];
@@ -265,7 +270,7 @@ struct directory_status {
 void directory_get_status(struct directory *directory, struct directory_status *out);
 
 /* Why a user or group is not published, or not as the pool says: what is known about a name or a
- * Username. Errors: -ENOENT nothing is. */
+ * Username, what refuses before all else. Errors: -ENOENT nothing is. */
 int directory_explain(struct directory *directory, const char *name, struct directory_problem *out);
 
 /* Whether what an attribute says is believed: users cannot write it, or somebody insists. */

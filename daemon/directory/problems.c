@@ -1,6 +1,7 @@
 /* What of the pool could not be published, and the words for it. */
 #include "daemon/directory/problems.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,6 +66,42 @@ const char *directory_problem_words(enum directory_problem_kind kind)
     return "an unknown problem";
 }
 
+bool directory_problem_refuses(enum directory_problem_kind kind)
+{
+    switch (kind) {
+    case DIRECTORY_PROBLEM_NAME:
+    case DIRECTORY_PROBLEM_NO_LOGIN_NAME:
+    case DIRECTORY_PROBLEM_UNVERIFIED:
+    case DIRECTORY_PROBLEM_LOCAL_USER:
+    case DIRECTORY_PROBLEM_LOCAL_GROUP:
+    case DIRECTORY_PROBLEM_LOCAL_ID:
+    case DIRECTORY_PROBLEM_GROUP_NAME:
+    case DIRECTORY_PROBLEM_NO_SUB:
+    case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
+    case DIRECTORY_PROBLEM_ID_COLLIDES:
+    case DIRECTORY_PROBLEM_NAME_REUSED:
+    case DIRECTORY_PROBLEM_WRITABLE:
+    case DIRECTORY_PROBLEM_UNTRUSTED:
+    case DIRECTORY_PROBLEM_HOME:
+    case DIRECTORY_PROBLEM_PRIMARY_GROUP:
+    case DIRECTORY_PROBLEM_LEDGER:
+    case DIRECTORY_PROBLEM_LEDGER_FULL:
+        return true;
+    case DIRECTORY_PROBLEM_NAME_CHANGED:
+    case DIRECTORY_PROBLEM_RANGES:
+    case DIRECTORY_PROBLEM_ID_CHANGED:
+    case DIRECTORY_PROBLEM_MADE_AGAIN:
+    case DIRECTORY_PROBLEM_ATTRIBUTE:
+    case DIRECTORY_PROBLEM_SSH_KEY:
+    case DIRECTORY_PROBLEM_NO_LOCAL_GROUP:
+    case DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED:
+    case DIRECTORY_PROBLEM_LIMIT:
+    case DIRECTORY_PROBLEM_LEDGER_LAGS:
+        break;
+    }
+    return false;
+}
+
 static bool is_same(const struct directory_problem *a, const struct directory_problem *b)
 {
     return a->kind == b->kind && strcmp(a->subject, b->subject) == 0 &&
@@ -103,6 +140,26 @@ void problems_add(struct problem_list *list, enum directory_problem_kind kind, c
     (void)snprintf(problem.subject, sizeof problem.subject, "%s", subject);
     (void)snprintf(problem.detail, sizeof problem.detail, "%s", detail);
     add(list, &problem);
+}
+
+int problems_find_about(const struct problem_list *list, const char *name,
+                        struct directory_problem *out)
+{
+    const struct directory_problem *found = NULL;
+
+    for (size_t i = 0; i < kept_in(list); i++) {
+        const struct directory_problem *problem = &list->problems[i];
+        if (strcmp(problem->subject, name) != 0 && strcmp(problem->detail, name) != 0)
+            continue;
+        bool is_better = found == NULL || (directory_problem_refuses(problem->kind) &&
+                                           !directory_problem_refuses(found->kind));
+        if (is_better)
+            found = problem;
+    }
+    if (found == NULL)
+        return -ENOENT;
+    *out = *found;
+    return 0;
 }
 
 void problems_merge(struct problem_list *list, const struct problem_list *from)

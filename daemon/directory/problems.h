@@ -16,6 +16,11 @@ void problems_add(struct problem_list *list, enum directory_problem_kind kind, c
 /* Whether the list has kept this very problem. */
 bool problems_have(const struct problem_list *list, const struct directory_problem *problem);
 
+/* What the list has kept about a name, as its subject or its detail: the first that refuses, or
+ * else the first. Error: -ENOENT. */
+int problems_find_about(const struct problem_list *list, const char *name,
+                        struct directory_problem *out);
+
 /* Notes all of `from`. */
 void problems_merge(struct problem_list *list, const struct problem_list *from);
 

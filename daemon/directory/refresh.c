@@ -12,6 +12,7 @@ struct renewal {
     struct change *change;
     struct people people;
     struct text_list refused; /* sorted once all are there */
+    size_t refused_count;     /* also of those without a sub */
     int64_t began_at_unix;
 };
 
@@ -49,6 +50,7 @@ static int renew_groups(struct renewal *renewal, const struct listing *listing)
 /* By sub: who was refused for having taken a deleted user's name must not take the record too. */
 static int note_refused(struct renewal *renewal, const struct directory_user *user)
 {
+    renewal->refused_count++;
     return user->sub == NULL ? 0
                              : text_list_append(&renewal->refused, user->sub, strlen(user->sub));
 }
@@ -167,20 +169,22 @@ static int keep_unlisted(struct renewal *renewal)
 }
 
 /* The problems of now take the place of those found before. */
-static void put_into_memory(struct directory *directory, struct people *people)
+static void put_into_memory(struct renewal *renewal)
 {
+    struct directory *directory = renewal->change->directory;
     struct people old;
 
-    people_mark_published(people);
+    people_mark_published(&renewal->people);
     (void)pthread_mutex_lock(&directory->lock);
     old = directory->people;
-    directory->people = *people;
+    directory->people = renewal->people;
     directory->problems = (struct problem_list){0};
+    directory->refused_user_count = renewal->refused_count;
     directory->refreshed_at_unix = (int64_t)time(NULL);
     directory->refresh_error = 0;
     questions_forget(&directory->questions);
     (void)pthread_mutex_unlock(&directory->lock);
-    *people = (struct people){0};
+    renewal->people = (struct people){0};
     people_clear(&old);
 }
 
@@ -264,7 +268,7 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
     if (r == 0)
         r = publish_renewal(&renewal);
     if (r == 0)
-        put_into_memory(change->directory, &renewal.people);
+        put_into_memory(&renewal);
     return r;
 }
 

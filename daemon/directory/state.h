@@ -77,6 +77,7 @@ struct directory {
     struct people people;
     bool is_behind; /* the last change could not be written: what is recent is not published */
     struct questions questions;
+    size_t refused_user_count; /* of the last whole listing */
     struct problem_list problems;
     struct problem_list told; /* those that directory_take_news() has given out */
     int64_t refreshed_at_unix;

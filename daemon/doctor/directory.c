@@ -32,6 +32,49 @@ static void say_why_not(struct doctor_report *report, const struct directory_sta
                listing_failure_reason(services, status->refresh_error));
 }
 
+static size_t count_kind(const struct directory_status *status, enum directory_problem_kind kind)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < status->problem_kept_count; i++)
+        count += status->problems[i].kind == kind;
+    return count;
+}
+
+/* The first of the problems that refuse most often. NULL: none that does was kept. */
+static const struct directory_problem *find_most_frequent(const struct directory_status *status)
+{
+    const struct directory_problem *found = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; i < status->problem_kept_count; i++) {
+        const struct directory_problem *problem = &status->problems[i];
+        size_t count = count_kind(status, problem->kind);
+        if (!directory_problem_refuses(problem->kind) || count <= most)
+            continue;
+        found = problem;
+        most = count;
+    }
+    return found;
+}
+
+static void say_nobody(struct doctor_report *report, const struct directory_status *status)
+{
+    const struct directory_problem *problem = find_most_frequent(status);
+
+    if (problem == NULL)
+        doctor_say(report, DOCTOR_FAIL, "see: cognitoctl status",
+                   "none of the pool's users may be published: %zu are refused",
+                   status->refused_user_count);
+    else
+        doctor_say(report, DOCTOR_FAIL, "put that right; each problem: cognitoctl status",
+                   "none of the pool's users may be published: %zu are refused, most often for "
+                   "this: %s: %s%s%s",
+                   status->refused_user_count, problem->subject,
+                   directory_problem_words(problem->kind), problem->detail[0] == '\0' ? "" : ": ",
+                   problem->detail);
+}
+
 void doctor_check_directory(struct doctor_report *report)
 {
     struct directory_status status;
@@ -48,6 +91,8 @@ void doctor_check_directory(struct doctor_report *report)
                    "the pool has not been listed since the daemon started");
     if (status.refresh_error < 0)
         say_why_not(report, &status);
+    if (status.enabled_user_count == 0 && status.refused_user_count > 0)
+        say_nobody(report, &status);
     if (status.problem_count > 0)
         doctor_say(report, DOCTOR_WARN, "see: cognitoctl status",
                    "%zu users or groups are not as the pool has them", status.problem_count);

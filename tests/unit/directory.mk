@@ -109,6 +109,11 @@ unit_tests += %D%/test_directory_trust
 %C%_test_directory_trust_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_trust_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_problems
+%C%_test_problems_SOURCES = %D%/test_problems.c $(fake_pool) $(unit_common)
+%C%_test_problems_CPPFLAGS = $(unit_cppflags)
+%C%_test_problems_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_pinned
 %C%_test_directory_pinned_SOURCES = %D%/test_directory_pinned.c $(fake_pool) $(unit_common)
 %C%_test_directory_pinned_CPPFLAGS = $(unit_cppflags)
