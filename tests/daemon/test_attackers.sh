@@ -75,6 +75,21 @@ test_what_an_ordinary_user_claims_earns_no_ticket_and_reaches_no_trigger() {
     [[ $(requests) != *192.0.2.66* && $(requests) != *swaylock* ]] || fail "hearsay was sent" "$(requests)"
 }
 
+order_faults() {
+    control_emulator --data "{\"faults\": [$1]}" "$ENDPOINT/_emulator/faults" >/dev/null || fail "no faults: $1"
+}
+
+# Of the tokens that are of no use: the user has two places, and three tries here.
+test_whoever_is_refused_keeps_no_place_while_cognito_is_slow_to_revoke() {
+    order_faults '{"operation": "RevokeToken", "kind": "delay", "milliseconds": 8000}'
+    for _ in 1 2 3; do
+        ask_as "$(id -u mallory)" Mallorys-Password-1 authenticate mallory swaylock tty1 ""
+        expect_output prompt
+        expect_output "outcome not allowed"
+    done
+    order_faults ''
+}
+
 test_root_asks_for_the_same_and_gets_all_of_it() {
     forget_requests
     get_ticket
