@@ -74,7 +74,7 @@ int why_main(const struct command *command, int argc, char *argv[])
     struct json_object *why = NULL;
     char question[256];
 
-    if (argc != 3 || strchr(argv[1], ' ') != NULL)
+    if (argc != 3 || argv[1][0] == '\0' || strchr(argv[2], ' ') != NULL)
         return command_usage(command);
     int length = snprintf(question, sizeof question, "%s %s", argv[1], argv[2]);
     if (length < 0 || (size_t)length >= sizeof question)

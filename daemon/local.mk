@@ -10,6 +10,7 @@ daemon_sources = \
 	%D%/control_offline.c %D%/control_offline.h \
 	%D%/control_parts.c %D%/control_parts.h \
 	%D%/control_status.c %D%/control_status.h \
+	%D%/control_user.c %D%/control_user.h \
 	%D%/conversation.c %D%/conversation.h \
 	%D%/group_mapping.c %D%/group_mapping.h \
 	%D%/fleet_services.c %D%/fleet_services.h \

@@ -19,6 +19,7 @@
 #include "daemon/control_json.h"
 #include "daemon/control_offline.h"
 #include "daemon/control_status.h"
+#include "daemon/control_user.h"
 #include "daemon/listing_failure.h"
 #include "daemon/login/offline_why.h"
 #include "daemon/memory.h"
@@ -103,61 +104,14 @@ static void status(const struct command *command)
     answer(command, json);
 }
 
-/* With source = logins nobody knows what the pool has. */
-static void explain_newcomer(const struct command *command, const char *name)
-{
-    auto_directory_user struct directory_user provisional = {0};
-
-    if (command->peer->uid != 0)
-        fail(command, "nobody has signed in here as %s", name);
-    else if (directory_find_provisional_user(command->services->directory, name, &provisional) == 0)
-        fail(command,
-             "nobody has signed in here as %s yet; provisional_names lets somebody try, and the "
-             "groups are known once that has gone well",
-             name);
-    else
-        fail(command,
-             "nobody has signed in here as %s, and nobody can: provisional_names of [directory] "
-             "does not have the name",
-             name);
-}
-
-/* Root is told of a user of the pool whom this host refuses. */
-static void explain_unknown(const struct command *command, const char *name)
-{
-    struct directory_problem problem;
-
-    if (command->peer->uid == 0 &&
-        directory_explain(command->services->directory, name, &problem) == 0)
-        fail(command, "this host refuses the user %s of the pool: %s%s%s", problem.subject,
-             directory_problem_words(problem.kind), problem.detail[0] == '\0' ? "" : ": ",
-             problem.detail);
-    else if (command->services->settings->directory.source == SETTINGS_SOURCE_LOGINS)
-        explain_newcomer(command, name);
-    else
-        fail(command, "the user pool has no user %s", name);
-}
-
 /* False: there is none, and the peer has been told. */
 static bool find_user(const struct command *command, const char *name, struct directory_user *out)
 {
-    const struct services *services = command->services;
-    struct deadline deadline = deadline_in_ms(services->settings->directory.lookup_timeout_ms);
+    char words[CONTROL_USER_WORDS];
 
-    switch (account_find_user(services, command->peer, name, deadline, out)) {
-    case ACCOUNT_NOT_NOW:
-        fail(command, "the user pool cannot be asked about %s at present; the log says why", name);
-        return false;
-    case ACCOUNT_NOT_OURS:
-        fail(command, "%s is a local user, or not a name that a user of the pool can have here",
-             name);
-        return false;
-    case ACCOUNT_UNKNOWN:
-        explain_unknown(command, name);
-        return false;
-    case ACCOUNT_FOUND:
+    if (control_find_user(command->services, command->peer, name, out, words))
         return true;
-    }
+    fail(command, "%s", words);
     return false;
 }
 
@@ -172,27 +126,27 @@ static void user(const struct command *command)
     answer(command, json);
 }
 
-/* The argument is "USER SERVICE". */
+/* The argument is "USER SERVICE"; what somebody takes for a user's name may have blanks. */
 static void why(const struct command *command)
 {
     const char *argument = command->request->argument;
-    size_t length = strcspn(argument, " ");
-    char name[IDENTITY_MAX_NAME + 1];
+    const char *blank = strrchr(argument, ' ');
+    char name[256];
     auto_directory_user struct directory_user found = {0};
     struct why explanation;
 
-    (void)snprintf(name, sizeof name, "%.*s", (int)length, argument);
-    if (argument[length] == '\0' || length > IDENTITY_MAX_NAME) {
+    if (blank == NULL || blank[1] == '\0' || blank - argument >= (ptrdiff_t)sizeof name) {
         fail(command, "a user and a service are needed");
         return;
     }
+    (void)snprintf(name, sizeof name, "%.*s", (int)(blank - argument), argument);
     if (!find_user(command, name, &found))
         return;
     if (permit_command(command->peer, "why", found.uid) != PERMIT_ALL) {
         fail(command, "only root may ask about another user");
         return;
     }
-    const char *service = argument + length + 1;
+    const char *service = blank + 1;
     int64_t now_unix = (int64_t)time(NULL);
     why_explain(command->services->settings, directory_get_paths(command->services->directory),
                 &found, service, now_unix, &explanation);

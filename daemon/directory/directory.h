@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "common/deadline.h"
+#include "common/identity.h"
 #include "common/text_map.h"
 #include "daemon/directory/source.h"
 #include "daemon/group_mapping.h"
@@ -134,6 +135,11 @@ void directory_close(struct directory *directory);
 
 /* Finds a user in memory; never asks the pool. Errors: -ENOENT; -ENOMEM. */
 int directory_find_user(struct directory *directory, const char *name, struct directory_user *out);
+
+/* Asks the source who has an e-mail address: the login name of a user who is known here. For root
+ * alone, who may know everybody's. Errors: -ENOENT nobody known; those of the source. */
+int directory_find_name_by_address(struct directory *directory, const char *address,
+                                   struct deadline deadline, char out[IDENTITY_MAX_NAME + 1]);
 
 enum directory_answer {
     DIRECTORY_NOT_NOW = 0, /* the pool could not be asked, or too many are being asked about */

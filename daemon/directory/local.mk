@@ -1,5 +1,6 @@
 # daemon/directory/: the users and groups of the pool as this host knows them, and the snapshot made of them.
 daemon_sources += \
+	%D%/address.c \
 	%D%/change.c \
 	%D%/directory.c %D%/directory.h \
 	%D%/edition.c \

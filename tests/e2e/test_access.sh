@@ -201,6 +201,32 @@ test_why_explains_who_is_not() {
     expect_output "lucy is a local user"
 }
 
+test_why_and_user_tell_root_which_login_name_somebody_has_whose_address_was_given() {
+    run cognitoctl why jane@example.com sshd
+    expect_equal 1 "$status"
+    expect_output "no login name is jane@example.com: login_name = username, and the user of that address is jane"
+    run cognitoctl user jane@example.com
+    expect_output "and the user of that address is jane"
+    run cognitoctl why nobody@example.com sshd
+    expect_output "the user pool has no user nobody@example.com"
+    run setpriv --reuid="$(id -u john)" --regid="$(id -g john)" --clear-groups cognitoctl why jane@example.com sshd
+    expect_equal 1 "$status"
+    refuse_output "address"
+}
+
+test_why_tells_of_names_that_nobody_can_have() {
+    run cognitoctl why "Frank Bad" sshd
+    expect_equal 1 "$status"
+    expect_output "Frank Bad is not a name that a user of the pool can have here"
+    change_user create '{"username": "frank!bad", "password": "Franks-Password-1", "groups": ["linux-users"]}'
+    run cognitoctl refresh
+    run cognitoctl why 'frank!bad' sshd
+    change_user delete '{"username": "frank!bad"}'
+    expect_output "this host refuses the user frank!bad of the pool: "
+    run cognitoctl why "Frank Bad" "sshd "
+    expect_equal 2 "$status"
+}
+
 test_why_tells_of_a_service_that_this_host_does_not_have() {
     run cognitoctl why jane sshhd
     expect_output "jane at sshhd: allowed"
