@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/show.h"
@@ -14,6 +15,11 @@
 #define CONTROL_SOCKET RUN_DIR "/control"
 #define CONNECT_MS     3000
 
+static bool is_configured(void)
+{
+    return access(SYSCONF_DIR "/cognitod.conf", F_OK) == 0 || errno != ENOENT;
+}
+
 int daemon_unreachable(const char *path, int r)
 {
     errno = -r;
@@ -21,8 +27,11 @@ int daemon_unreachable(const char *path, int r)
     switch (-r) {
     case ENOENT:
     case ECONNREFUSED:
-        (void)fputs("It is not running. Start it with 'systemctl start cognitod', and see "
-                    "'journalctl -u cognitod' when it does not stay up.\n",
+        (void)fputs(is_configured()
+                        ? "It is not running. Start it with 'systemctl start cognitod', and see "
+                          "'journalctl -u cognitod' when it does not stay up.\n"
+                        : "It does not run without " SYSCONF_DIR
+                          "/cognitod.conf: " DAEMON_CALL_CONFIGURE ".\n",
                     stderr);
         break;
     case EACCES:

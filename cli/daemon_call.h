@@ -12,6 +12,11 @@ struct json_object;
 int daemon_call(const char *command, const char *argument, struct deadline deadline,
                 void (*progress)(struct json_object *object), struct json_object **out);
 
+/* What to do on a host without a configuration. */
+#define DAEMON_CALL_CONFIGURE                                                                      \
+    "write it, see 'man cognitod.conf' and the sample in /usr/share/doc/cognitod/examples or, of " \
+    "an installation from source, in /usr/local/share/doc/cognito-login"
+
 /* Says that nobody serves the socket, why, and what would be right. Returns EXIT_UNAVAILABLE. */
 int daemon_unreachable(const char *path, int r);
 

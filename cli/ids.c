@@ -110,10 +110,11 @@ static void explain(const struct order *order)
 {
     const char *id = order->is_group ? "gid" : "uid";
 
-    (void)fprintf(stderr,
-                  "The %s %s will not resolve any more until the next listing of the user pool,\n"
-                  "and whoever has the name there then will have it here.\n",
-                  order->is_group ? "group" : "user", order->name);
+    (void)fprintf(
+        stderr,
+        "The %s %s will not resolve any more until somebody asks for the name or the user\n"
+        "pool is listed; whoever has the name there then will have it here.\n",
+        order->is_group ? "group" : "user", order->name);
     if (order->with_ids)
         (void)fprintf(stderr,
                       "The %s may go to somebody else, with every file on this host that has it:\n"

@@ -101,10 +101,14 @@ static void show_last_listing(struct json_object *directory)
 
 static void show_directory(struct json_object *directory)
 {
-    show_line("Directory", "%lld users (%lld enabled), %lld groups",
-              (long long)member_number(directory, "users"),
-              (long long)member_number(directory, "enabled_users"),
+    int64_t enabled = member_number(directory, "enabled_users");
+    int64_t others = member_number(directory, "users") - enabled;
+
+    show_line("Directory", "%lld enabled users, %lld groups", (long long)enabled,
               (long long)member_number(directory, "groups"));
+    if (others > 0)
+        show_line("", "disabled or deleted, whose names and ids stay theirs: %lld",
+                  (long long)others);
     show_last_listing(directory);
     if (member_number(directory, "problem_count") == 0)
         return;

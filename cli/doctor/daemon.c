@@ -46,6 +46,10 @@ void doctor_check_daemon(struct doctor_report *report)
 {
     struct json_object *found = NULL;
 
+    if (access(SYSCONF_DIR "/cognitod.conf", F_OK) < 0 && errno == ENOENT)
+        doctor_say(report, DOCTOR_FAIL, DAEMON_CALL_CONFIGURE,
+                   "there is no " SYSCONF_DIR
+                   "/cognitod.conf, without which cognitod does not run");
     check_socket(report, RUN_DIR "/pam");
     check_socket(report, RUN_DIR "/nss");
     if (daemon_call("doctor", "", deadline_in_ms(LIMIT_MS), NULL, &found) == EXIT_DONE)

@@ -335,6 +335,22 @@ test_a_daemon_that_is_away_is_found() {
     expect_output "ok   nsswitch: "
 }
 
+test_a_host_without_a_configuration_is_told_of_that_first() {
+    stop cognitod
+    rm -f /run/cognitod/{pam,nss,control}
+    mv /etc/cognitod.conf "$WORLD/conf"
+    run cognitoctl doctor
+    expect_equal 1 "$status"
+    expect_equal "fail daemon: there is no /etc/cognitod.conf, without which cognitod does not run" "$(grep -m 1 fail <<<"$output")"
+    run cognitoctl status
+    cp "$WORLD/conf" /etc/cognitod.conf
+    start_daemon
+    expect_equal 3 "$status"
+    expect_output "It does not run without /etc/cognitod.conf: write it"
+    expect_output "/usr/share/doc/cognitod/examples"
+    refuse_output "systemctl start"
+}
+
 test_others_than_root_are_told_that_root_is_needed() {
     run as_uid 65534 cognitoctl doctor
     expect_equal 1 "$status"

@@ -88,7 +88,7 @@ test_status_tells_the_pool_and_how_many_users_there_are() {
     run cognitoctl status
     expect_success
     expect_output "User pool       $POOL_ID"
-    expect_output " users ("
+    expect_output " enabled users, "
 }
 
 test_status_tells_root_alone_who_may_log_in_and_how_many_they_are() {
