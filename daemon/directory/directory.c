@@ -145,6 +145,8 @@ void directory_close(struct directory *directory)
     unfinished_close(directory);
     people_clear(&directory->people);
     trust_clear(&directory->trust);
+    text_list_clear(&directory->forgotten_subs);
+    text_list_clear(&directory->forgotten_groups);
     ids_close(directory->ids);
     (void)pthread_cond_destroy(&directory->changed);
     (void)pthread_mutex_destroy(&directory->lock);

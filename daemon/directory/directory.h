@@ -94,9 +94,11 @@ struct directory_user {
     char *gecos;
     char *home;
     char *shell;
-    char *ssh_keys; /* lines of authorized_keys, sshd(8); NULL: none */
-    bool enabled;   /* false: disabled or deleted in the pool; resolves, but may not log in */
-    char *status;   /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
+    char *ssh_keys;       /* lines of authorized_keys, sshd(8); NULL: none */
+    bool enabled;         /* false: disabled or deleted in the pool; resolves, but may not log in */
+    uint32_t lists_lag_s; /* how much older than seen_at_unix is what the pool's lists said: a login
+                             tells less than they do */
+    char *status;         /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
     struct text_list groups;     /* the pool's group names, also those without a gid here */
     struct text_map attributes;  /* of a listing: all; of who is known: those that settings name */
     uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
@@ -189,8 +191,8 @@ enum directory_login {
 enum directory_login directory_learn_login(struct directory *directory, const char *name,
                                            const struct id_token *token);
 
-/* Notes that a user's password is a good one from now on, whatever the last listing said. Unknown
- * users are passed over. */
+/* Notes that a user's password is a good one from now on, whatever the last listing said, or one
+ * says that runs now: asks the pool anew about the user. Unknown users are passed over. */
 void directory_learn_new_password(struct directory *directory, const char *name);
 
 /* Lists the whole pool and publishes it. Users that are gone keep resolving, not enabled. A listing

@@ -7,6 +7,7 @@
 #include "common/local_files.h"
 #include "daemon/cognito/token.h"
 #include "daemon/directory/login_name.h"
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
 /* For a turn. Changes take milliseconds; only taking over a listing takes longer. */
@@ -263,6 +264,15 @@ static int take_confirmation(struct directory_user *user)
     return 0;
 }
 
+/* What no token tells is as old as before. */
+static void take_time(struct directory_user *user)
+{
+    int64_t listed_at_unix = user->seen_at_unix - (int64_t)user->lists_lag_s;
+
+    user->seen_at_unix = (int64_t)time(NULL);
+    user->lists_lag_s = newer_lag_s(listed_at_unix, user->seen_at_unix);
+}
+
 /* The user as the token shows it. Without the attributes of a listing the texts stay as they are.
  */
 static int apply_token(const struct change *change, const struct id_token *token,
@@ -277,7 +287,7 @@ static int apply_token(const struct change *change, const struct id_token *token
         r = rules_set_texts(&change->rules, user);
     if (r == 0 && directory_user_needs_password(user))
         r = take_confirmation(user);
-    user->seen_at_unix = (int64_t)time(NULL);
+    take_time(user);
     return r;
 }
 
@@ -348,11 +358,15 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
     return answer;
 }
 
+/* The pool's lists may be behind: the status is put right whatever they say. */
 void directory_learn_new_password(struct directory *directory, const char *name)
 {
+    struct deadline lookup = deadline_in_ms(directory->settings.lookup_timeout_ms);
     struct change change;
     auto_directory_user struct directory_user user = {0};
 
+    if (!directory->settings.knows_logins_only)
+        (void)directory_renew_user(directory, name, DIRECTORY_ASKER_ROOT, lookup);
     if (change_begin(&change, directory, deadline_in_ms(LOGIN_TIMEOUT_MS)) < 0)
         return;
     if (people_copy_user(&directory->people, name, &user) == 0 && take_confirmation(&user) == 0)

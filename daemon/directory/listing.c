@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "daemon/directory/named_attributes.h"
 
@@ -29,7 +30,8 @@ int listing_note_user(void *context, const struct source_user *user)
 {
     struct listing *listing = context;
     auto_directory_user struct directory_user copy = {.enabled = user->enabled,
-                                                      .created_at_ms = user->created_at_ms};
+                                                      .created_at_ms = user->created_at_ms,
+                                                      .seen_at_unix = listing->users_as_of_unix};
 
     if (atomic_load(listing->stop))
         return -ECANCELED;
@@ -251,12 +253,17 @@ struct wanted_group {
     const char *name;
 };
 
-static bool has_group(const struct listing *listing, const char *name)
+const struct listed_group *listing_find_group(const struct listing *listing, const char *name)
 {
     for (size_t i = 0; i < listing->group_count; i++)
         if (strcmp(listing->groups[i].name, name) == 0)
-            return true;
-    return false;
+            return &listing->groups[i];
+    return NULL;
+}
+
+static bool has_group(const struct listing *listing, const char *name)
+{
+    return listing_find_group(listing, name) != NULL;
 }
 
 static int note_wanted_group(void *context, const struct source_group *group)
@@ -281,6 +288,11 @@ int listing_add_group(struct listing *listing, const char *name,
         r = source->list_groups(source->context, &place, &visitor, deadline);
     free(place.token);
     return r;
+}
+
+int64_t listing_now(const struct listing *listing)
+{
+    return listing->as_of_unix != 0 ? listing->as_of_unix : (int64_t)time(NULL);
 }
 
 bool listing_has_begun(const struct listing *listing)

@@ -19,10 +19,12 @@ struct listed_group {
     char *description;
     int64_t created_at_ms;
     struct listed_names members; /* Usernames, until the users have been told their groups */
+    int64_t members_as_of_unix;  /* when they were asked for; 0: they came with the users */
 };
 
-/* Of the users: username, status, enabled, created_at, attributes, groups. While a listing is not
- * whole, what is there is what stands before its places, each page once and whole. */
+/* Of the users: username, status, enabled, created_at, attributes, groups; `seen_at_unix` is when
+ * their page was asked for. While a listing is not whole, what is there is what stands before its
+ * places, each page once and whole. */
 struct listing {
     struct directory_user *users;
     size_t user_count;
@@ -33,10 +35,13 @@ struct listing {
     const struct writers *writers; /* of attributes, where that is known; NULL: not */
     struct source_place users_place;
     struct source_place groups_place;
-    size_t members_done;                        /* groups whose members are listed, */
-    struct source_place members_place;          /* and where the members of the next one go on */
-    size_t users_done;                          /* or users whose groups are listed */
-    const atomic_bool *stop;                    /* true: the listing ends with -ECANCELED */
+    size_t members_done;               /* groups whose members are listed, */
+    struct source_place members_place; /* and where the members of the next one go on */
+    size_t users_done;                 /* or users whose groups are listed */
+    int64_t as_of_unix;                /* of everything; 0: of each page when it was asked for */
+    int64_t users_as_of_unix;          /* of the page of users that is being listed */
+    int64_t groups_as_of_unix;         /* of the groups, not of their members */
+    const atomic_bool *stop;           /* true: the listing ends with -ECANCELED */
     const struct directory_settings *keeps_for; /* attributes that these need; NULL: all */
 };
 
@@ -61,6 +66,12 @@ int listing_read_some(struct listing *out, const struct directory_source *source
 /* Keeps the user at `index` alone, and lists his groups. Errors as above. */
 int listing_choose(struct listing *listing, size_t index, const struct directory_source *source,
                    struct deadline deadline);
+
+/* A group that was listed; NULL: there is none. */
+const struct listed_group *listing_find_group(const struct listing *listing, const char *name);
+
+/* As of when an answer is whose question is asked now. */
+int64_t listing_now(const struct listing *listing);
 
 /* Adds a group of the pool by its name, whether or not the listed user is in it; no group when the
  * pool has none, or it is there already. Errors as above. */

@@ -28,6 +28,7 @@ static int list_page_of_users(struct walk *walk)
     struct source_visitor visitor = {.context = listing, .user = listing_note_user};
     size_t before = listing->user_count;
 
+    listing->users_as_of_unix = listing_now(listing);
     int r = walk->source->list_users(walk->source->context, &listing->users_place, &visitor,
                                      walk->deadline);
     if (r < 0)
@@ -64,6 +65,8 @@ static int list_groups(struct walk *walk)
     struct source_visitor visitor = {.context = listing, .group = listing_note_group};
     int r = 0;
 
+    if (listing->groups_place.token == NULL && !listing->groups_place.is_at_end)
+        listing->groups_as_of_unix = listing_now(listing);
     while (r == 0 && goes_on(walk, &listing->groups_place)) {
         size_t before = listing->group_count;
         r = walk->source->list_groups(walk->source->context, &listing->groups_place, &visitor,
@@ -105,6 +108,8 @@ static int list_page_of_members(struct walk *walk, size_t group)
     struct source_visitor visitor = {.context = &note, .member = note_member};
     size_t before = listing->groups[group].members.size;
 
+    if (listing->members_place.token == NULL)
+        listing->groups[group].members_as_of_unix = listing_now(listing);
     int r = walk->source->list_members(walk->source->context, listing->groups[group].name,
                                        &listing->members_place, &visitor, walk->deadline);
     if (r < 0)

@@ -21,6 +21,7 @@ daemon_sources += \
 	%D%/mend.c \
 	%D%/pace.c %D%/pace.h \
 	%D%/named_attributes.c %D%/named_attributes.h \
+	%D%/newer.c %D%/newer.h \
 	%D%/people.c %D%/people.h \
 	%D%/person.c %D%/person.h \
 	%D%/pinned.c %D%/pinned.h \

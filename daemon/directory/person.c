@@ -107,6 +107,7 @@ static void put_numbers(struct person *person, const struct directory_user *user
 {
     person->created_at_ms = user->created_at_ms;
     person->seen_at_unix = user->seen_at_unix;
+    person->lists_lag_s = user->lists_lag_s;
     person->local_by_directory = user->local_by_directory;
     person->local_by_token = user->local_by_token;
     person->uid = user->uid;
@@ -199,6 +200,7 @@ struct directory_user person_numbers(const struct person *person)
 {
     return (struct directory_user){.created_at_ms = person->created_at_ms,
                                    .seen_at_unix = person->seen_at_unix,
+                                   .lists_lag_s = person->lists_lag_s,
                                    .local_by_directory = person->local_by_directory,
                                    .local_by_token = person->local_by_token,
                                    .uid = person->uid,

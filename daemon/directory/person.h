@@ -28,7 +28,8 @@ struct person {
     uint32_t group_count;
     uint16_t attribute_count;
     bool enabled;
-    bool is_recent;     /* not in the large file as it is here */
+    bool is_recent; /* not in the large file as it is here */
+    uint32_t lists_lag_s;
     uint32_t numbers[]; /* words: the groups; then two of each attribute, its name and `value_at` */
 };
 

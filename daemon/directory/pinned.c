@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
 int directory_visit_pinned(struct directory *directory, const struct pinned_visitor *visitor,
@@ -209,9 +210,14 @@ static void put_back(struct directory *directory, const struct directory_user *u
 static int forget_user(struct change *change, const char *name, bool with_ids)
 {
     struct directory *directory = change->directory;
+    const struct ids_user *pinned = ids_find_name(directory->ids, name);
     auto_directory_user struct directory_user user = {0};
 
-    int r = ids_forget_user(directory->ids, name, with_ids);
+    int r = pinned == NULL
+                ? -ENOENT
+                : newer_note_forgotten(directory, &directory->forgotten_subs, pinned->sub);
+    if (r == 0)
+        r = ids_forget_user(directory->ids, name, with_ids);
     if (r == 0)
         r = take_out(directory, name, &user);
     if (r == 0)
@@ -242,7 +248,11 @@ int directory_forget_group(struct directory *directory, const char *name, bool w
     int r = change_begin(&change, directory, deadline);
     if (r < 0)
         return r;
-    r = ids_forget_group(directory->ids, name, with_ids);
+    r = ids_find_group(directory->ids, name) == NULL
+            ? -ENOENT
+            : newer_note_forgotten(directory, &directory->forgotten_groups, name);
+    if (r == 0)
+        r = ids_forget_group(directory->ids, name, with_ids);
     if (r == 0) {
         (void)pthread_mutex_lock(&directory->lock);
         people_remove_group(&directory->people, name);

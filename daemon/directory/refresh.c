@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "common/ownership.h"
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
 /* The people of tomorrow, and the subs of those of the pool who are not among them. */
@@ -13,6 +14,7 @@ struct renewal {
     struct people people;
     struct text_list refused; /* sorted once all are there */
     size_t refused_count;     /* also of those without a sub */
+    struct newer newer;
     int64_t began_at_unix;
 };
 
@@ -26,6 +28,8 @@ static int renew_group(struct renewal *renewal, const struct listed_group *group
 {
     uint32_t gid = 0;
 
+    if (text_list_contains(&renewal->change->directory->forgotten_groups, group->name))
+        return 0;
     switch (rules_group_gid(&renewal->change->rules, group, &gid)) {
     case RULING_PUBLISH:
         return people_put_group(&renewal->people, group->name, gid);
@@ -55,32 +59,11 @@ static int note_refused(struct renewal *renewal, const struct directory_user *us
                              : text_list_append(&renewal->refused, user->sub, strlen(user->sub));
 }
 
-/* Whether the user was asked about since the listing began, be it in the same second. If the one
- * before began in that second, too, the user may only have been listed. */
-static bool was_seen_since(const struct renewal *renewal, const struct person *known)
+static int put_judged(struct renewal *renewal, enum ruling ruling,
+                      const struct directory_user *user)
 {
-    if (known->seen_at_unix != renewal->began_at_unix)
-        return known->seen_at_unix > renewal->began_at_unix;
-    return renewal->change->directory->listed_at_unix != renewal->began_at_unix;
-}
-
-/* Who was found disabled since the listing began is, whatever a page of before says. */
-static void keep_disabled(const struct renewal *renewal, struct directory_user *user)
-{
-    const struct person *known = people_find(&renewal->change->directory->people, user->name);
-
-    if (known != NULL && strcmp(person_sub(known), user->sub) == 0 && !known->enabled &&
-        was_seen_since(renewal, known))
-        user->enabled = false;
-}
-
-static int renew_user(struct renewal *renewal, struct directory_user *user)
-{
-    user->seen_at_unix = renewal->began_at_unix;
-    switch (rules_complete_user(&renewal->change->rules, user)) {
+    switch (ruling) {
     case RULING_PUBLISH:
-        keep_disabled(renewal, user);
-        change_take_listed_groups(renewal->change, user);
         return people_put(&renewal->people, user);
     case RULING_REFUSED:
         return note_refused(renewal, user);
@@ -88,6 +71,38 @@ static int renew_user(struct renewal *renewal, struct directory_user *user)
         return -EAGAIN;
     }
     return -EINVAL;
+}
+
+/* Of somebody about whom there was news while the listing ran. */
+static int renew_known_user(struct renewal *renewal, const struct person *known,
+                            struct directory_user *user)
+{
+    const struct rules *rules = &renewal->change->rules;
+    bool is_known = false;
+
+    int r = newer_take(&renewal->newer, known, user, &is_known);
+    if (r == 0)
+        r = newer_put_groups(&renewal->newer, rules, user, &renewal->people);
+    if (r < 0)
+        return r;
+    return put_judged(
+        renewal, is_known ? rules_judge_known_user(rules, user) : rules_complete_user(rules, user),
+        user);
+}
+
+static int renew_user(struct renewal *renewal, struct directory_user *user)
+{
+    const struct person *known = newer_find(&renewal->newer, user);
+
+    if (known != NULL)
+        return renew_known_user(renewal, known, user);
+    if (newer_was_forgotten(&renewal->newer, user))
+        return 0;
+    user->seen_at_unix = renewal->began_at_unix;
+    enum ruling ruling = rules_complete_user(&renewal->change->rules, user);
+    if (ruling == RULING_PUBLISH)
+        change_take_listed_groups(renewal->change, user);
+    return put_judged(renewal, ruling, user);
 }
 
 /* Each is let go of once it is here: nobody needs room for all of them twice. */
@@ -251,7 +266,11 @@ static int mark_missing_groups(struct renewal *renewal, const struct listing *li
 static int renew(struct change *change, struct listing *listing, int64_t began_at_unix)
 {
     __attribute__((cleanup(renewal_clear))) struct renewal renewal = {
-        .change = change, .began_at_unix = began_at_unix};
+        .change = change,
+        .newer = {.directory = change->directory,
+                  .listing = listing,
+                  .began_at_unix = began_at_unix},
+        .began_at_unix = began_at_unix};
 
     change->rules.people = &renewal.people;
     int r = change_take_gone(change);
@@ -288,9 +307,13 @@ static int list(struct directory *directory, struct listing *listing,
     const struct directory_source *source = &directory->settings.source;
     bool goes_on = unfinished_take(directory, listing, edition);
 
+    if (!goes_on)
+        newer_begin(directory);
+    listing->as_of_unix = edition->id[0] == '\0' ? 0 : edition->as_of_unix;
     int r = listing_read_all(listing, source, deadline);
     if (r == -ESTALE && goes_on) {
         listing_clear(listing);
+        newer_begin(directory);
         directory_edition(directory, edition);
         r = listing_read_all(listing, source, deadline);
     }

@@ -92,6 +92,7 @@ static enum directory_answer publish_deletion(struct change *change, const char 
         return DIRECTORY_NOT_NOW;
     directory_edition(change->directory, &edition);
     user.seen_at_unix = edition.as_of_unix;
+    user.lists_lag_s = 0;
     return change_publish_user(change, &user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_NO_SUCH_USER;
 }
 

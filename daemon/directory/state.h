@@ -57,8 +57,11 @@ struct directory_own_paths {
 struct directory {
     struct directory_settings settings; /* its paths point into own_paths */
     struct directory_own_paths own_paths;
-    struct ids *ids;     /* for the changing thread only */
-    uint64_t generation; /* likewise */
+    struct ids *ids;                 /* for the changing thread only */
+    uint64_t generation;             /* likewise */
+    struct text_list forgotten_subs; /* since a listing began; changed under the lock by who
+                                        changes the directory or has the turn to list */
+    struct text_list forgotten_groups;
     int64_t
         listed_at_unix; /* of what the files say, by this daemon or an earlier one; 0: not known */
     char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last; changed under

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 #include "daemon/directory/unfinished_file.h"
 
@@ -68,11 +69,14 @@ void unfinished_keep(struct directory *directory, struct listing *listing,
     *listing = (struct listing){.stop = listing->stop, .keeps_for = listing->keeps_for};
 }
 
+/* The next daemon will not know what of its users is newer than which page. */
 void unfinished_close(struct directory *directory)
 {
     struct unfinished *unfinished = &directory->unfinished;
+    const struct newer newer = {.directory = directory, .began_at_unix = unfinished->began_at_unix};
 
-    if (is_young(unfinished) && directory->settings.paths.unfinished != NULL)
+    if (is_young(unfinished) && directory->settings.paths.unfinished != NULL &&
+        !newer_is_there(&newer))
         (void)unfinished_file_write(&directory->settings, unfinished);
     drop(unfinished);
 }

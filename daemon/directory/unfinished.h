@@ -19,7 +19,8 @@ struct unfinished {
 
 struct directory;
 
-/* Leaves what is kept on the disk for the next daemon, and releases it. */
+/* Leaves what is kept on the disk for the next daemon, unless there is something newer about
+ * anybody, and releases it. */
 void unfinished_close(struct directory *directory);
 
 #endif

@@ -199,6 +199,11 @@ unit_tests += %D%/test_lookups
 %C%_test_lookups_CPPFLAGS = $(unit_cppflags)
 %C%_test_lookups_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_newer
+%C%_test_directory_newer_SOURCES = %D%/test_directory_newer.c $(fake_pool) $(unit_common)
+%C%_test_directory_newer_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_newer_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_unfinished
 %C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(fake_pool) $(unit_common)
 %C%_test_directory_unfinished_CPPFLAGS = $(unit_cppflags)

@@ -1,0 +1,345 @@
+/* News about single users that come while the whole pool is listed, and pages that are older. */
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/ownership.h"
+#include "daemon/cognito/token.h"
+#include "daemon/directory/pinned.h"
+#include "tests/unit/fake_pool.h"
+#include "tests/unit/unit.h"
+
+#define TIMEOUT deadline_in_ms(20000)
+#define KEY     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB4Ck2kcBBKTsuXKpYSGWwV8RwF4Ssx6BHn1kKLLnyjs"
+
+/* Jane is on the first page, Jim on the last one. */
+enum { JANE, JIM = 4 };
+
+static struct directory_fixture fixture;
+static pthread_t listing;
+
+static void open_pool(void)
+{
+    static const char *const users[] = {"jane", "joe", "jack", "jill", "jim"};
+    static char attribute[] = "custom:keys";
+    static char *names[] = {attribute};
+    static const struct text_list attributes = {.texts = names, .count = 1};
+    static char crew[] = "crew", sudo[] = "sudo";
+    static struct group_mapping mappings[] = {{.group = crew, .local = sudo}};
+    static const struct group_mapping_list local_groups = {.mappings = mappings, .count = 1};
+
+    directory_fixture_make(&fixture);
+    fixture.settings.ssh_keys_attributes = &attributes;
+    fixture.settings.local_groups = &local_groups;
+    fixture.pool.page_size = 2;
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    fake_pool_add_group(&fixture.pool, "staff", "");
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
+        (void)fake_pool_add(&fixture.pool, users[i]);
+    directory_fixture_open(&fixture);
+}
+
+static void end(void)
+{
+    directory_fixture_remove(&fixture);
+}
+
+static void set_key(size_t user, const char *key)
+{
+    ck_assert_int_eq(text_map_set(&fixture.pool.users[user].attributes, "custom:keys", key), 0);
+}
+
+static void set_groups(size_t user, const char *first, const char *second)
+{
+    fixture.pool.users[user].groups[0] = first;
+    fixture.pool.users[user].groups[1] = second;
+}
+
+static void *refresh(void *unused)
+{
+    (void)unused;
+    directory_fixture_refresh(&fixture);
+    return NULL;
+}
+
+/* A listing that has told of Jane and of all groups and their members, and waits in front of the
+ * second of three pages. What comes next comes in a later second. */
+static void begin_listing(void)
+{
+    struct deadline deadline = deadline_in_ms(20000);
+    int pages = atomic_load(&fixture.pool.pages);
+    int members = atomic_load(&fixture.pool.member_lists);
+
+    fixture.pool.held_from_page = pages + 1;
+    atomic_store(&fixture.pool.is_list_held, true);
+    ck_assert_int_eq(pthread_create(&listing, NULL, refresh, NULL), 0);
+    while (atomic_load(&fixture.pool.pages) == pages ||
+           atomic_load(&fixture.pool.member_lists) < members + 2) {
+        ck_assert(!deadline_has_passed(deadline));
+        (void)sched_yield();
+    }
+    directory_fixture_let_a_second_begin();
+}
+
+static void end_listing(void)
+{
+    atomic_store(&fixture.pool.is_list_held, false);
+    ck_assert_int_eq(pthread_join(listing, NULL), 0);
+}
+
+static void list_whole(void)
+{
+    directory_fixture_refresh(&fixture);
+    directory_fixture_let_a_second_begin();
+}
+
+static enum directory_answer ask_about(const char *name)
+{
+    return directory_renew_user(fixture.directory, name, DIRECTORY_ASKER_ROOT, TIMEOUT);
+}
+
+static struct directory_user find(const char *name)
+{
+    struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
+    return user;
+}
+
+static void sign_in(const char *name, char **groups, size_t group_count)
+{
+    char sub[80];
+    char *own_name = strdup(name);
+    struct id_token token = {
+        .username = own_name, .sub = sub, .groups = groups, .group_count = group_count};
+
+    (void)snprintf(sub, sizeof sub, "sub-%s", name);
+    ck_assert_int_eq(directory_learn_login(fixture.directory, name, &token),
+                     DIRECTORY_LOGIN_LEARNED);
+    free(own_name);
+}
+
+START_TEST(a_withdrawn_key_and_a_lost_group_do_not_come_back_with_an_older_page)
+{
+    set_key(JANE, KEY);
+    set_groups(JANE, "crew", "staff");
+    list_whole();
+    begin_listing();
+    set_key(JANE, "");
+    set_groups(JANE, "staff", NULL);
+    ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
+    auto_directory_user struct directory_user before = find("jane");
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_ptr_null(jane.ssh_keys);
+    ck_assert_uint_eq(jane.groups.count, 1);
+    ck_assert_str_eq(jane.groups.texts[0], "staff");
+    ck_assert_uint_eq(jane.local_by_directory, 0);
+    ck_assert_int_eq(jane.seen_at_unix, before.seen_at_unix);
+}
+END_TEST
+
+START_TEST(what_was_given_since_the_page_is_not_taken_away_by_it)
+{
+    list_whole();
+    begin_listing();
+    set_key(JANE, KEY);
+    set_groups(JANE, "crew", NULL);
+    ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_ptr_nonnull(jane.ssh_keys);
+    ck_assert(text_list_contains(&jane.groups, "crew"));
+    ck_assert_uint_eq(jane.local_by_directory, 1);
+}
+END_TEST
+
+START_TEST(a_page_that_was_asked_for_after_the_answer_counts)
+{
+    set_key(JIM, KEY);
+    set_groups(JIM, "crew", NULL);
+    list_whole();
+    begin_listing();
+    ck_assert_int_eq(ask_about("jim"), DIRECTORY_FOUND);
+    directory_fixture_let_a_second_begin();
+    set_key(JIM, "");
+    fixture.pool.users[JIM].is_disabled = true;
+    end_listing();
+    auto_directory_user struct directory_user jim = find("jim");
+    ck_assert_ptr_null(jim.ssh_keys);
+    ck_assert(!jim.enabled);
+    ck_assert_uint_eq(jim.groups.count, 1);
+}
+END_TEST
+
+START_TEST(a_group_that_was_made_meanwhile_keeps_its_member_and_its_gid)
+{
+    list_whole();
+    begin_listing();
+    fake_pool_add_group(&fixture.pool, "newcomers", "");
+    set_groups(JANE, "newcomers", NULL);
+    ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
+    uint32_t gid = directory_fixture_published_gid(&fixture, "newcomers");
+    ck_assert_uint_ne(gid, 0);
+    end_listing();
+    ck_assert(directory_fixture_gives_gid(&fixture, "jane", gid));
+    directory_fixture_refresh(&fixture);
+    ck_assert(!directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_MADE_AGAIN, "newcomers"));
+}
+END_TEST
+
+START_TEST(who_signs_in_while_the_pool_is_listed_keeps_no_key_that_was_withdrawn_before)
+{
+    set_key(JANE, KEY);
+    set_groups(JANE, "crew", NULL);
+    list_whole();
+    set_key(JANE, "");
+    begin_listing();
+    sign_in("jane", (char *[]){(char[]){"staff"}}, 1);
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_ptr_null(jane.ssh_keys);
+    ck_assert_uint_eq(jane.groups.count, 1);
+    ck_assert_str_eq(jane.groups.texts[0], "staff");
+}
+END_TEST
+
+/* A trigger of the pool may put any group into a token. */
+START_TEST(a_token_of_meanwhile_makes_nobody_a_member_of_a_group_of_the_host)
+{
+    list_whole();
+    begin_listing();
+    sign_in("jane", (char *[]){(char[]){"crew"}}, 1);
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert(text_list_contains(&jane.groups, "crew"));
+    ck_assert_uint_eq(jane.local_by_directory, 0);
+}
+END_TEST
+
+START_TEST(who_has_set_a_password_meanwhile_need_not_set_another_one)
+{
+    fixture.pool.users[JANE].status = DIRECTORY_STATUS_RESET;
+    list_whole();
+    begin_listing();
+    fixture.pool.users[JANE].status = NULL;
+    directory_learn_new_password(fixture.directory, "jane");
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_str_eq(jane.status, DIRECTORY_STATUS_CONFIRMED);
+}
+END_TEST
+
+START_TEST(who_got_tokens_meanwhile_needs_no_new_password)
+{
+    fixture.pool.users[JANE].status = DIRECTORY_STATUS_TEMPORARY;
+    list_whole();
+    begin_listing();
+    sign_in("jane", NULL, 0);
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_str_eq(jane.status, DIRECTORY_STATUS_CONFIRMED);
+}
+END_TEST
+
+START_TEST(who_was_found_deleted_stays_so_and_a_forgotten_name_goes_to_another)
+{
+    auto_directory_user struct directory_user nobody = {0};
+
+    list_whole();
+    begin_listing();
+    text_map_clear(&fixture.pool.users[JANE].attributes);
+    ck_assert_int_eq(text_map_set(&fixture.pool.users[JANE].attributes, "sub", "sub-another"), 0);
+    (void)snprintf(fixture.pool.users[JANE].username, 64, "another");
+    ck_assert_int_eq(ask_about("jane"), DIRECTORY_NO_SUCH_USER);
+    ck_assert_int_eq(directory_forget_user(fixture.directory, "jane", true, TIMEOUT), 0);
+    end_listing();
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &nobody), -ENOENT);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 0);
+    (void)snprintf(fixture.pool.users[JANE].username, 64, "jane");
+    directory_fixture_refresh(&fixture);
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert(jane.enabled);
+    ck_assert_str_eq(jane.sub, "sub-another");
+}
+END_TEST
+
+START_TEST(a_group_that_root_let_go_of_meanwhile_does_not_get_its_old_gid_back)
+{
+    directory_fixture_write(fixture.settings.paths.ids, "gid 20000-29999\n");
+    list_whole();
+    begin_listing();
+    fixture.pool.groups[0].description = "gid=20001";
+    ck_assert_int_eq(directory_forget_group(fixture.directory, "crew", false, TIMEOUT), 0);
+    end_listing();
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "crew"), 20001);
+}
+END_TEST
+
+static void break_off_behind_the_first_page(void)
+{
+    fixture.pool.fails_with = -ECONNRESET;
+    fixture.pool.fails_after_users = 2;
+    ck_assert_int_eq(directory_refresh(fixture.directory, TIMEOUT), -ECONNRESET);
+    fixture.pool.fails_with = 0;
+    directory_fixture_let_a_second_begin();
+}
+
+static void lose_a_key_and_a_group(void)
+{
+    set_key(JANE, "");
+    set_groups(JANE, NULL, NULL);
+    ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
+}
+
+START_TEST(who_was_asked_about_since_a_listing_broke_off_is_as_that_answer_said)
+{
+    set_key(JANE, KEY);
+    set_groups(JANE, "crew", NULL);
+    list_whole();
+    break_off_behind_the_first_page();
+    lose_a_key_and_a_group();
+    directory_fixture_refresh(&fixture);
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_ptr_null(jane.ssh_keys);
+    ck_assert_uint_eq(jane.groups.count, 0);
+}
+END_TEST
+
+START_TEST(what_a_user_lost_is_not_given_back_by_the_next_daemon)
+{
+    set_key(JANE, KEY);
+    set_groups(JANE, "crew", NULL);
+    list_whole();
+    break_off_behind_the_first_page();
+    lose_a_key_and_a_group();
+    directory_fixture_reopen(&fixture);
+    directory_fixture_refresh(&fixture);
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_ptr_null(jane.ssh_keys);
+    ck_assert_uint_eq(jane.groups.count, 0);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("directory_newer");
+
+    UNIT_CASE_WITH(suite, "newer", open_pool, end,
+                   a_withdrawn_key_and_a_lost_group_do_not_come_back_with_an_older_page,
+                   what_was_given_since_the_page_is_not_taken_away_by_it,
+                   a_page_that_was_asked_for_after_the_answer_counts,
+                   a_group_that_was_made_meanwhile_keeps_its_member_and_its_gid,
+                   who_signs_in_while_the_pool_is_listed_keeps_no_key_that_was_withdrawn_before,
+                   a_token_of_meanwhile_makes_nobody_a_member_of_a_group_of_the_host,
+                   who_has_set_a_password_meanwhile_need_not_set_another_one,
+                   who_got_tokens_meanwhile_needs_no_new_password,
+                   who_was_found_deleted_stays_so_and_a_forgotten_name_goes_to_another,
+                   a_group_that_root_let_go_of_meanwhile_does_not_get_its_old_gid_back,
+                   who_was_asked_about_since_a_listing_broke_off_is_as_that_answer_said,
+                   what_a_user_lost_is_not_given_back_by_the_next_daemon);
+    return suite;
+}
