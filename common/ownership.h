@@ -36,6 +36,14 @@ static inline void ownership_fclose(FILE **file)
 /* auto_fclose FILE *file = NULL; */
 #define auto_fclose __attribute__((cleanup(ownership_fclose)))
 
+/* A variable that is not zeroed for safety's sake (-ftrivial-auto-var-init): its type says how it
+ * is begun. */
+#if __has_attribute(uninitialized)
+#define left_as_it_is __attribute__((uninitialized))
+#else
+#define left_as_it_is
+#endif
+
 /* Hands the descriptor over to the caller; the variable is -1 afterwards. */
 static inline int take_fd(int *fd)
 {

@@ -33,7 +33,7 @@ const uint8_t *snapshot_fill_window(struct snapshot_window *window, uint64_t siz
 {
     if (!window_has(window, offset, length)) {
         uint64_t left = size - offset;
-        size_t wanted = left < sizeof window->bytes ? (size_t)left : sizeof window->bytes;
+        size_t wanted = left < SNAPSHOT_WINDOW ? (size_t)left : SNAPSHOT_WINDOW;
         window->length = 0;
         int r = snapshot_read_exactly(window->fd, window->bytes, wanted, offset);
         if (r < 0) {

@@ -11,6 +11,8 @@
 #include "common/snapshot_format.h"
 
 #define SNAPSHOT_WINDOW 1024 /* bytes that one pread fetches at least: the texts of any user */
+/* Bytes that the first one fetches: all of two dozen users, or the index by name of 341. */
+#define SNAPSHOT_BEGINNING 4096
 _Static_assert(SNAPSHOT_WINDOW >= SNAPSHOT_MAX_TEXT &&
                    SNAPSHOT_WINDOW >= SNAPSHOT_MAX_GIDS * sizeof(uint32_t),
                "a user's texts are read at once, and so are the gids");
@@ -40,7 +42,7 @@ struct snapshot_window {
     int error; /* why it brought nothing */
     uint64_t offset;
     size_t length;
-    uint8_t bytes[SNAPSHOT_WINDOW];
+    uint8_t bytes[SNAPSHOT_BEGINNING];
 };
 
 /* An open file. A mapped one may be read by any number of threads at once; one read by pread by

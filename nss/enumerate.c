@@ -138,10 +138,11 @@ static int step(const struct walk *walk, struct enumeration *at)
 static enum nss_status walk_on(const struct nss_files *files, struct walk *walk,
                                struct enumeration *at, int *error)
 {
-    auto_snapshot_pair struct snapshot_pair pair = {0};
+    auto_snapshot_pair struct snapshot_pair pair;
     struct identity_ranges ranges;
     int kept_errno = errno;
 
+    snapshot_pair_begin(&pair);
     (void)identity_ranges_load(files->published.ids, &ranges);
     int r = snapshot_pair_open(&pair, &files->published.snapshot, &ranges, snapshot_open);
     walk->files = files;

@@ -162,10 +162,11 @@ static bool fill(struct mapping *mapping, const struct snapshot_pair *pair)
  * comparison finds a difference and maps again, rather than never. */
 static bool open_and_fill(struct mapping *mapping, const struct mapping_files *files)
 {
-    auto_snapshot_pair struct snapshot_pair pair = {0};
+    auto_snapshot_pair struct snapshot_pair pair;
     ino_t directory_inode = inode_of(files->snapshot.directory);
     ino_t recent_inode = inode_of(files->snapshot.recent);
 
+    snapshot_pair_begin(&pair);
     const struct identity_ranges *ranges = keep_ranges(mapping, files->ids);
     if (ranges == NULL || snapshot_pair_open(&pair, &files->snapshot, ranges, snapshot_open) < 0)
         return false;

@@ -29,9 +29,10 @@ static int ask_pair(const struct mapping_files *files, struct snapshot_pair *pai
 /* Most answers need nothing of root's file, so it is read for the others alone. */
 int published_ask_by_pread(const struct mapping_files *files, published_query *query, void *context)
 {
-    auto_snapshot_pair struct snapshot_pair pair = {0};
+    auto_snapshot_pair struct snapshot_pair pair;
     int kept_errno = errno;
 
+    snapshot_pair_begin(&pair);
     int r = snapshot_pair_open_briefly(&pair, &files->snapshot, NULL);
     if (r == 0)
         r = ask_pair(files, &pair, query, context);

@@ -24,8 +24,9 @@ EXTRA_DIST += $(nss_tests)
 # With the real daemon, in a private world.
 nss_world_tests = \
 	%D%/test_getent.sh \
+	%D%/test_getent_crowd.sh \
 	%D%/test_peers.sh
-EXTRA_DIST += $(nss_world_tests)
+EXTRA_DIST += $(nss_world_tests) %D%/getent.sh
 if E2E_TESTS
 TESTS += $(nss_world_tests)
 endif
