@@ -52,22 +52,21 @@ snapshot_inline bool hit_is_long(const struct mapping *mapping, const struct hit
            !mapping_is_still(mapping, file->version) || snapshot_notice(file->bytes) != 0;
 }
 
-/* `bytes` is NULL when that is so. */
-snapshot_inline struct hit_file hit_begin(struct mapping *mapping)
+/* Takes the file as it is; false: the long way. */
+snapshot_inline bool hit_begin(struct mapping *mapping, struct hit_file *out)
 {
     unsigned lookup = atomic_load_explicit(&mapping->lookup_count, memory_order_relaxed);
     unsigned version = atomic_load_explicit(&mapping->version, memory_order_acquire);
-    struct hit_file file = {
+    *out = (struct hit_file){
         .bytes = atomic_load_explicit(&mapping->directory.bytes, memory_order_relaxed),
         .size = atomic_load_explicit(&mapping->directory.size, memory_order_relaxed),
         .layout = &mapping->directory.layout,
         .version = version};
 
-    if (hit_is_long(mapping, &file, lookup))
-        file.bytes = NULL;
-    else
-        atomic_store_explicit(&mapping->lookup_count, lookup + 1, memory_order_relaxed);
-    return file;
+    if (hit_is_long(mapping, out, lookup))
+        return false;
+    atomic_store_explicit(&mapping->lookup_count, lookup + 1, memory_order_relaxed);
+    return true;
 }
 
 /* Whether what was read since hit_begin() belongs together. */
@@ -76,51 +75,35 @@ snapshot_inline bool hit_counts(const struct mapping *mapping, const struct hit_
     return mapping_is_still(mapping, file->version);
 }
 
-/* The slots that may lead to a key, one after the other. */
-struct hit_search {
-    uint64_t slots_offset;
-    uint64_t mask;
-    uint64_t position;
-    uint64_t end;
-    uint32_t tag;
-    bool is_over; /* the key is not in the file */
-};
-
-snapshot_inline struct hit_search hit_search_for(const struct hit_file *file,
-                                                 enum snapshot_index_kind kind, uint64_t hash)
-{
-    return (struct hit_search){
-        .slots_offset =
-            atomic_load_explicit(&file->layout->indexes[kind].offset, memory_order_relaxed),
-        .mask = atomic_load_explicit(&file->layout->indexes[kind].mask, memory_order_relaxed),
-        .position = hash,
-        .end = hash + SNAPSHOT_MAX_PROBES,
-        .tag = (uint32_t)(hash >> 32)};
-}
-
 snapshot_inline uint64_t hit_seed(const struct hit_file *file)
 {
     return atomic_load_explicit(&file->layout->seed, memory_order_relaxed);
 }
 
-/* The next record whose tag fits; NULL: there is none, or it does not lie inside. The file is
- * longer than what is subtracted from its size. */
-snapshot_inline const uint8_t *hit_next(const struct hit_file *file, struct hit_search *search)
+/* Gives the first record whose tag fits; NULL: there is none, and then says whether that is
+ * certain, or it does not lie inside. The file is longer than what is subtracted from its size. */
+snapshot_inline const uint8_t *hit_candidate(const struct hit_file *file,
+                                             enum snapshot_index_kind kind, uint64_t hash,
+                                             bool *is_nowhere)
 {
-    while (search->position != search->end) {
-        uint64_t slot_number = search->position++ & search->mask;
-        uint64_t at = search->slots_offset + slot_number * sizeof(struct snapshot_slot);
+    uint64_t slots_offset =
+        atomic_load_explicit(&file->layout->indexes[kind].offset, memory_order_relaxed);
+    uint64_t mask = atomic_load_explicit(&file->layout->indexes[kind].mask, memory_order_relaxed);
+    uint64_t position = hash, end = hash + SNAPSHOT_MAX_PROBES;
+
+    while (position != end) {
+        uint64_t at = slots_offset + (position++ & mask) * sizeof(struct snapshot_slot);
         if (at > file->size - sizeof(struct snapshot_slot))
             return NULL;
         uint64_t word = hit_load_64(file->bytes + at);
         struct snapshot_slot slot;
         memcpy(&slot, &word, sizeof slot);
         if (slot.place == 0) {
-            search->is_over = true;
+            *is_nowhere = true;
             return NULL;
         }
         uint64_t offset = (uint64_t)slot.place * SNAPSHOT_ALIGNMENT;
-        if (slot.tag == search->tag)
+        if (slot.tag == (uint32_t)(hash >> 32))
             return offset <= file->size - sizeof(struct snapshot_user_head) ? file->bytes + offset
                                                                             : NULL;
     }
@@ -181,40 +164,26 @@ snapshot_inline bool hit_has_name(const struct hit_user *user, const struct hit_
     return ((found.ends.first ^ name->ends.first) | (found.ends.last ^ name->ends.last)) == 0;
 }
 
+/* One other key in four billion has the same tag: then, too, the long way. */
 snapshot_inline bool hit_user_by_name(const struct hit_file *file, const struct hit_name *name,
                                       struct hit_user *out)
 {
-    struct hit_search search =
-        hit_search_for(file, SNAPSHOT_USERS_BY_NAME,
-                       snapshot_hash_ends(name->ends.first, name->ends.last, name->length,
-                                          hit_seed(file) ^ SNAPSHOT_MIX_1));
-    const uint8_t *record = hit_next(file, &search);
+    uint64_t hash = snapshot_hash_ends(name->ends.first, name->ends.last, name->length,
+                                       hit_seed(file) ^ SNAPSHOT_MIX_1);
+    bool is_nowhere = false;
+    const uint8_t *record = hit_candidate(file, SNAPSHOT_USERS_BY_NAME, hash, &is_nowhere);
 
-    for (; record != NULL; record = hit_next(file, &search)) {
-        if (!hit_read(file, record, out))
-            return false;
-        if (hit_has_name(out, name))
-            return true;
-    }
-    return false;
+    return record != NULL && hit_read(file, record, out) && hit_has_name(out, name);
 }
 
 /* Says besides whether it is certain that nobody has the uid. */
 snapshot_inline bool hit_user_by_uid(const struct hit_file *file, uint32_t uid,
                                      struct hit_user *out, bool *is_nobodys)
 {
-    struct hit_search search =
-        hit_search_for(file, SNAPSHOT_USERS_BY_UID, snapshot_hash_id(uid, hit_seed(file)));
-    const uint8_t *record = hit_next(file, &search);
+    uint64_t hash = snapshot_hash_id(uid, hit_seed(file));
+    const uint8_t *record = hit_candidate(file, SNAPSHOT_USERS_BY_UID, hash, is_nobodys);
 
-    for (; record != NULL; record = hit_next(file, &search)) {
-        if (!hit_read(file, record, out))
-            return false;
-        if (out->uid == uid)
-            return true;
-    }
-    *is_nobodys = search.is_over;
-    return false;
+    return record != NULL && hit_read(file, record, out) && out->uid == uid;
 }
 
 /* Gives the gids where they are, each to be loaded once; NULL: they do not lie inside. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "common/local_files.h"
-#include "nss/hit.h"
 #include "nss/published.h"
 
 struct initgroups_question {
@@ -107,65 +106,14 @@ static int find_elsewhere(const struct nss_files *files, struct initgroups_quest
                : -ENOENT;
 }
 
-/* Copies them behind those that are there; who has a gid of another kind among them is no hit. */
-snapshot_inline bool add_hit(const uint8_t *gids, size_t count,
-                             const struct initgroups_answer *answer)
-{
-    long end = *answer->start;
-    gid_t *groups = *answer->groups;
-
-    if (answer->limit > 0 || (long)count > *answer->size - end)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t gid = hit_load_32(gids + i * sizeof gid);
-        if (!identity_is_derived(gid))
-            return false;
-        groups[end] = gid;
-        end += gid != answer->primary;
-    }
-    *answer->start = end;
-    return true;
-}
-
-/* By the primary group: see is_by_primary_group(). */
-snapshot_inline bool hit_groups(struct nss_state *state, const char *name,
-                                const struct initgroups_answer *answer)
-{
-    const struct hit_file file = hit_begin(&state->mapping);
-    size_t length = strlen(name), count = 0;
-    struct hit_user found;
-    long start = *answer->start;
-
-    if (file.bytes == NULL || !text_is_of_usual_length(length))
-        return false;
-    const struct hit_name wanted = hit_name_at((const uint8_t *)name, length);
-    if (!text_begins_as_usual(wanted.ends, length) ||
-        text_any(text_unusual_bytes(wanted.ends, length)) ||
-        !hit_user_by_name(&file, &wanted, &found) || found.gid != answer->primary)
-        return false;
-    const uint8_t *gids = hit_gids(&file, &found, &count);
-    if (gids == NULL || !add_hit(gids, count, answer))
-        return false;
-    if (hit_counts(&state->mapping, &file))
-        return true;
-    *answer->start = start;
-    return false;
-}
-
-static __attribute__((noinline, cold)) int find_anyhow(struct nss_state *state, const char *name,
-                                                       const struct initgroups_answer *answer)
+enum nss_status initgroups_find(struct nss_state *state, const char *name,
+                                struct initgroups_answer answer, int *error)
 {
     struct initgroups_question question = {
-        .name = name, .answer = answer, .start = *answer->start, .local = state->files.passwd};
+        .name = name, .answer = &answer, .start = *answer.start, .local = state->files.passwd};
 
     int r = published_ask_mapped(&state->mapping, &state->files.published, find_and_add, &question);
-    return r == -EAGAIN ? find_elsewhere(&state->files, &question) : r;
-}
-
-enum nss_status initgroups_by_name(struct nss_state *state, const char *name,
-                                   const struct initgroups_answer *answer, int *error)
-{
-    if (hit_groups(state, name, answer))
-        return NSS_STATUS_SUCCESS;
-    return published_status(find_anyhow(state, name, answer), error);
+    if (r == -EAGAIN)
+        r = find_elsewhere(&state->files, &question);
+    return published_status(r, error);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "common/local_files.h"
-#include "nss/hit.h"
 #include "nss/published.h"
 
 struct passwd_question {
@@ -76,66 +75,6 @@ static int find_by_uid(const struct snapshot_views *views, void *context)
 
     int r = search_pair_user_by_uid(views, question->uid, &in, &found);
     return fill_in_found(r, views, in, &found, question);
-}
-
-/* What is left of a hit once the user is found. */
-snapshot_inline bool fill_in_hit(const struct hit_user *found, const struct hit_name *name,
-                                 const struct passwd_answer *answer)
-{
-    char *texts = answer->buffer;
-
-    if (answer->size < found->where.size || !hit_copy_texts(found, name, texts))
-        return false;
-    *answer->user = (struct passwd){.pw_name = texts,
-                                    .pw_passwd = texts + name->length + 1,
-                                    .pw_uid = found->uid,
-                                    .pw_gid = found->gid,
-                                    .pw_gecos = texts + found->where.gecos_at,
-                                    .pw_dir = texts + found->where.home_at,
-                                    .pw_shell = texts + found->where.shell_at};
-    return true;
-}
-
-snapshot_inline bool hit_by_name(struct nss_state *state, const char *name,
-                                 const struct passwd_answer *answer)
-{
-    const struct hit_file file = hit_begin(&state->mapping);
-    size_t length = strlen(name);
-    struct hit_user found;
-
-    if (file.bytes == NULL || !text_is_of_usual_length(length))
-        return false;
-    const struct hit_name wanted = hit_name_at((const uint8_t *)name, length);
-    return hit_user_by_name(&file, &wanted, &found) && fill_in_hit(&found, &wanted, answer) &&
-           hit_counts(&state->mapping, &file);
-}
-
-/* What the short way says of a uid. */
-enum short_answer {
-    SHORT_ANSWER_UNKNOWN = 0, /* the long way tells */
-    SHORT_ANSWER_FOUND,
-    SHORT_ANSWER_NOBODY,
-};
-
-snapshot_inline enum short_answer hit_by_uid(struct nss_state *state, uid_t uid,
-                                             const struct passwd_answer *answer)
-{
-    const struct hit_file file = hit_begin(&state->mapping);
-    struct hit_user found;
-    bool is_nobodys = false;
-
-    if (file.bytes == NULL)
-        return SHORT_ANSWER_UNKNOWN;
-    bool is_found = hit_user_by_uid(&file, uid, &found, &is_nobodys);
-    if (is_found) {
-        const struct hit_name name = hit_name_at(found.texts, found.name_length);
-        is_found = fill_in_hit(&found, &name, answer);
-    }
-    if (!hit_counts(&state->mapping, &file))
-        return SHORT_ANSWER_UNKNOWN;
-    if (is_found)
-        return SHORT_ANSWER_FOUND;
-    return is_nobodys ? SHORT_ANSWER_NOBODY : SHORT_ANSWER_UNKNOWN;
 }
 
 /* Found, or refused for good: nothing that the daemon could add. */
@@ -232,25 +171,17 @@ static int find_elsewhere(struct nss_state *state, struct passwd_question *quest
     return r;
 }
 
-/* Apart, so that a hit does not pay for the room on the stack. A name that is found needs no test
- * of its own: only acceptable ones come out of the files. */
-static __attribute__((noinline, cold)) int find_by_name_anyhow(struct nss_state *state,
-                                                               const char *name,
-                                                               const struct passwd_answer *answer)
+/* A name that is found needs no test of its own: only acceptable ones come out of the files. */
+enum nss_status passwd_find_by_name(struct nss_state *state, const char *name,
+                                    struct passwd_answer answer, int *error)
 {
     struct passwd_question question = {
-        .name = name, .answer = answer, .local = state->files.passwd};
+        .name = name, .answer = &answer, .local = state->files.passwd};
 
     int r = published_ask_mapped(&state->mapping, &state->files.published, find_by_name, &question);
-    return is_final(r) ? r : find_elsewhere(state, &question, r);
-}
-
-enum nss_status passwd_by_name(struct nss_state *state, const char *name,
-                               const struct passwd_answer *answer, int *error)
-{
-    if (hit_by_name(state, name, answer))
-        return NSS_STATUS_SUCCESS;
-    return published_status(find_by_name_anyhow(state, name, answer), error);
+    if (!is_final(r))
+        r = find_elsewhere(state, &question, r);
+    return published_status(r, error);
 }
 
 int passwd_find_published(struct nss_state *state, const char *name,
@@ -264,24 +195,11 @@ int passwd_find_published(struct nss_state *state, const char *name,
     return published_ask(&state->mapping, &state->files.published, find_by_name, &question);
 }
 
-static __attribute__((noinline, cold)) int find_by_uid_anyhow(struct nss_state *state, uid_t uid,
-                                                              const struct passwd_answer *answer)
+enum nss_status passwd_find_by_uid(struct nss_state *state, uid_t uid, struct passwd_answer answer,
+                                   int *error)
 {
-    struct passwd_question question = {.uid = uid, .answer = answer, .local = state->files.passwd};
+    struct passwd_question question = {.uid = uid, .answer = &answer, .local = state->files.passwd};
 
-    return published_ask(&state->mapping, &state->files.published, find_by_uid, &question);
-}
-
-enum nss_status passwd_by_uid(struct nss_state *state, uid_t uid,
-                              const struct passwd_answer *answer, int *error)
-{
-    switch (hit_by_uid(state, uid, answer)) {
-    case SHORT_ANSWER_FOUND:
-        return NSS_STATUS_SUCCESS;
-    case SHORT_ANSWER_NOBODY:
-        return published_failure(-ENOENT, error);
-    case SHORT_ANSWER_UNKNOWN:
-        break;
-    }
-    return published_status(find_by_uid_anyhow(state, uid, answer), error);
+    int r = published_ask(&state->mapping, &state->files.published, find_by_uid, &question);
+    return published_status(r, error);
 }
