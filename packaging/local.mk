@@ -1,7 +1,7 @@
 # packaging/: what a distribution's package installs besides the programs.
 # The sample goes beside the documentation: /etc belongs to the administrator.
 dist_doc_DATA = %D%/cognitod.conf %D%/sshd_config.cognito.conf %D%/systemd/security-keys.conf
-EXTRA_DIST += %D%/aws/cognito-login.yaml %D%/aws/host-keys.yaml %D%/aws/uids.yaml %D%/build-deb %D%/tmpfiles.d/cognitod.conf.in
+EXTRA_DIST += %D%/aws/cognito-login.yaml %D%/aws/host-keys.yaml %D%/aws/uids.yaml %D%/before-uninstall %D%/build-deb %D%/tmpfiles.d/cognitod.conf.in
 EXTRA_DIST += %D%/pam-configs/cognito %D%/pam-configs/cognito-password
 EXTRA_DIST += $(debian_files)
 CLEANFILES += %D%/tmpfiles.d/cognitod.conf
