@@ -2,6 +2,7 @@
 packaging_tests = \
 	%D%/test_aws_template.sh \
 	%D%/test_aws_uids.sh \
+	%D%/test_build_deb.sh \
 	%D%/test_manual.sh \
 	%D%/test_pam_configs.sh \
 	%D%/test_uninstall.sh
