@@ -16,6 +16,7 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/doctor/sshd.c %D%/doctor/sshd.h \
 	%D%/doctor/sshd_ask.c \
 	%D%/doctor/sshd_files.c \
+	%D%/doctor/sshd_keys.c \
 	%D%/ids.c \
 	%D%/directory.c \
 	%D%/main.c \
@@ -27,7 +28,7 @@ bin_PROGRAMS += %D%/cognitoctl
 	%D%/terminal.c %D%/terminal.h \
 	%D%/user.c \
 	%D%/why.c
-%C%_cognitoctl_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS)
+%C%_cognitoctl_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) -DBIN_DIR='"$(bindir)"'
 %C%_cognitoctl_CFLAGS = $(program_cflags)
 %C%_cognitoctl_LDFLAGS = $(program_ldflags)
 %C%_cognitoctl_LDADD = common/libcommon.la $(JSON_LIBS)

@@ -1,7 +1,6 @@
 /* Whether sshd asks PAM: SSH keys by-pass everything of ours but the account phase. */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -31,22 +30,6 @@ static const struct wanted all_wanted[] = {
      "write KbdInteractiveAuthentication yes there, then: systemctl reload ssh (Fedora: sshd)"},
 };
 
-/* The value of a keyword among the lines of sshd -T. */
-static bool find_told(const char *told, const char *keyword, size_t size, char *out)
-{
-    size_t length = strlen(keyword);
-
-    for (const char *line = told; *line != '\0'; line += *line == '\n') {
-        if (strncasecmp(line, keyword, length) == 0 && line[length] == ' ') {
-            const char *value = line + length + 1;
-            (void)snprintf(out, size, "%.*s", (int)strcspn(value, "\n"), value);
-            return true;
-        }
-        line += strcspn(line, "\n");
-    }
-    return false;
-}
-
 /* What holds: what sshd tells itself or else what its files say; where, if they say it. */
 static struct sshd_line in_force(const struct wanted *wanted, const char *told)
 {
@@ -57,7 +40,7 @@ static struct sshd_line in_force(const struct wanted *wanted, const char *told)
         (void)snprintf(line.place, sizeof line.place, PATH " (which does not say so)");
         (void)snprintf(line.value, sizeof line.value, "%s", wanted->default_value);
     }
-    if (!find_told(told, wanted->keyword, sizeof value, value))
+    if (!sshd_told(told, wanted->keyword, sizeof value, value))
         return line;
     if (strcasecmp(value, line.value) != 0)
         (void)snprintf(line.place, sizeof line.place, PROGRAM " -T");
@@ -96,4 +79,5 @@ void doctor_check_sshd(struct doctor_report *report)
     }
     for (size_t i = 0; i < sizeof all_wanted / sizeof *all_wanted; i++)
         check(report, &all_wanted[i], told);
+    sshd_keys_check(report, told);
 }

@@ -10,6 +10,9 @@
  * does not tell: it needs root, a host key and its run-time directory for that. */
 bool sshd_ask(const char *program, size_t size, char *out);
 
+/* The value of a keyword among these lines, cut at `size`. False when it is not among them. */
+bool sshd_told(const char *told, const char *keyword, size_t size, char *out);
+
 /* A line of a configuration file of sshd. */
 struct sshd_line {
     char place[256]; /* "FILE:LINE" */
@@ -20,5 +23,11 @@ struct sshd_line {
  * Include names. What stands behind a Match is left out: it does not hold for everybody. False when
  * no line gives it. */
 bool sshd_files_find(const char *path, const char *keyword, struct sshd_line *out);
+
+struct doctor_report;
+
+/* Where keys of the pool are published: whether sshd, which told this ("" for nothing), asks
+ * cognitoctl for them and can. */
+void sshd_keys_check(struct doctor_report *report, const char *told);
 
 #endif

@@ -4,7 +4,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,4 +74,19 @@ bool sshd_ask(const char *program, size_t size, char *out)
     (void)kill(child, SIGKILL); /* all is told by now, or too late */
     (void)waitpid(child, NULL, 0);
     return r == 0 && out[0] != '\0';
+}
+
+bool sshd_told(const char *told, const char *keyword, size_t size, char *out)
+{
+    size_t length = strlen(keyword);
+
+    for (const char *line = told; *line != '\0'; line += *line == '\n') {
+        if (strncasecmp(line, keyword, length) == 0 && line[length] == ' ') {
+            const char *value = line + length + 1;
+            (void)snprintf(out, size, "%.*s", (int)strcspn(value, "\n"), value);
+            return true;
+        }
+        line += strcspn(line, "\n");
+    }
+    return false;
 }

@@ -29,6 +29,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_factor_setup.sh \
 	%D%/test_doctor.sh \
 	%D%/test_slips.sh \
+	%D%/test_doctor_keys.sh \
 	%D%/test_fleet.sh \
 	%D%/test_flows.sh \
 	%D%/test_groups.sh \
