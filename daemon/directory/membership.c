@@ -35,8 +35,9 @@ static bool both_say_so(const struct directory_user *user, size_t mapping,
     if (!directory)
         return deny(why_not, "the last token said so, the pool's lists do not have that group");
     if (!token)
-        return deny(why_not, "the pool's lists say so, the last token did not; not before a login "
-                             "whose token has that group");
+        return deny(why_not,
+                    "the pool's lists say so, the token of the last login did not, or came "
+                    "before this mapping: not before another login whose token has that group");
     return true;
 }
 

@@ -118,8 +118,8 @@ START_TEST(a_group_of_the_host_is_told_with_who_says_so_and_the_line)
     ck_assert_str_eq(strrchr(audio->place, '/'), "/cognitod.conf:5");
     ck_assert_str_eq(
         step("video of this host, for admins")->finding,
-        "not in it: the pool's lists say so, the last token did not; not before a login "
-        "whose token has that group");
+        "not in it: the pool's lists say so, the token of the last login did not, or came before "
+        "this mapping: not before another login whose token has that group");
 }
 END_TEST
 
