@@ -74,4 +74,20 @@ test_the_hosts_files_are_out_of_reach() {
     expect_equal overlay "$output"
 }
 
+# plain_chroot COMMAND...: in a folder that is no mount point, with this system's programs.
+plain_chroot() {
+    local root=$WORLD/plain
+    mkdir -p "$root"/{usr,proc,dev}
+    cp -Pn /bin /sbin /lib /lib64 "$root" 2>/dev/null
+    unshare --mount sh -c 'mount --bind /usr "$0/usr" && mount --bind /proc "$0/proc" && mount --bind /dev "$0/dev" &&
+        exec chroot "$0" "$@"' "$root" "$@"
+}
+
+test_who_is_refused_a_world_is_told_why_and_in_a_chroot_the_cure() {
+    [ -L /bin ] || skip "programs are not in /usr alone"
+    run plain_chroot bash -c "$(declare -f world_obstacle chroot_cure); world_obstacle"
+    expect_output "private namespaces are refused here (unshare: "
+    expect_output "mount --bind ROOT ROOT"
+}
+
 run_tests

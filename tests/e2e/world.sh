@@ -17,11 +17,18 @@ OVERLAID="etc usr var home root tmp opt srv"
 world_obstacle() {
     [ "$(id -u)" -eq 0 ] || { echo "needs root for namespaces"; return; }
     command -v mount >/dev/null || { echo "needs mount (apt install mount)"; return; }
-    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
-        { echo "private namespaces are refused here"; return; }
+    local refusal
+    refusal=$(unshare --mount --pid --net --uts --ipc --fork true 2>&1) ||
+        { echo "private namespaces are refused here ($refusal)$(chroot_cure)"; return; }
     unshare --mount --pid --fork --mount-proc sh -c 'mount -t tmpfs none /run && mkdir /run/u /run/w &&
         mount -t overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w overlay /etc' 2>/dev/null ||
         { echo "overlay mounts in a private namespace are refused here"; return; }
+}
+
+# The kernel gives none to who lives in a chroot whose root is no mount point.
+chroot_cure() {
+    [ ! -r /proc/self/mountinfo ] || cut -d ' ' -f 5 /proc/self/mountinfo | grep -qx / ||
+        echo '; in a chroot, leave it, mount --bind ROOT ROOT, and enter it again'
 }
 
 # Starts the script again as pid 1 of a new world, with a clean environment; returns in there.

@@ -28,9 +28,9 @@ trixie_build_packages=systemd-dev
 # Prints why no machine can be had, or nothing.
 machine_obstacle() {
     [ "$(id -u)" -eq 0 ] || { echo "needs root"; return; }
-    unshare --mount --pid --net --uts --ipc --fork true 2>/dev/null ||
-        { echo "private namespaces are refused here"; return; }
-    local program
+    local program refusal
+    refusal=$(unshare --mount --pid --net --uts --ipc --fork true 2>&1) ||
+        { echo "private namespaces are refused here ($refusal)$(chroot_cure)"; return; }
     for program in systemd-nspawn mmdebstrap nsenter pgrep curl; do
         command -v "$program" >/dev/null || { echo "needs $program (apt install systemd-container mmdebstrap procps curl)"; return; }
     done
