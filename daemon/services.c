@@ -110,6 +110,7 @@ static int open_directory(struct services *services, const char *state_directory
             from->source == SETTINGS_SOURCE_LOOKUP ? from->refresh_interval_ms / 2 : 0,
         .knows_logins_only = from->source == SETTINGS_SOURCE_LOGINS,
         .provisional_names = &from->provisional_names,
+        .allowed_system_names = &from->allow_system_names,
         .ssh_keys_attributes = &from->ssh_keys_attribute,
         .ssh_key_options = &from->ssh_key_options,
         .trusted_attributes = &from->trust_user_writable_attributes,

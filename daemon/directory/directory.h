@@ -64,6 +64,7 @@ struct directory_settings {
     int64_t renew_after_ms; /* not 0: the pool is never listed whole; a user of whom nothing was
                                heard for so long is asked about anew */
     const struct text_list *provisional_names;     /* patterns, fnmatch(3); NULL: none */
+    const struct text_list *allowed_system_names;  /* system_names.h; NULL: none */
     const struct text_list *ssh_keys_attributes;   /* NULL or empty: no keys are published */
     const struct text_list *ssh_key_options;       /* of keys, which stay; NULL: none */
     const struct text_list *trusted_attributes;    /* that users may write, and that decide all the
@@ -224,6 +225,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_NAME_CHANGED,   /* the pool names another login name than the pinned one */
     DIRECTORY_PROBLEM_LOCAL_USER,     /* the host's own user has the name */
     DIRECTORY_PROBLEM_LOCAL_GROUP,    /* the host's own group has the name */
+    DIRECTORY_PROBLEM_SYSTEM_NAME,    /* packages give the name to users or groups of theirs */
     DIRECTORY_PROBLEM_LOCAL_ID,       /* the host's own user or group has the id */
     DIRECTORY_PROBLEM_GROUP_NAME,     /* a user and a group of the pool have one name */
     DIRECTORY_PROBLEM_NO_SUB,         /* the pool told no sub */

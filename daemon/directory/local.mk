@@ -42,6 +42,7 @@ daemon_sources += \
 	%D%/ssh_key.c %D%/ssh_key.h \
 	%D%/ssh_keys.c %D%/ssh_keys.h \
 	%D%/state.h \
+	%D%/system_names.c %D%/system_names.h \
 	%D%/text.c %D%/text.h \
 	%D%/trust.c %D%/trust.h \
 	%D%/unfinished.c %D%/unfinished.h \

@@ -5,65 +5,53 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *const words[] = {
+    [DIRECTORY_PROBLEM_NAME] = "the name is not one that a user or group may have on this host",
+    [DIRECTORY_PROBLEM_NO_LOGIN_NAME] = "the user has no attribute that login_name asks for",
+    [DIRECTORY_PROBLEM_UNVERIFIED] =
+        "the e-mail address or phone number is not verified, so it is no login name",
+    [DIRECTORY_PROBLEM_NAME_CHANGED] =
+        "the pool names another login name than the pinned one, which stays",
+    [DIRECTORY_PROBLEM_LOCAL_USER] = "the host has a user of this name",
+    [DIRECTORY_PROBLEM_LOCAL_GROUP] = "the host has a group of this name",
+    [DIRECTORY_PROBLEM_SYSTEM_NAME] =
+        "packages of Linux distributions use this name, and allow_system_names lacks it",
+    [DIRECTORY_PROBLEM_LOCAL_ID] = "the host has a user or group with this id",
+    [DIRECTORY_PROBLEM_GROUP_NAME] =
+        "a group of the pool has the user's name, so the private group would be that one",
+    [DIRECTORY_PROBLEM_NO_SUB] = "the pool told no sub that can be pinned",
+    [DIRECTORY_PROBLEM_ID_NOT_ALLOWED] =
+        "no line 'uid' or 'gid' of /etc/cognitod.ids allows the id, or it is no number",
+    [DIRECTORY_PROBLEM_RANGES] = "the file of ranges does not count: 'cognitoctl doctor' says why",
+    [DIRECTORY_PROBLEM_ID_COLLIDES] = "the id is pinned to another user or group",
+    [DIRECTORY_PROBLEM_ID_CHANGED] = "the pool names another id than the pinned one, which stays",
+    [DIRECTORY_PROBLEM_NAME_REUSED] =
+        "the name is pinned to another sub: to a namesake, or to a deleted user",
+    [DIRECTORY_PROBLEM_MADE_AGAIN] =
+        "the group was deleted and made again: it has its former gid, and its files",
+    [DIRECTORY_PROBLEM_WRITABLE] =
+        "users can write the attribute themselves, so what it says is not believed",
+    [DIRECTORY_PROBLEM_UNTRUSTED] =
+        "whether users can write the attribute themselves is not known: it is not believed",
+    [DIRECTORY_PROBLEM_ATTRIBUTE] = "an attribute is not usable, the default takes its place",
+    [DIRECTORY_PROBLEM_SSH_KEY] = "an SSH key is not used",
+    [DIRECTORY_PROBLEM_HOME] =
+        "the home is right below neither /home nor a 'home' of /etc/cognitod.ids",
+    [DIRECTORY_PROBLEM_NO_LOCAL_GROUP] = "[groups] names a group that the host does not have",
+    [DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED] =
+        "no line 'local-gid' of /etc/cognitod.ids allows the gid of the host's group",
+    [DIRECTORY_PROBLEM_PRIMARY_GROUP] = "the configured primary group is not in the pool",
+    [DIRECTORY_PROBLEM_LIMIT] = "more groups than a user may have",
+    [DIRECTORY_PROBLEM_LEDGER] = "the id could not be pinned",
+    [DIRECTORY_PROBLEM_LEDGER_FULL] =
+        "the id could not be pinned: the ledger of ids is as large as it may be",
+    [DIRECTORY_PROBLEM_LEDGER_LAGS] =
+        "gone, or there again, which the ledger of ids is too large to note",
+};
+
 const char *directory_problem_words(enum directory_problem_kind kind)
 {
-    switch (kind) {
-    case DIRECTORY_PROBLEM_NAME:
-        return "the name is not one that a user or group may have on this host";
-    case DIRECTORY_PROBLEM_NO_LOGIN_NAME:
-        return "the user has no attribute that login_name asks for";
-    case DIRECTORY_PROBLEM_UNVERIFIED:
-        return "the e-mail address or phone number is not verified, so it is no login name";
-    case DIRECTORY_PROBLEM_NAME_CHANGED:
-        return "the pool names another login name than the pinned one, which stays";
-    case DIRECTORY_PROBLEM_LOCAL_USER:
-        return "the host has a user of this name";
-    case DIRECTORY_PROBLEM_LOCAL_GROUP:
-        return "the host has a group of this name";
-    case DIRECTORY_PROBLEM_LOCAL_ID:
-        return "the host has a user or group with this id";
-    case DIRECTORY_PROBLEM_GROUP_NAME:
-        return "a group of the pool has the user's name, so the private group would be that one";
-    case DIRECTORY_PROBLEM_NO_SUB:
-        return "the pool told no sub that can be pinned";
-    case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
-        return "no line 'uid' or 'gid' of /etc/cognitod.ids allows the id, or it is no number";
-    case DIRECTORY_PROBLEM_RANGES:
-        return "the file of ranges does not count: 'cognitoctl doctor' says why";
-    case DIRECTORY_PROBLEM_ID_COLLIDES:
-        return "the id is pinned to another user or group";
-    case DIRECTORY_PROBLEM_ID_CHANGED:
-        return "the pool names another id than the pinned one, which stays";
-    case DIRECTORY_PROBLEM_NAME_REUSED:
-        return "the name is pinned to another sub: to a namesake, or to a deleted user";
-    case DIRECTORY_PROBLEM_MADE_AGAIN:
-        return "the group was deleted and made again: it has its former gid, and its files";
-    case DIRECTORY_PROBLEM_WRITABLE:
-        return "users can write the attribute themselves, so what it says is not believed";
-    case DIRECTORY_PROBLEM_UNTRUSTED:
-        return "whether users can write the attribute themselves is not known: it is not believed";
-    case DIRECTORY_PROBLEM_ATTRIBUTE:
-        return "an attribute is not usable, the default takes its place";
-    case DIRECTORY_PROBLEM_SSH_KEY:
-        return "an SSH key is not used";
-    case DIRECTORY_PROBLEM_HOME:
-        return "the home is right below neither /home nor a 'home' of /etc/cognitod.ids";
-    case DIRECTORY_PROBLEM_NO_LOCAL_GROUP:
-        return "[groups] names a group that the host does not have";
-    case DIRECTORY_PROBLEM_LOCAL_GID_NOT_ALLOWED:
-        return "no line 'local-gid' of /etc/cognitod.ids allows the gid of the host's group";
-    case DIRECTORY_PROBLEM_PRIMARY_GROUP:
-        return "the configured primary group is not in the pool";
-    case DIRECTORY_PROBLEM_LIMIT:
-        return "more groups than a user may have";
-    case DIRECTORY_PROBLEM_LEDGER:
-        return "the id could not be pinned";
-    case DIRECTORY_PROBLEM_LEDGER_FULL:
-        return "the id could not be pinned: the ledger of ids is as large as it may be";
-    case DIRECTORY_PROBLEM_LEDGER_LAGS:
-        return "gone, or there again, which the ledger of ids is too large to note";
-    }
-    return "an unknown problem";
+    return words[kind];
 }
 
 bool directory_problem_refuses(enum directory_problem_kind kind)
@@ -74,6 +62,7 @@ bool directory_problem_refuses(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_UNVERIFIED:
     case DIRECTORY_PROBLEM_LOCAL_USER:
     case DIRECTORY_PROBLEM_LOCAL_GROUP:
+    case DIRECTORY_PROBLEM_SYSTEM_NAME:
     case DIRECTORY_PROBLEM_LOCAL_ID:
     case DIRECTORY_PROBLEM_GROUP_NAME:
     case DIRECTORY_PROBLEM_NO_SUB:

@@ -30,8 +30,9 @@ static enum ruling judge_name(const struct rules *rules, const char *name)
 {
     if (!identity_name_is_acceptable(name))
         return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, name, "");
-    return ruling_of_local(rules, local_people_have_user(rules->local_people, name),
-                           DIRECTORY_PROBLEM_LOCAL_USER, name);
+    enum ruling ruling = ruling_of_local(rules, local_people_have_user(rules->local_people, name),
+                                         DIRECTORY_PROBLEM_LOCAL_USER, name);
+    return ruling == RULING_PUBLISH ? ruling_of_system_name(rules, name) : ruling;
 }
 
 /* The value of a configured attribute; NULL when nothing is configured or the user has none. */

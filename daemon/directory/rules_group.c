@@ -84,6 +84,15 @@ static enum ruling choose_gid(const struct rules *rules, const struct listed_gro
     return judge_gid(rules, group->name, *out);
 }
 
+/* Of a group, whether the host has one of the name, or may come to have one. */
+static enum ruling judge_name(const struct rules *rules, const char *name)
+{
+    enum ruling ruling = ruling_of_local(rules, local_people_have_group(rules->local_people, name),
+                                         DIRECTORY_PROBLEM_LOCAL_GROUP, name);
+
+    return ruling == RULING_PUBLISH ? ruling_of_system_name(rules, name) : ruling;
+}
+
 enum ruling rules_group_gid(const struct rules *rules, const struct listed_group *group,
                             uint32_t *out)
 {
@@ -91,9 +100,7 @@ enum ruling rules_group_gid(const struct rules *rules, const struct listed_group
 
     if (!identity_name_is_acceptable(group->name))
         return ruling_refuse(rules, DIRECTORY_PROBLEM_NAME, group->name, "");
-    enum ruling ruling =
-        ruling_of_local(rules, local_people_have_group(rules->local_people, group->name),
-                        DIRECTORY_PROBLEM_LOCAL_GROUP, group->name);
+    enum ruling ruling = judge_name(rules, group->name);
     if (ruling == RULING_PUBLISH)
         ruling = choose_gid(rules, group, &wanted.gid);
     return ruling == RULING_PUBLISH ? pin_group(rules, &wanted, out) : ruling;
@@ -101,8 +108,7 @@ enum ruling rules_group_gid(const struct rules *rules, const struct listed_group
 
 enum ruling rules_judge_known_group(const struct rules *rules, const char *name, uint32_t gid)
 {
-    enum ruling ruling = ruling_of_local(rules, local_people_have_group(rules->local_people, name),
-                                         DIRECTORY_PROBLEM_LOCAL_GROUP, name);
+    enum ruling ruling = judge_name(rules, name);
 
     return ruling == RULING_PUBLISH ? judge_gid(rules, name, gid) : ruling;
 }

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "daemon/directory/system_names.h"
+
 enum ruling ruling_refuse(const struct rules *rules, enum directory_problem_kind kind,
                           const char *subject, const char *detail)
 {
@@ -26,6 +28,15 @@ enum ruling ruling_of_local(const struct rules *rules, int answer, enum director
     if (answer < 0)
         return RULING_CANNOT_TELL;
     return answer == 0 ? RULING_PUBLISH : ruling_refuse(rules, kind, name, "");
+}
+
+enum ruling ruling_of_system_name(const struct rules *rules, const char *name)
+{
+    const struct text_list *allowed = rules->settings->allowed_system_names;
+
+    if (!system_names_have(name) || (allowed != NULL && text_list_contains(allowed, name)))
+        return RULING_PUBLISH;
+    return ruling_refuse(rules, DIRECTORY_PROBLEM_SYSTEM_NAME, name, "");
 }
 
 /* One problem for all users, another for a newcomer. Who is pinned keeps what is pinned. */

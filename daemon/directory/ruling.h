@@ -14,6 +14,9 @@ enum ruling ruling_refuse_id(const struct rules *rules, enum directory_problem_k
 enum ruling ruling_of_local(const struct rules *rules, int answer, enum directory_problem_kind kind,
                             const char *name);
 
+/* What follows from a name that packages use (system_names.h). */
+enum ruling ruling_of_system_name(const struct rules *rules, const char *name);
+
 /* What follows from who can write an attribute that decides, for a user whose sub is known. That it
  * is not believed is one problem for all users, and another for each who is not pinned yet. */
 enum ruling ruling_of_trust(const struct rules *rules, const struct directory_user *user,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "common/identity.h"
 #include "common/ownership.h"
 #include "daemon/settings/derive.h"
 #include "daemon/settings/files.h"
@@ -75,6 +76,21 @@ static void check_services(struct settings_loading *loading)
                                  "[identity_pool] its \"id\"",
                                  section);
     }
+}
+
+/* It is a list of names, not a switch; and what can be nobody's name cannot be allowed either. */
+static void check_system_names(struct settings_loading *loading)
+{
+    const struct text_list *names = &loading->settings->directory.allow_system_names;
+    const struct settings_place *place = place_of(loading, "directory", "allow_system_names");
+
+    for (size_t i = 0; place != NULL && i < names->count; i++)
+        if (!identity_name_is_acceptable(names->texts[i]) || strcmp(names->texts[i], "yes") == 0 ||
+            strcmp(names->texts[i], "no") == 0)
+            settings_problem_add(loading->problems, *place,
+                                 "allow_system_names = \"%s\" in [directory] is no name that a "
+                                 "user or group may have; write names, as in git, jenkins",
+                                 names->texts[i]);
 }
 
 /* A place that is named must say where it is. */
@@ -167,6 +183,7 @@ int settings_finish(struct settings_loading *loading, const char *path)
     check_client_secrets(loading);
     check_identity_pool(loading);
     check_services(loading);
+    check_system_names(loading);
     settings_check_trust(loading);
     check_key_source(loading);
     check_lookup(loading);

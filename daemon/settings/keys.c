@@ -96,6 +96,8 @@ static const struct settings_key keys[] = {
      .help = "The attribute that holds the login shell."},
     {"directory", "provisional_names", SETTINGS_TYPE_LIST, FIELD(directory.provisional_names),
      .help = "With source = logins: names that may sign in for the first time."},
+    {"directory", "allow_system_names", SETTINGS_TYPE_LIST, FIELD(directory.allow_system_names),
+     .help = "Names of packages' own users and groups that the pool's may have all the same."},
     {"directory", "ssh_keys_attribute", SETTINGS_TYPE_LIST, FIELD(directory.ssh_keys_attribute),
      .help = "The attributes that hold SSH public keys, for cognitoctl authorized-keys."},
     {"directory", "ssh_key_options", SETTINGS_TYPE_LIST, FIELD(directory.ssh_key_options),

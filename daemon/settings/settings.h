@@ -129,6 +129,7 @@ struct settings_directory {
     char *default_shell;   /* absolute */
     struct text_list ssh_keys_attribute; /* attributes that hold SSH keys; empty: none */
     struct text_list ssh_key_options;    /* of keys, which stay */
+    struct text_list allow_system_names; /* names of users and groups; empty: none */
     struct text_list provisional_names;  /* patterns, with source = logins; empty: none */
     char *primary_group; /* a group of the pool; NULL: each user's private group, gid = uid */
     int64_t refresh_interval_ms;

@@ -84,6 +84,11 @@ unit_tests += %D%/test_ids_tidy
 %C%_test_ids_tidy_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_tidy_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_system_names
+%C%_test_system_names_SOURCES = %D%/test_system_names.c $(fake_pool) $(unit_common)
+%C%_test_system_names_CPPFLAGS = $(unit_cppflags) -DTOP_SOURCE_DIR='"$(abs_top_srcdir)"'
+%C%_test_system_names_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_text
 %C%_test_directory_text_SOURCES = %D%/test_directory_text.c $(unit_common)
 %C%_test_directory_text_CPPFLAGS = $(unit_cppflags)

@@ -77,6 +77,13 @@ START_TEST(names_that_nobody_may_have_here_are_reported_and_stop_nobody)
 }
 END_TEST
 
+START_TEST(each_problem_has_words)
+{
+    for (int kind = 0; kind <= DIRECTORY_PROBLEM_LEDGER_LAGS; kind++)
+        ck_assert_ptr_nonnull(directory_problem_words((enum directory_problem_kind)kind));
+}
+END_TEST
+
 START_TEST(a_user_without_a_sub_is_refused)
 {
     directory_fixture_make(&fixture);
@@ -359,7 +366,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("directory_rules");
 
     UNIT_CASE(suite, "users", a_user_gets_derived_ids_and_the_defaults,
-              names_that_nobody_may_have_here_are_reported_and_stop_nobody,
+              names_that_nobody_may_have_here_are_reported_and_stop_nobody, each_problem_has_words,
               a_user_without_a_sub_is_refused);
     UNIT_CASE(suite, "ids", a_uid_attribute_counts_when_it_is_a_number_in_range,
               an_id_outside_the_ranges_is_told_with_its_attribute_and_the_file_of_ranges,

@@ -86,6 +86,16 @@ static const struct refusal {
     {"directory", "gecos_attribute = full name",
      "gecos_attribute = \"full name\" in [directory] is not an attribute's name; one looks like "
      "name or custom:uid"},
+    {"directory", "allow_system_names = git jenkins",
+     "allow_system_names = \"git jenkins\" in [directory] has \"git jenkins\", but no such name "
+     "has "
+     "blanks; separate names by commas"},
+    {"directory", "allow_system_names = yes",
+     "allow_system_names = \"yes\" in [directory] is no name that a user or group may have; write "
+     "names, as in git, jenkins"},
+    {"directory", "allow_system_names = git, root",
+     "allow_system_names = \"root\" in [directory] is no name that a user or group may have; write "
+     "names, as in git, jenkins"},
     {"directory", "trust_user_writable_attributes = yes, custom:uid",
      "trust_user_writable_attributes in [directory] has \"yes\" and more; write yes, no, or the "
      "names of attributes"},
