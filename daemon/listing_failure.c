@@ -57,3 +57,61 @@ const char *listing_failure_reason(const struct services *services, int error)
     }
     return follower_outcome_words(outcome);
 }
+
+static const char *remedy_of(int error)
+{
+    switch (-error) {
+    case EREMOTEIO:
+        return "the log has its words: see id of [user_pool], and the host's key and its rights";
+    case EKEYREJECTED:
+        return "see endpoint of [user_pool] and ca_file of [network], and who stands in between";
+    case ENOKEY:
+    case EACCES:
+        return "see [aws] and access_key_file: where the host's key comes from";
+    case EHOSTUNREACH:
+    case ECONNREFUSED:
+    case ECONNRESET:
+    case ETIMEDOUT:
+        return "see what the network lets through, and endpoint and proxy in cognitod.conf";
+    default:
+        return "see the log: journalctl -u cognitod";
+    }
+}
+
+static const char *remedy_of_following(enum follower_outcome outcome)
+{
+    switch (outcome) {
+    case FOLLOWER_UNAVAILABLE:
+        return "the log says what failed on the way: the network, a name, or TLS (ca_file of "
+               "[network])";
+    case FOLLOWER_STORE_REFUSES:
+        return "see snapshot_url, and whether the host's key, if it has one, may read there";
+    case FOLLOWER_MISSING:
+        return "see snapshot_url, and 'cognitoctl doctor' on the host that publishes";
+    case FOLLOWER_NOT_SIGNED:
+        return "see snapshot_key: 'cognitoctl directory key' shows it on the host that publishes";
+    case FOLLOWER_OTHER_POOL:
+        return "see snapshot_url, and id of [user_pool] here and on the host that publishes";
+    case FOLLOWER_EXPIRED:
+        return "see 'cognitoctl doctor' on the host that publishes, and the clocks of both";
+    case FOLLOWER_ROLLED_BACK:
+        return "see who has put an older one there; a new one: cognitoctl directory publish";
+    case FOLLOWER_TOO_LARGE:
+    case FOLLOWER_DAMAGED:
+        return "see snapshot_url, and that both hosts have the same version";
+    case FOLLOWER_CANNOT_KEEP:
+        return "make room on this host";
+    case FOLLOWER_NEW_CONTENT:
+    case FOLLOWER_NEW_TIME:
+    case FOLLOWER_NOTHING_NEW:
+        break;
+    }
+    return "see the log: journalctl -u cognitod";
+}
+
+const char *listing_failure_remedy(const struct services *services, int error)
+{
+    return services->follower == NULL
+               ? remedy_of(error)
+               : remedy_of_following(follower_last_outcome(services->follower));
+}

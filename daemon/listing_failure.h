@@ -10,4 +10,7 @@ const char *listing_failure_words(const struct services *services);
 /* The reason for what directory_refresh() said last, a negative errno. */
 const char *listing_failure_reason(const struct services *services, int error);
 
+/* What would be right, or where to look. */
+const char *listing_failure_remedy(const struct services *services, int error);
+
 #endif

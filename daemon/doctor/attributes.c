@@ -75,36 +75,89 @@ static int look_at(void *context, const struct cognito_app_client *client)
     return 0;
 }
 
-/* What this host cannot ask for itself it may have been told by the publisher of its directory. */
-static void say_unknown(const struct deciding *deciding, size_t index, const char *why)
+/* Why Cognito could not be asked. */
+struct obstacle {
+    bool is_right; /* the host's key may not, or there is none; else something else went wrong */
+    char why[COGNITO_FAILURE_MAX_TEXT + 1];
+};
+
+static struct obstacle obstacle_of(int r, const struct cognito_failure *failure)
 {
+    struct obstacle obstacle = {.is_right = r == -ENOKEY, .why = "no answer"};
+
+    if (failure->row != NULL) {
+        obstacle.is_right |= failure->row->error == COGNITO_ERROR_ACCESS_DENIED;
+        cognito_failure_describe(failure, obstacle.why);
+    }
+    return obstacle;
+}
+
+/* Whether the host follows a directory that tells it, and has not got the first one yet. */
+static bool waits_for_publisher(const struct services *services)
+{
+    struct statement statement = {0};
+
+    if (services->follower != NULL)
+        follower_get_statement(services->follower, &statement);
+    return services->follower != NULL && statement.generation == 0;
+}
+
+static const char *reason_for(const struct services *services, const struct obstacle *obstacle)
+{
+    return obstacle->is_right && waits_for_publisher(services)
+               ? "no published directory has been taken over yet"
+               : obstacle->why;
+}
+
+static const char *remedy_for(const struct services *services, const struct obstacle *obstacle)
+{
+    if (!obstacle->is_right)
+        return "see first to what else is wrong: Cognito could not be asked";
+    if (services->follower != NULL)
+        return "the host that publishes tells it: see 'cognitoctl doctor' there";
+    return "let the host's key call cognito-idp:ListUserPoolClients and "
+           "cognito-idp:DescribeUserPoolClient; or look at every app client yourself, and insist "
+           "on the attribute with trust_user_writable_attributes";
+}
+
+/* What follows from something else is no fault of its own. */
+static enum doctor_result result_of(const struct services *services, bool is_insisted,
+                                    const struct obstacle *obstacle)
+{
+    if (is_insisted)
+        return DOCTOR_WARN;
+    return !obstacle->is_right || waits_for_publisher(services) ? DOCTOR_NOTE : DOCTOR_FAIL;
+}
+
+/* What this host cannot ask for itself it may have been told by the publisher of its directory. */
+static void say_unknown(const struct deciding *deciding, size_t index,
+                        const struct obstacle *obstacle)
+{
+    const struct services *services = deciding->report->services;
     const char *attribute = deciding->attributes[index];
     bool is_insisted = is_insisted_on(deciding, attribute);
 
-    if (!is_insisted && directory_believes(deciding->report->services->directory, attribute)) {
+    if (!is_insisted && directory_believes(services->directory, attribute)) {
         doctor_say(deciding->report, DOCTOR_OK, "",
                    "no app client lets users write %s, which %s reads, as was told before",
                    attribute, deciding->keys[index]);
         return;
     }
-    doctor_say(deciding->report, is_insisted ? DOCTOR_WARN : DOCTOR_FAIL,
-               "let the host's key, or the publisher's, call cognito-idp:ListUserPoolClients and "
-               "cognito-idp:DescribeUserPoolClient; or look at every app client yourself, and "
-               "insist on the attribute with trust_user_writable_attributes",
+    doctor_say(deciding->report, result_of(services, is_insisted, obstacle),
+               remedy_for(services, obstacle),
                "whether users can write %s, which %s reads, is not known; it is %s: %s", attribute,
                deciding->keys[index],
                is_insisted ? "believed all the same, because somebody insists" : "not believed",
-               why);
+               reason_for(services, obstacle));
 }
 
-static void say_all_unknown(const struct deciding *deciding, const struct cognito_failure *failure)
+static void say_all_unknown(const struct deciding *deciding, int r,
+                            const struct cognito_failure *failure)
 {
-    char why[COGNITO_FAILURE_MAX_TEXT + 1] = "no key";
+    const struct obstacle obstacle = obstacle_of(r, failure);
 
-    if (failure->row != NULL)
-        cognito_failure_describe(failure, why);
     for (size_t i = 0; i < deciding->count; i++)
-        say_unknown(deciding, i, why);
+        say_unknown(deciding, i, &obstacle);
 }
 
 void doctor_check_attributes(struct doctor_report *report)
@@ -119,7 +172,7 @@ void doctor_check_attributes(struct doctor_report *report)
     }
     int r = cognito_visit_app_clients(&signer, look_at, &deciding, report->deadline, &failure);
     if (r < 0) {
-        say_all_unknown(&deciding, &failure);
+        say_all_unknown(&deciding, r, &failure);
         return;
     }
     for (size_t i = 0; i < deciding.count; i++)

@@ -21,13 +21,9 @@ static void check_age(struct doctor_report *report, const struct directory_statu
 static void say_why_not(struct doctor_report *report, const struct directory_status *status)
 {
     const struct services *services = report->services;
-    const char *remedy = services->follower == NULL
-                             ? "see the log, and the rights of the host's key"
-                             : "see the log, snapshot_url and snapshot_key in cognitod.conf, and "
-                               "'cognitoctl doctor' on the host that publishes";
 
-    doctor_say(report, DOCTOR_FAIL, remedy, "%s, for %" PRId64 " s: %s",
-               listing_failure_words(services),
+    doctor_say(report, DOCTOR_FAIL, listing_failure_remedy(services, status->refresh_error),
+               "%s, for %" PRId64 " s: %s", listing_failure_words(services),
                (int64_t)time(NULL) - status->refresh_failing_since_unix,
                listing_failure_reason(services, status->refresh_error));
 }

@@ -167,6 +167,47 @@ test_where_nothing_needs_that_right_nobody_asks_for_it() {
     refuse_output "app client"
 }
 
+test_a_host_that_follows_waits_for_the_publisher_to_tell_of_attributes() {
+    configure source.conf <<'END'
+[directory]
+source = snapshot
+snapshot_url = https://localhost:1/directory
+snapshot_key = 11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+ssh_keys_attribute = custom:keys
+END
+    restart_daemon
+    run cognitoctl doctor
+    rm /etc/cognitod.conf.d/source.conf
+    expect_output "note attributes: whether users can write custom:keys, which ssh_keys_attribute reads, is not known; it is not believed"
+    expect_output "-> the host that publishes tells it: see 'cognitoctl doctor' there"
+    expect_output "note app client: not looked at, as the host's key may not"
+    refuse_output UserPoolClient
+}
+
+directory_fails() {
+    [[ $(result_of directory) == *fail* ]]
+}
+
+test_what_follows_from_an_outage_is_no_fault_of_its_own() {
+    configure outage.conf <<'END'
+[user_pool]
+endpoint = https://localhost:1
+[directory]
+ssh_keys_attribute = custom:keys
+END
+    restart_daemon
+    wait_for directory_fails || fail "the directory is said to be well"
+    run cognitoctl doctor
+    rm /etc/cognitod.conf.d/outage.conf
+    restart_daemon
+    expect_equal 1 "$status"
+    expect_output "fail directory: cannot list the user pool, for "
+    expect_output "-> see what the network lets through, and endpoint and proxy in cognitod.conf"
+    expect_output "note attributes: whether users can write custom:keys, which ssh_keys_attribute reads, is not known"
+    expect_output "note client secret: whether the client secret is right could not be tried: "
+    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+}
+
 test_a_missing_nsswitch_line_and_a_wrong_order_are_found() {
     cp /etc/nsswitch.conf "$WORLD/nsswitch"
     sed -i -e 's/^passwd:.*/passwd: cognito files/' -e 's/^group:.*/group: files/' -e '/^shadow:/d' /etc/nsswitch.conf

@@ -303,6 +303,7 @@ refuses() {
     run cognitoctl doctor
     expect_output "fail directory: cannot take over the published directory, for "
     expect_output " s: $1"
+    refuse_output "rights of the host's key"
     run getent passwd jane
     expect_success
 }
