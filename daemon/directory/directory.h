@@ -192,6 +192,14 @@ enum directory_login {
 enum directory_login directory_learn_login(struct directory *directory, const char *name,
                                            const struct id_token *token);
 
+/* Takes over what the verified token of a login that is refused has taken from the user: groups
+ * that it lacks, until the pool's lists or the next token have them. Never gives any. If the
+ * token's groups are not those that are known, the pool is asked anew first. Unknown users are
+ * passed over.
+ */
+void directory_learn_refused_login(struct directory *directory, const char *name,
+                                   const struct id_token *token);
+
 /* Notes that a user's password is a good one from now on, whatever the last listing said, or one
  * says that runs now: asks the pool anew about the user. Unknown users are passed over. */
 void directory_learn_new_password(struct directory *directory, const char *name);

@@ -264,15 +264,6 @@ static int take_confirmation(struct directory_user *user)
     return 0;
 }
 
-/* What no token tells is as old as before. */
-static void take_time(struct directory_user *user)
-{
-    int64_t listed_at_unix = user->seen_at_unix - (int64_t)user->lists_lag_s;
-
-    user->seen_at_unix = (int64_t)time(NULL);
-    user->lists_lag_s = newer_lag_s(listed_at_unix, user->seen_at_unix);
-}
-
 /* The user as the token shows it. Without the attributes of a listing the texts stay as they are.
  */
 static int apply_token(const struct change *change, const struct id_token *token,
@@ -287,7 +278,7 @@ static int apply_token(const struct change *change, const struct id_token *token
         r = rules_set_texts(&change->rules, user);
     if (r == 0 && directory_user_needs_password(user))
         r = take_confirmation(user);
-    take_time(user);
+    newer_note_login(user);
     return r;
 }
 

@@ -31,6 +31,7 @@ daemon_sources += \
 	%D%/publish.c %D%/publish.h \
 	%D%/questions.c %D%/questions.h \
 	%D%/refresh.c \
+	%D%/refused_login.c \
 	%D%/renew.c \
 	%D%/replace.c %D%/replace.h \
 	%D%/rules.c %D%/rules.h \

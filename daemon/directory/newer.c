@@ -111,13 +111,13 @@ static int keep_confirmation(const struct newer *newer, const struct person *kno
     return 0;
 }
 
-uint32_t newer_lag_s(int64_t since_unix, int64_t until_unix)
+static uint32_t lag_s(int64_t since_unix, int64_t until_unix)
 {
-    int64_t lag_s = until_unix - since_unix;
+    int64_t seconds = until_unix - since_unix;
 
-    if (lag_s <= 0)
+    if (seconds <= 0)
         return 0;
-    return lag_s < UINT32_MAX ? (uint32_t)lag_s : UINT32_MAX;
+    return seconds < UINT32_MAX ? (uint32_t)seconds : UINT32_MAX;
 }
 
 static int take_rest(const struct newer *newer, const struct person *known,
@@ -127,7 +127,7 @@ static int take_rest(const struct newer *newer, const struct person *known,
         return replace_by_known(newer, known, listed);
     int r = keep_confirmation(newer, known, listed);
     listed->seen_at_unix = known->seen_at_unix;
-    listed->lists_lag_s = newer_lag_s(newer->began_at_unix, known->seen_at_unix);
+    listed->lists_lag_s = lag_s(newer->began_at_unix, known->seen_at_unix);
     return r;
 }
 
@@ -167,6 +167,14 @@ int newer_put_groups(const struct newer *newer, const struct rules *rules,
             return r;
     }
     return 0;
+}
+
+void newer_note_login(struct directory_user *user)
+{
+    int64_t asked_at_unix = user->seen_at_unix - (int64_t)user->lists_lag_s;
+
+    user->seen_at_unix = (int64_t)time(NULL);
+    user->lists_lag_s = lag_s(asked_at_unix, user->seen_at_unix);
 }
 
 bool newer_was_forgotten(const struct newer *newer, const struct directory_user *listed)

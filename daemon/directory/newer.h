@@ -35,8 +35,8 @@ bool newer_was_forgotten(const struct newer *newer, const struct directory_user 
  * heard. `listing` may be NULL. */
 bool newer_is_there(const struct newer *newer);
 
-/* Of directory_user's `lists_lag_s`. */
-uint32_t newer_lag_s(int64_t since_unix, int64_t until_unix);
+/* Notes that a token has told about the user now; what none tells is as old as before. */
+void newer_note_login(struct directory_user *user);
 
 /* Keeps in mind, until a listing begins, a sub or a group of which root lets go. For the
  * changing thread. Errors: -ENOMEM. */

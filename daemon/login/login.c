@@ -30,7 +30,8 @@ static bool adopt_sub(struct login *login, const struct proof *proof)
     return true;
 }
 
-/* By the groups of the token, which are fresher than the directory's. */
+/* By the groups of the token, which are fresher than the directory's: what is gone is gone for SSH
+ * keys, too. */
 static bool is_allowed(struct login *login, const struct proof *proof)
 {
     const struct id_token *token = proof_token(proof);
@@ -43,7 +44,10 @@ static bool is_allowed(struct login *login, const struct proof *proof)
     const struct access_decision decision = access_check(&question);
 
     access_refuse(&decision, settings, login->verdict);
-    return decision.answer == ACCESS_ALLOWED;
+    if (decision.answer == ACCESS_ALLOWED)
+        return true;
+    directory_learn_refused_login(login->services->directory, login->user.name, token);
+    return false;
 }
 
 /* The session that comes next asks NSS about the user: what the token told must be there by then.

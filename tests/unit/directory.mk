@@ -209,6 +209,11 @@ unit_tests += %D%/test_directory_newer
 %C%_test_directory_newer_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_newer_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_refused_login
+%C%_test_refused_login_SOURCES = %D%/test_refused_login.c $(fake_pool) $(unit_common)
+%C%_test_refused_login_CPPFLAGS = $(unit_cppflags)
+%C%_test_refused_login_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_unfinished
 %C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(fake_pool) $(unit_common)
 %C%_test_directory_unfinished_CPPFLAGS = $(unit_cppflags)

@@ -1,0 +1,125 @@
+/* Logins that the host refuses: what their tokens take from what is known, and never give. */
+#include <errno.h>
+
+#include "daemon/cognito/token.h"
+#include "tests/unit/fake_pool.h"
+#include "tests/unit/unit.h"
+
+static struct directory_fixture fixture;
+static char crew[] = "crew", staff[] = "staff", username[] = "jane", sub[] = "sub-jane";
+
+/* Jane is in "crew". */
+static void open_with_jane(void)
+{
+    directory_fixture_make(&fixture);
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    fake_pool_add_group(&fixture.pool, "staff", "");
+    fake_pool_add(&fixture.pool, "jane")->groups[0] = "crew";
+    directory_fixture_open(&fixture);
+    directory_fixture_refresh(&fixture);
+}
+
+static void end(void)
+{
+    directory_fixture_remove(&fixture);
+}
+
+static void refuse(char *const *groups, size_t group_count)
+{
+    const struct id_token token = {.username = username,
+                                   .sub = sub,
+                                   .groups = (char **)(uintptr_t)groups,
+                                   .group_count = group_count};
+
+    directory_learn_refused_login(fixture.directory, "jane", &token);
+}
+
+static void expect_groups(const char *first, const char *second)
+{
+    auto_directory_user struct directory_user jane = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &jane), 0);
+    ck_assert_uint_eq(jane.groups.count, (first != NULL) + (second != NULL));
+    ck_assert(first == NULL || text_list_contains(&jane.groups, first));
+    ck_assert(second == NULL || text_list_contains(&jane.groups, second));
+}
+
+static bool is_published_in_crew(void)
+{
+    return directory_fixture_gives_gid(&fixture, "jane",
+                                       directory_fixture_published_gid(&fixture, "crew"));
+}
+
+START_TEST(a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say)
+{
+    fixture.pool.fails_with = -ETIMEDOUT;
+    ck_assert(is_published_in_crew());
+    refuse(NULL, 0);
+    expect_groups(NULL, NULL);
+    ck_assert(!is_published_in_crew());
+}
+END_TEST
+
+START_TEST(a_group_that_only_the_token_has_is_not_given)
+{
+    char *const groups[] = {crew, staff};
+
+    refuse(groups, 2);
+    expect_groups("crew", NULL);
+}
+END_TEST
+
+START_TEST(a_group_that_the_lists_have_too_is_known_at_once)
+{
+    char *const groups[] = {crew, staff};
+
+    fixture.pool.users[0].groups[1] = "staff";
+    refuse(groups, 2);
+    expect_groups("crew", "staff");
+}
+END_TEST
+
+START_TEST(what_a_trigger_left_out_of_a_token_comes_back_with_the_next_listing)
+{
+    refuse(NULL, 0);
+    expect_groups(NULL, NULL);
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    expect_groups("crew", NULL);
+    ck_assert(is_published_in_crew());
+}
+END_TEST
+
+START_TEST(a_token_that_tells_nothing_new_asks_the_pool_nothing)
+{
+    char *const groups[] = {crew};
+
+    refuse(groups, 1);
+    expect_groups("crew", NULL);
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 0);
+}
+END_TEST
+
+START_TEST(a_token_of_another_user_by_that_name_takes_nothing)
+{
+    const struct id_token token = {.username = username, .sub = staff};
+
+    directory_learn_refused_login(fixture.directory, "jane", &token);
+    expect_groups("crew", NULL);
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 0);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+    Suite *suite = suite_create("refused_login");
+
+    UNIT_CASE_WITH(suite, "groups", open_with_jane, end,
+                   a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say,
+                   a_group_that_only_the_token_has_is_not_given,
+                   a_group_that_the_lists_have_too_is_known_at_once,
+                   what_a_trigger_left_out_of_a_token_comes_back_with_the_next_listing,
+                   a_token_that_tells_nothing_new_asks_the_pool_nothing,
+                   a_token_of_another_user_by_that_name_takes_nothing);
+    return suite;
+}
