@@ -31,7 +31,7 @@ order_faults() {
 }
 
 knows_everybody() {
-    [ "$(cognitoctl status | sed -n 's/^ *Directory *\([0-9]*\) users.*/\1/p')" -gt "$CROWD" ]
+    [ "$(cognitoctl status | sed -n 's/^ *Directory *\([0-9]*\) enabled users.*/\1/p')" -gt "$CROWD" ]
 }
 
 forget_everything() {

@@ -18,7 +18,7 @@ is_below() {
 }
 
 knows_the_crowd() {
-    [ "$(cognitoctl status | sed -n 's/^ *Directory *\([0-9]*\) users.*/\1/p')" -gt 100 ]
+    [ "$(cognitoctl status | sed -n 's/^ *Directory *\([0-9]*\) enabled users.*/\1/p')" -gt 100 ]
 }
 
 test_a_hundred_users_take_the_idle_daemon_less_than_8_megabytes() {

@@ -21,7 +21,7 @@ start_pool() {
 }
 
 knows_more_than() {
-    [ "$(cognitoctl status | sed -n 's/^ *Directory *\([0-9]*\) users.*/\1/p')" -gt "$1" ]
+    [ "$(cognitoctl status | sed -n 's/^ *Directory *\([0-9]*\) enabled users.*/\1/p')" -gt "$1" ]
 }
 
 use_sources() {
