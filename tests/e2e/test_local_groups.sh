@@ -68,7 +68,7 @@ test_before_a_login_nobody_is_in_a_group_of_the_host() {
     refuse_output sudo
     run cognitoctl user jane
     expect_output "sudo, as a member of linux-admins: not, "
-    expect_output "not before a login whose token has that group"
+    expect_output "or came before this mapping: not before another login whose token has that group"
 }
 
 test_a_login_puts_an_admin_into_sudo_and_sudo_works() {
