@@ -245,6 +245,8 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_MADE_AGAIN,     /* a group was deleted and made again: it has its old gid */
     DIRECTORY_PROBLEM_WRITABLE,       /* users can write the attribute that decides */
     DIRECTORY_PROBLEM_UNTRUSTED,      /* or perhaps can: nobody tells */
+    DIRECTORY_PROBLEM_ABSENT,         /* no user has an attribute that the settings name */
+    DIRECTORY_PROBLEM_NO_ID,          /* it is the one that would tell this user's id */
     DIRECTORY_PROBLEM_ATTRIBUTE,      /* home, shell or GECOS: the default is used */
     DIRECTORY_PROBLEM_SSH_KEY,        /* what is not a key that is used */
     DIRECTORY_PROBLEM_HOME,           /* the home directory is not where one may be */

@@ -46,6 +46,7 @@ daemon_sources += \
 	%D%/system_names.c %D%/system_names.h \
 	%D%/text.c %D%/text.h \
 	%D%/trust.c %D%/trust.h \
+	%D%/absent.c %D%/absent.h \
 	%D%/unfinished.c %D%/unfinished.h \
 	%D%/unfinished_file.c %D%/unfinished_file.h \
 	%D%/user.c \

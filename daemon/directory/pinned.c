@@ -76,6 +76,7 @@ static bool is_about_ids(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_ID_COLLIDES:
     case DIRECTORY_PROBLEM_ID_CHANGED:
     case DIRECTORY_PROBLEM_MADE_AGAIN:
+    case DIRECTORY_PROBLEM_NO_ID:
     case DIRECTORY_PROBLEM_LEDGER:
     case DIRECTORY_PROBLEM_LEDGER_FULL:
     case DIRECTORY_PROBLEM_LEDGER_LAGS:
@@ -90,6 +91,7 @@ static bool is_about_ids(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_NO_SUB:
     case DIRECTORY_PROBLEM_WRITABLE:
     case DIRECTORY_PROBLEM_UNTRUSTED:
+    case DIRECTORY_PROBLEM_ABSENT:
     case DIRECTORY_PROBLEM_ATTRIBUTE:
     case DIRECTORY_PROBLEM_SSH_KEY:
     case DIRECTORY_PROBLEM_HOME:

@@ -24,7 +24,9 @@ static const char *const words[] = {
         "no line 'uid' or 'gid' of /etc/cognitod.ids allows the id, or it is no number",
     [DIRECTORY_PROBLEM_RANGES] = "the file of ranges does not count: 'cognitoctl doctor' says why",
     [DIRECTORY_PROBLEM_ID_COLLIDES] = "the id is pinned to another user or group",
-    [DIRECTORY_PROBLEM_ID_CHANGED] = "the pool names another id than the pinned one, which stays",
+    [DIRECTORY_PROBLEM_ID_CHANGED] =
+        "the pool names another id than the pinned one, which stays until 'cognitoctl ids "
+        "forget NAME --with-ids' (of a group: --group NAME)",
     [DIRECTORY_PROBLEM_NAME_REUSED] =
         "the name is pinned to another sub: to a namesake, or to a deleted user",
     [DIRECTORY_PROBLEM_MADE_AGAIN] =
@@ -33,6 +35,10 @@ static const char *const words[] = {
         "users can write the attribute themselves, so what it says is not believed",
     [DIRECTORY_PROBLEM_UNTRUSTED] =
         "whether users can write the attribute themselves is not known: it is not believed",
+    [DIRECTORY_PROBLEM_ABSENT] = "no user of the pool has the attribute: see how it is spelt",
+    [DIRECTORY_PROBLEM_NO_ID] =
+        "gets no id that would stay for good while no user of the pool has the attribute "
+        "that names it: see how it is spelt",
     [DIRECTORY_PROBLEM_ATTRIBUTE] = "an attribute is not usable, the default takes its place",
     [DIRECTORY_PROBLEM_SSH_KEY] = "an SSH key is not used",
     [DIRECTORY_PROBLEM_HOME] =
@@ -71,6 +77,7 @@ bool directory_problem_refuses(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_NAME_REUSED:
     case DIRECTORY_PROBLEM_WRITABLE:
     case DIRECTORY_PROBLEM_UNTRUSTED:
+    case DIRECTORY_PROBLEM_NO_ID:
     case DIRECTORY_PROBLEM_HOME:
     case DIRECTORY_PROBLEM_PRIMARY_GROUP:
     case DIRECTORY_PROBLEM_LEDGER:
@@ -80,6 +87,7 @@ bool directory_problem_refuses(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_RANGES:
     case DIRECTORY_PROBLEM_ID_CHANGED:
     case DIRECTORY_PROBLEM_MADE_AGAIN:
+    case DIRECTORY_PROBLEM_ABSENT:
     case DIRECTORY_PROBLEM_ATTRIBUTE:
     case DIRECTORY_PROBLEM_SSH_KEY:
     case DIRECTORY_PROBLEM_NO_LOCAL_GROUP:

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "common/ownership.h"
+#include "daemon/directory/absent.h"
 #include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
@@ -273,6 +274,8 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
         .began_at_unix = began_at_unix};
 
     change->rules.people = &renewal.people;
+    change->rules.is_uid_absent = absent_report(change->rules.settings, listing, &change->problems);
+    change->directory->is_uid_absent = change->rules.is_uid_absent;
     int r = change_take_gone(change);
     if (r == 0)
         r = renew_groups(&renewal, listing);

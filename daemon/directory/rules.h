@@ -17,6 +17,7 @@ struct rules {
     const struct people *people; /* whose groups count */
     struct local_people *local_people;
     const struct trust *trust;
+    bool is_uid_absent; /* nobody has the attribute that names it (absent.h) */
     struct ids *ids;
     struct problem_list *problems;
 };

@@ -1,5 +1,5 @@
 /* Whether users could write what decides who they are on this host: by any app client of the pool,
- * not only by ours. */
+ * not only by ours. And whether anybody has it at all. */
 #include <errno.h>
 #include <string.h>
 
@@ -160,6 +160,19 @@ static void say_all_unknown(const struct deciding *deciding, int r,
         say_unknown(deciding, i, &obstacle);
 }
 
+/* What the last whole listing told. */
+static void say_absent(struct doctor_report *report)
+{
+    struct directory_status status;
+
+    directory_get_status(report->services->directory, &status);
+    for (size_t i = 0; i < status.problem_kept_count; i++)
+        if (status.problems[i].kind == DIRECTORY_PROBLEM_ABSENT)
+            doctor_say(report, DOCTOR_WARN, "see how it is spelt, in cognitod.conf and in the pool",
+                       "no user of the pool has %s (%s)", status.problems[i].subject,
+                       status.problems[i].detail);
+}
+
 void doctor_check_attributes(struct doctor_report *report)
 {
     struct deciding deciding = deciding_attributes(report);
@@ -170,6 +183,7 @@ void doctor_check_attributes(struct doctor_report *report)
         doctor_say(report, DOCTOR_OK, "", "no attribute of the pool decides names, ids or shells");
         return;
     }
+    say_absent(report);
     int r = cognito_visit_app_clients(&signer, look_at, &deciding, report->deadline, &failure);
     if (r < 0) {
         say_all_unknown(&deciding, r, &failure);

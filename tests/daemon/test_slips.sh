@@ -5,7 +5,7 @@ enter_world "$@"
 
 # A pool in which john has an SSH key that is none.
 write_pool() {
-    jq '(.userPools[0].users[] | select(.username == "john").attributes) += {"custom:ssh_keys": "not a key"}' \
+    jq '(.userPools[0].users[] | select(.username == "john").attributes) += {"custom:ssh_keys": "not a key", "custom:uid": "1879050002"}' \
         "$abs_top_srcdir/tests/e2e/pool.json"
 }
 
@@ -19,7 +19,7 @@ start_with() {
     printf '%s\n' "$@" | configure slip.conf
     stop cognitod
     rm -rf /var/lib/cognitod
-    start_daemon
+    restart_daemon
     run cognitoctl refresh
     expect_success
 }
@@ -51,6 +51,40 @@ test_homes_where_roots_file_allows_none_are_told_before_and_after_the_start() {
     run words_of fail directory
     rm /etc/cognitod.ids
     expect_equal "" "$output"
+}
+
+test_a_misspelt_attribute_is_told_and_pins_no_other_uid() {
+    start_with '[directory]' 'uid_attribute = custom:uidd' 'ssh_keys_attribute = custom:ssh_key' \
+        'trust_user_writable_attributes = yes'
+    run getent passwd john
+    expect_equal 2 "$status"
+    run words_of warn attributes
+    expect_output "no user of the pool has custom:uidd (uid_attribute)"
+    expect_output "no user of the pool has custom:ssh_key (ssh_keys_attribute)"
+    expect_logged cognitod "custom:uidd of the pool: no user of the pool has the attribute: see how it is spelt: uid_attribute"
+    run cognitoctl why john sshd
+    expect_output "gets no id that would stay for good while no user of the pool has the attribute that names it"
+    sed -i 's/custom:uidd/custom:uid/' /etc/cognitod.conf.d/slip.conf
+    restart_daemon
+    wait_for getent passwd john >/dev/null || fail "the directory does not fill"
+    run getent passwd john
+    expect_output ":1879050002:"
+    run words_of warn attributes
+    refuse_output "custom:uid "
+}
+
+test_another_uid_than_the_pinned_one_is_told_with_what_would_let_go_of_it() {
+    start_with '[directory]' 'trust_user_writable_attributes = yes'
+    configure slip.conf <<<"[directory]
+uid_attribute = custom:uid
+trust_user_writable_attributes = yes"
+    restart_daemon
+    expect_logged cognitod "john of the pool: the pool names another id than the pinned one, which stays until 'cognitoctl ids forget NAME --with-ids'"
+    run cognitoctl ids forget john --with-ids --yes
+    expect_success
+    run cognitoctl refresh
+    run getent passwd john
+    expect_output ":1879050002:"
 }
 
 run_tests

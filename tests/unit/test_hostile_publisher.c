@@ -96,9 +96,12 @@ static void say_user(struct forgery *forgery, const char *name)
     forgery->user_count++;
 }
 
-/* Publishes it under the right key; the host takes over what it believes of it. */
+/* Publishes it under the right key; the host takes over what it believes of it. Somebody has the
+ * attribute that names uids: else nobody new would get one. */
 static void publish(struct forgery *forgery)
 {
+    say_user(forgery, "somebody");
+    roster_write_attribute(forgery->to, "custom:uid", "1879048777");
     roster_write_end(forgery->to, forgery->user_count, forgery->group_count);
     ck_assert_int_eq(fclose(forgery->to), 0);
     sign(forgery->text, forgery->length);

@@ -43,11 +43,103 @@ START_TEST(who_is_refused_is_told_what_refuses_and_not_what_is_wrong_besides)
 }
 END_TEST
 
+static bool has_problem(enum directory_problem_kind kind, const char *subject)
+{
+    return directory_fixture_has_problem(&fixture, kind, subject);
+}
+
+static uint32_t uid_of(const char *name)
+{
+    return directory_fixture_published_uid(&fixture, name);
+}
+
+START_TEST(an_attribute_that_nobody_has_is_reported)
+{
+    auto_text_list struct text_list keys = {0};
+
+    directory_fixture_make(&fixture);
+    ck_assert_int_eq(text_list_append(&keys, "custom:ssh_key", strlen("custom:ssh_key")), 0);
+    fixture.settings.ssh_keys_attributes = &keys;
+    fixture.settings.home_attribute = "custom:home";
+    fixture.settings.shell_attribute = "custom:shell";
+    struct fake_user *jane = fake_pool_add(&fixture.pool, "jane");
+    set(jane, "custom:ssh_keys", "x");
+    set(jane, "custom:home", "");
+    set(fake_pool_add(&fixture.pool, "joe"), "custom:shell", "/bin/sh");
+    list();
+    ck_assert(has_problem(DIRECTORY_PROBLEM_ABSENT, "custom:ssh_key"));
+    ck_assert(has_problem(DIRECTORY_PROBLEM_ABSENT, "custom:home"));
+    ck_assert(!has_problem(DIRECTORY_PROBLEM_ABSENT, "custom:shell"));
+    ck_assert_uint_ne(uid_of("jane"), 0);
+    set(&fixture.pool.users[1], "custom:ssh_key", "x");
+    directory_fixture_refresh(&fixture);
+    ck_assert(!has_problem(DIRECTORY_PROBLEM_ABSENT, "custom:ssh_key"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(a_pool_without_users_says_nothing_about_attributes)
+{
+    struct directory_status status;
+
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    list();
+    directory_get_status(fixture.directory, &status);
+    ck_assert_uint_eq(status.problem_count, 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(nothing_is_pinned_while_nobody_has_the_attribute_that_names_the_uid)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:udi";
+    set(fake_pool_add(&fixture.pool, "bob"), "custom:uid", "1879048200");
+    (void)fake_pool_add(&fixture.pool, "joe");
+    list();
+    ck_assert(has_problem(DIRECTORY_PROBLEM_ABSENT, "custom:udi"));
+    ck_assert(has_problem(DIRECTORY_PROBLEM_NO_ID, "bob"));
+    ck_assert_uint_eq(uid_of("bob"), 0);
+    (void)fake_pool_add(&fixture.pool, "late");
+    ck_assert_int_eq(directory_learn_user(fixture.directory, "late", DIRECTORY_ASKER_ROOT,
+                                          deadline_in_ms(10000)),
+                     DIRECTORY_REFUSED);
+    fixture.settings.uid_attribute = "custom:uid";
+    directory_fixture_reopen(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(uid_of("bob"), 1879048200);
+    ck_assert_uint_ne(uid_of("joe"), 0); /* one has it, so who has none has a derived uid */
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(who_is_pinned_stays_while_nobody_has_the_attribute_any_more)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    set(fake_pool_add(&fixture.pool, "bob"), "custom:uid", "1879048200");
+    list();
+    set(&fixture.pool.users[0], "custom:uid", "");
+    (void)fake_pool_add(&fixture.pool, "joe");
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(uid_of("bob"), 1879048200);
+    ck_assert(!has_problem(DIRECTORY_PROBLEM_NO_ID, "bob"));
+    ck_assert(has_problem(DIRECTORY_PROBLEM_NO_ID, "joe"));
+    ck_assert_uint_eq(uid_of("joe"), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("problems");
 
     UNIT_CASE(suite, "explaining",
               who_is_refused_is_told_what_refuses_and_not_what_is_wrong_besides);
+    UNIT_CASE(suite, "attributes", an_attribute_that_nobody_has_is_reported,
+              a_pool_without_users_says_nothing_about_attributes,
+              nothing_is_pinned_while_nobody_has_the_attribute_that_names_the_uid,
+              who_is_pinned_stays_while_nobody_has_the_attribute_any_more);
     return suite;
 }

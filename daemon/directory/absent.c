@@ -1,0 +1,37 @@
+/* A name that is spelt right is found with one of the first users. */
+#include "daemon/directory/absent.h"
+
+#include <string.h>
+
+#include "daemon/directory/trust.h"
+
+static bool has(const struct directory_user *user, const char *attribute)
+{
+    const char *value = text_map_get(&user->attributes, attribute);
+
+    return value != NULL && value[0] != '\0';
+}
+
+static bool anybody_has(const struct listing *listing, const char *attribute)
+{
+    for (size_t i = 0; i < listing->user_count; i++)
+        if (has(&listing->users[i], attribute))
+            return true;
+    return false;
+}
+
+bool absent_report(const struct directory_settings *settings, const struct listing *listing,
+                   struct problem_list *problems)
+{
+    struct deciding_attribute deciding[TRUST_MAX_ATTRIBUTES];
+    size_t count = listing->user_count == 0 ? 0 : trust_list_attributes(settings, deciding);
+    bool is_uid_absent = false;
+
+    for (size_t i = 0; i < count; i++) {
+        if (anybody_has(listing, deciding[i].attribute))
+            continue;
+        problems_add(problems, DIRECTORY_PROBLEM_ABSENT, deciding[i].attribute, deciding[i].key);
+        is_uid_absent |= deciding[i].attribute == settings->uid_attribute;
+    }
+    return is_uid_absent;
+}
