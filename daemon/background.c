@@ -31,6 +31,7 @@ static void check_trust_once(struct services *services)
         return;
     services->has_checked_trust = true;
     doctor_log_check(services, doctor_check_attributes, deadline_in_ms(TRUST_LIMIT_MS));
+    doctor_log_check(services, doctor_check_rules, deadline_in_ms(TRUST_LIMIT_MS));
 }
 
 /* What a refresh has done. */

@@ -181,14 +181,58 @@ static void count_people(const struct people *people, struct directory_status *o
         out->enabled_user_count += person->enabled;
 }
 
-static bool is_enabled_member(const struct people *people, const struct person *person,
-                              const char *group)
+static bool is_member(const struct people *people, const struct person *person, const char *group)
 {
     size_t i = 0;
 
     while (i < person->group_count && strcmp(person_group(person, &people->words, i), group) != 0)
         i++;
-    return person->enabled && i < person->group_count;
+    return i < person->group_count;
+}
+
+static bool is_enabled_member(const struct people *people, const struct person *person,
+                              const char *group)
+{
+    return person->enabled && is_member(people, person, group);
+}
+
+static bool has_sub(const struct people *people, const struct person *person, const char *sub)
+{
+    (void)people;
+    return strcmp(person_sub(person), sub) == 0;
+}
+
+/* Whether it is so of anybody, or somebody is refused who goes by the name. */
+static bool is_so_of_anybody(const struct directory *directory, const char *name,
+                             bool (*is_so)(const struct people *people, const struct person *person,
+                                           const char *name))
+{
+    struct directory_problem problem;
+    size_t at = 0;
+
+    for (const struct person *person = people_next(&directory->people, &at); person != NULL;
+         person = people_next(&directory->people, &at))
+        if (is_so(&directory->people, person, name))
+            return true;
+    return problems_find_about(&directory->problems, name, &problem) == 0;
+}
+
+bool directory_knows_user(struct directory *directory, const char *name)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    bool is_known =
+        people_find(&directory->people, name) != NULL || is_so_of_anybody(directory, name, has_sub);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return is_known;
+}
+
+bool directory_knows_group(struct directory *directory, const char *name)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    bool is_known = people_find_group(&directory->people, name) != NULL ||
+                    is_so_of_anybody(directory, name, is_member);
+    (void)pthread_mutex_unlock(&directory->lock);
+    return is_known;
 }
 
 const struct directory_paths *directory_get_paths(const struct directory *directory)

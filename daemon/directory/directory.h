@@ -303,6 +303,11 @@ size_t directory_take_news(struct directory *directory, struct directory_problem
 /* The files it reads and writes. */
 const struct directory_paths *directory_get_paths(const struct directory *directory);
 
+/* Whether there is a user of this name or sub, or a group of the pool, as far as is known: also one
+ * who is gone, or refused. */
+bool directory_knows_user(struct directory *directory, const char *name);
+bool directory_knows_group(struct directory *directory, const char *name);
+
 /* How many enabled users are in a group of the pool, as far as is known. */
 size_t directory_count_members(struct directory *directory, const char *group);
 

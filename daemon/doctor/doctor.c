@@ -12,11 +12,17 @@ static const struct {
     const char *name;
     void (*run)(struct doctor_report *report);
 } checks[] = {
-    {"configuration", doctor_check_configuration}, {"access", doctor_check_access},
-    {"token keys", doctor_check_token_keys},       {"client secret", doctor_check_client_secret},
-    {"app client", doctor_check_app_client},       {"attributes", doctor_check_attributes},
-    {"directory", doctor_check_directory},         {"ledger", doctor_check_ledger},
-    {"publishing", doctor_check_publisher},        {"clock", doctor_check_clock},
+    {"configuration", doctor_check_configuration},
+    {"access", doctor_check_access},
+    {"rules", doctor_check_rules},
+    {"token keys", doctor_check_token_keys},
+    {"client secret", doctor_check_client_secret},
+    {"app client", doctor_check_app_client},
+    {"attributes", doctor_check_attributes},
+    {"directory", doctor_check_directory},
+    {"ledger", doctor_check_ledger},
+    {"publishing", doctor_check_publisher},
+    {"clock", doctor_check_clock},
 };
 
 void doctor_say(struct doctor_report *report, enum doctor_result result, const char *remedy,

@@ -58,6 +58,7 @@ void doctor_check_clock(struct doctor_report *report);
 void doctor_check_directory(struct doctor_report *report);
 void doctor_check_ledger(struct doctor_report *report);
 void doctor_check_publisher(struct doctor_report *report);
+void doctor_check_rules(struct doctor_report *report);
 void doctor_check_token_keys(struct doctor_report *report);
 
 #endif

@@ -10,4 +10,5 @@ daemon_sources += \
 	%D%/doctor.c %D%/doctor.h \
 	%D%/ledger.c \
 	%D%/publisher.c \
+	%D%/rules.c \
 	%D%/token_keys.c

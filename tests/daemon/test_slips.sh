@@ -87,4 +87,20 @@ trust_user_writable_attributes = yes"
     expect_output ":1879050002:"
 }
 
+test_rules_that_name_nobody_are_told() {
+    start_with '[access]' 'deny_groups = developers, contractrs' 'deny_users = erinn, mallory' \
+        '[service su]' 'allow_users = jhon' '[groups]' 'linux-admn = sudo'
+    run words_of warn rules
+    expect_output "deny_groups of [access] has contractrs, which is no group of the pool"
+    expect_output "deny_users of [access] has erinn, which is no user of the pool"
+    expect_output "allow_users of [service su] has jhon, which is no user of the pool"
+    expect_output "[groups] has linux-admn = sudo, and the pool has no group linux-admn"
+    refuse_output developers
+    refuse_output mallory
+    expect_logged cognitod "deny_groups of [access] has contractrs, which is no group of the pool"
+    start_with '[access]' 'deny_groups = developers' 'deny_users = mallory'
+    run words_of warn rules
+    expect_equal "" "$output"
+}
+
 run_tests
