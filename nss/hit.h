@@ -186,7 +186,8 @@ snapshot_inline bool hit_user_by_uid(const struct hit_file *file, uint32_t uid,
     return record != NULL && hit_read(file, record, out) && out->uid == uid;
 }
 
-/* Gives the gids where they are, each to be loaded once; NULL: they do not lie inside. */
+/* Gives the gids where they are, each to be loaded once; NULL: they do not lie inside, or are more
+ * than anybody has. */
 snapshot_inline const uint8_t *hit_gids(const struct hit_file *file, const struct hit_user *user,
                                         size_t *count)
 {
@@ -195,7 +196,8 @@ snapshot_inline const uint8_t *hit_gids(const struct hit_file *file, const struc
 
     *count = hit_load_16(record + offsetof(struct snapshot_user_head, gid_count));
     uint64_t size = *count * sizeof(uint32_t);
-    return size <= file->size && offset <= file->size - size ? file->bytes + offset : NULL;
+    bool are_inside = size <= file->size && offset <= file->size - size;
+    return are_inside && *count <= SNAPSHOT_MAX_GIDS ? file->bytes + offset : NULL;
 }
 
 /* Writes the texts: name, "*", home and the last NUL as they have to be, whatever the file says, so

@@ -162,7 +162,7 @@ static void check_answer(const struct snapshot_user_entry *about, const struct a
     ck_assert(answer->user.pw_uid == about->uid || strcmp(answer->user.pw_name, about->name) == 0);
 }
 
-static void ask_for_groups(const struct snapshot_user_entry *about)
+static long ask_for_groups(const struct snapshot_user_entry *about)
 {
     static gid_t memory[300];
     gid_t *groups = memory;
@@ -174,6 +174,7 @@ static void ask_for_groups(const struct snapshot_user_entry *about)
     (void)initgroups_by_name(&fixture.state, about->name, &answer, &error);
     for (long i = 0; i < start; i++)
         ck_assert(identity_is_derived(groups[i]));
+    return start;
 }
 
 /* In the file that is mapped, behind its header, which was checked when it was mapped. */
@@ -195,10 +196,46 @@ START_TEST(no_byte_that_changes_under_a_mapping_does_harm)
             check_answer(&users[1], &answer);
             ask(&users[4], false, sizeof answer.buffer, &answer);
             check_answer(&users[4], &answer);
-            ask_for_groups(&users[1]);
+            (void)ask_for_groups(&users[1]);
         }
         ck_assert_int_eq(pwrite(fd, &kept, 1, at), 1);
     }
+    nss_fixture_remove(&fixture);
+}
+END_TEST
+
+static void write_at(int fd, uint64_t at, const void *bytes, size_t size)
+{
+    ck_assert_int_eq(pwrite(fd, bytes, size, (off_t)at), (ssize_t)size);
+}
+
+/* Who is given one gid more in the mapped file, and that one is in order. */
+START_TEST(more_gids_than_anybody_may_have_are_not_given_out)
+{
+    static uint32_t many[SNAPSHOT_MAX_GIDS];
+    const struct snapshot_user_entry crowd[] = {USER("jane", 1, .gecos = "", .home = "/home/jane",
+                                                     .gids = many, .gid_count = SNAPSHOT_MAX_GIDS),
+                                                USER("john", 2, .gecos = "", .home = "/home/john")};
+    struct snapshot_contents contents = {.users = crowd, .user_count = 2};
+    struct snapshot_header header;
+    struct snapshot_user_head head;
+
+    for (size_t i = 0; i < SNAPSHOT_MAX_GIDS; i++)
+        many[i] = ID(900);
+    nss_fixture_make_unprivileged(&fixture);
+    ck_assert_int_eq(snapshot_write(fixture.snapshot.directory, &contents), 0);
+    nss_fixture_warm_up(&fixture);
+    ck_assert_int_eq(ask_for_groups(&crowd[0]), SNAPSHOT_MAX_GIDS);
+    auto_close int fd = open(fixture.snapshot.directory, O_RDWR | O_CLOEXEC);
+    ck_assert_int_eq(pread(fd, &header, sizeof header, 0), sizeof header);
+    off_t at = (off_t)header.users_offset;
+    ck_assert_int_eq(pread(fd, &head, sizeof head, at), sizeof head);
+    ck_assert_uint_eq(head.gid_count++, SNAPSHOT_MAX_GIDS);
+    uint64_t end =
+        header.users_offset + snapshot_gids_at(snapshot_user_texts(&head).size) + sizeof many;
+    write_at(fd, header.users_offset, &head, sizeof head);
+    write_at(fd, end, many, sizeof *many);
+    ck_assert_int_eq(ask_for_groups(&crowd[0]), 0);
     nss_fixture_remove(&fixture);
 }
 END_TEST
@@ -209,6 +246,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE(suite, "hit", the_short_way_and_the_long_one_say_the_same_of_everybody,
               and_of_every_size_of_the_buffer, who_has_changed_since_is_not_found_the_short_way,
-              no_byte_that_changes_under_a_mapping_does_harm);
+              no_byte_that_changes_under_a_mapping_does_harm,
+              more_gids_than_anybody_may_have_are_not_given_out);
     return suite;
 }
