@@ -56,6 +56,13 @@ fuzz_targets += %D%/fuzz_keys
 %C%_fuzz_keys_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_keys_LDADD = $(fuzz_daemon_ldadd)
 
+fuzz_targets += %D%/fuzz_lookup
+%C%_fuzz_lookup_SOURCES = %D%/fuzz_lookup.c %D%/lookup_model.c %D%/lookup_model.h \
+	%D%/lookup_question.c %D%/lookup_question.h $(fuzz_common)
+%C%_fuzz_lookup_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_lookup_LDFLAGS = $(fuzz_ldflags) -Wl,--wrap=getrandom
+%C%_fuzz_lookup_LDADD = nss/libnss-parts.la $(fuzz_daemon_ldadd)
+
 fuzz_targets += %D%/fuzz_protocol
 %C%_fuzz_protocol_SOURCES = %D%/fuzz_protocol.c $(fuzz_common)
 %C%_fuzz_protocol_CPPFLAGS = $(fuzz_cppflags)
