@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/access/access.h"
 #include "daemon/fleet_services.h"
 #include "daemon/login/remembered.h"
 #include "daemon/sources.h"
@@ -81,6 +82,11 @@ static int open_identity_pool(struct services *services)
     return cognito_identity_pool_new(&settings, services->http, &services->identity_pool);
 }
 
+static bool keeps_out(const void *settings, const char *group)
+{
+    return access_keeps_out(settings, group);
+}
+
 static int open_directory(struct services *services, const char *state_directory)
 {
     const struct settings_directory *from = &services->settings->directory;
@@ -116,6 +122,8 @@ static int open_directory(struct services *services, const char *state_directory
         .trusted_attributes = &from->trust_user_writable_attributes,
         .trusts_all_attributes = settings_trust_all_attributes(from),
         .local_groups = &services->settings->groups,
+        .keeps_out = keeps_out,
+        .keeps_out_context = services->settings,
         .negative_ttl_ms = from->negative_ttl_ms,
         .may_be_enumerated = from->enumerate,
         .lookup_timeout_ms = from->lookup_timeout_ms,

@@ -104,6 +104,16 @@ struct access_decision access_check(const struct access_question *question)
     return decision;
 }
 
+bool access_keeps_out(const struct settings *settings, const char *group)
+{
+    const struct settings_service_list *list = &settings->services;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (text_list_contains(&list->services[i].rules.deny_groups, group))
+            return true;
+    return text_list_contains(&settings->access.rules.deny_groups, group);
+}
+
 static void refuse_by_rule(const struct access_decision *decision, const struct settings *settings,
                            struct verdict *out)
 {

@@ -48,6 +48,9 @@ struct access_decision {
  * has a list of who is allowed, that counts in place of theirs. */
 struct access_decision access_check(const struct access_question *question);
 
+/* Whether some deny_groups, of whatever service, names the group. */
+bool access_keeps_out(const struct settings *settings, const char *group);
+
 /* Puts an answer that is not ACCESS_ALLOWED into words. */
 void access_refuse(const struct access_decision *decision, const struct settings *settings,
                    struct verdict *out);

@@ -71,9 +71,13 @@ struct directory_settings {
                                                       same; NULL: none */
     bool trusts_all_attributes;                    /* likewise, whatever they are */
     const struct group_mapping_list *local_groups; /* groups of the host; NULL: none */
-    int64_t negative_ttl_ms;                       /* how long "no such user" is believed */
-    int64_t lookup_timeout_ms;                     /* of one name on demand */
-    bool may_be_enumerated;                        /* by getpwent(3) and getgrent(3) */
+    /* Whether a group keeps its members out: no refused token takes it from anybody. NULL: none
+     * does. */
+    bool (*keeps_out)(const void *context, const char *group);
+    const void *keeps_out_context;
+    int64_t negative_ttl_ms;   /* how long "no such user" is believed */
+    int64_t lookup_timeout_ms; /* of one name on demand */
+    bool may_be_enumerated;    /* by getpwent(3) and getgrent(3) */
     struct directory_source source;
     struct directory_paths paths;
     /* Told of each whole listing before anything of it is decided, with the ledger as it was; it
@@ -193,10 +197,9 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
                                            const struct id_token *token);
 
 /* Takes over what the verified token of a login that is refused has taken from the user: groups
- * that it lacks, until the pool's lists or the next token have them. Never gives any. If the
- * token's groups are not those that are known, the pool is asked anew first. Unknown users are
- * passed over.
- */
+ * that it lacks, until the pool's lists or the next token have them; none that keeps its members
+ * out. Never gives any. If the token's groups are not those that are known, the pool is asked anew
+ * first. Unknown users are passed over. */
 void directory_learn_refused_login(struct directory *directory, const char *name,
                                    const struct id_token *token);
 

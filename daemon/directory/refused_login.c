@@ -20,13 +20,30 @@ static bool is_about(const struct id_token *token, const struct directory_user *
     return strcmp(token->username, user->username) == 0 && strcmp(token->sub, user->sub) == 0;
 }
 
-static size_t count_kept(const struct directory_user *user, const struct id_token *token)
+/* A token without groups, be it a trigger's, must not let anybody in whom a group keeps out. */
+static bool is_kept(const struct directory_settings *settings, const struct id_token *token,
+                    const char *group)
 {
-    size_t count = 0;
+    return token_has(token, group) ||
+           (settings->keeps_out != NULL && settings->keeps_out(settings->keeps_out_context, group));
+}
 
+static bool loses_groups(const struct directory_settings *settings,
+                         const struct directory_user *user, const struct id_token *token)
+{
     for (size_t i = 0; i < user->groups.count; i++)
-        count += token_has(token, user->groups.texts[i]);
-    return count;
+        if (!is_kept(settings, token, user->groups.texts[i]))
+            return true;
+    uint64_t told = local_groups_of(settings, token->groups, token->group_count);
+    return (user->local_by_token & ~told) != 0;
+}
+
+static bool has_further_groups(const struct id_token *token, const struct directory_user *user)
+{
+    for (size_t i = 0; i < token->group_count; i++)
+        if (!text_list_contains(&user->groups, token->groups[i]))
+            return true;
+    return false;
 }
 
 /* Whether the token tells of other groups than are known of the user. */
@@ -37,17 +54,17 @@ static bool tells_of_other_groups(struct directory *directory, const char *name,
 
     if (directory_find_user(directory, name, &user) < 0 || !is_about(token, &user))
         return false;
-    size_t kept = count_kept(&user, token);
-    return kept < user.groups.count || kept < token->group_count;
+    return loses_groups(&directory->settings, &user, token) || has_further_groups(token, &user);
 }
 
-static int keep_groups_of_token(struct directory_user *user, const struct id_token *token)
+static int keep_groups(const struct directory_settings *settings, const struct id_token *token,
+                       struct directory_user *user)
 {
     auto_text_list struct text_list kept = {0};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < user->groups.count; i++)
-        if (token_has(token, user->groups.texts[i]))
+        if (is_kept(settings, token, user->groups.texts[i]))
             r = text_list_append(&kept, user->groups.texts[i], strlen(user->groups.texts[i]));
     if (r < 0)
         return r;
@@ -64,9 +81,9 @@ static int take_losses(struct change *change, const char *name, const struct id_
     auto_directory_user struct directory_user user = {0};
 
     int r = people_copy_user(&change->directory->people, name, &user);
-    if (r < 0 || !is_about(token, &user) || count_kept(&user, token) == user.groups.count)
+    if (r < 0 || !is_about(token, &user) || !loses_groups(settings, &user, token))
         return r;
-    r = keep_groups_of_token(&user, token);
+    r = keep_groups(settings, token, &user);
     if (r < 0)
         return r;
     user.local_by_token &= local_groups_of(settings, token->groups, token->group_count);

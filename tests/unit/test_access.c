@@ -159,6 +159,16 @@ START_TEST(a_services_own_deny_list_counts_besides_the_general_one)
 }
 END_TEST
 
+START_TEST(a_group_keeps_out_that_any_deny_groups_names)
+{
+    load("[access]\nallow_groups = crew\ndeny_groups = guests\n"
+         "[service sudo]\ndeny_groups = interns\n");
+    ck_assert(access_keeps_out(folder.settings, "guests"));
+    ck_assert(access_keeps_out(folder.settings, "interns"));
+    ck_assert(!access_keeps_out(folder.settings, "crew"));
+}
+END_TEST
+
 START_TEST(a_service_that_is_open_to_some_is_no_closed_host)
 {
     load("");
@@ -251,6 +261,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "services", make_folder, remove_folder,
                    a_services_own_list_of_the_allowed_counts_in_place_of_the_general_one,
                    a_services_own_deny_list_counts_besides_the_general_one,
+                   a_group_keeps_out_that_any_deny_groups_names,
                    a_service_that_is_open_to_some_is_no_closed_host,
                    a_section_without_rules_changes_nothing,
                    the_steps_name_what_was_looked_at_and_what_decided,

@@ -1,5 +1,6 @@
 /* Logins that the host refuses: what their tokens take from what is known, and never give. */
 #include <errno.h>
+#include <string.h>
 
 #include "daemon/cognito/token.h"
 #include "tests/unit/fake_pool.h"
@@ -8,10 +9,17 @@
 static struct directory_fixture fixture;
 static char crew[] = "crew", staff[] = "staff", username[] = "jane", sub[] = "sub-jane";
 
-/* Jane is in "crew". */
+static bool is_staff(const void *context, const char *group)
+{
+    (void)context;
+    return strcmp(group, staff) == 0;
+}
+
+/* Jane is in "crew"; who is in "staff" is kept out. */
 static void open_with_jane(void)
 {
     directory_fixture_make(&fixture);
+    fixture.settings.keeps_out = is_staff;
     fake_pool_add_group(&fixture.pool, "crew", "");
     fake_pool_add_group(&fixture.pool, "staff", "");
     fake_pool_add(&fixture.pool, "jane")->groups[0] = "crew";
@@ -56,6 +64,20 @@ START_TEST(a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say)
     ck_assert(is_published_in_crew());
     refuse(NULL, 0);
     expect_groups(NULL, NULL);
+    ck_assert(!is_published_in_crew());
+}
+END_TEST
+
+START_TEST(a_group_that_keeps_its_members_out_is_taken_from_nobody)
+{
+    fixture.pool.users[0].groups[1] = "staff";
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    expect_groups("crew", "staff");
+    refuse(NULL, 0);
+    expect_groups("staff", NULL);
+    refuse(NULL, 0);
+    expect_groups("staff", NULL);
     ck_assert(!is_published_in_crew());
 }
 END_TEST
@@ -116,6 +138,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE_WITH(suite, "groups", open_with_jane, end,
                    a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say,
+                   a_group_that_keeps_its_members_out_is_taken_from_nobody,
                    a_group_that_only_the_token_has_is_not_given,
                    a_group_that_the_lists_have_too_is_known_at_once,
                    what_a_trigger_left_out_of_a_token_comes_back_with_the_next_listing,
