@@ -74,6 +74,7 @@ int change_begin(struct change *change, struct directory *directory, struct dead
     if (r < 0)
         return r;
     change->directory = directory;
+    change->refused = NULL;
     change->problems = (struct problem_list){0};
     local_people_begin(&change->local_people, directory->settings.paths.passwd,
                        directory->settings.paths.group);

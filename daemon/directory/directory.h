@@ -199,7 +199,7 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
 /* Takes over what the verified token of a login that is refused has taken from the user: groups
  * that it lacks, until the pool's lists or the next token have them; none that keeps its members
  * out. Never gives any. If the token's groups are not those that are known, the pool is asked anew
- * first. Unknown users are passed over. */
+ * first, once a minute at most: a token may differ for good. Unknown users are passed over. */
 void directory_learn_refused_login(struct directory *directory, const char *name,
                                    const struct id_token *token);
 

@@ -40,7 +40,9 @@ static enum directory_answer publish_named(struct change *change, struct directo
 {
     if (strcmp(user->name, name) != 0)
         return DIRECTORY_REFUSED;
-    return change_publish_user(change, user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
+    int r = change->refused == NULL ? change_publish_user(change, user)
+                                    : change_publish_losses(change, change->refused, user);
+    return r < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_FOUND;
 }
 
 enum directory_answer change_publish_listed(struct change *change, struct listing *listing,

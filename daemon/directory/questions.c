@@ -6,15 +6,16 @@
 #include "common/snapshot_format.h"
 
 /* Each name has one place; two names that share it push each other out. */
-static size_t place_of(const char *name)
+static size_t place_of(const char *name, size_t places)
 {
-    return snapshot_hash_bytes(name, strlen(name), 0) % QUESTIONS_REMEMBERED;
+    return snapshot_hash_bytes(name, strlen(name), 0) % places;
 }
 
 bool questions_recall(const struct questions *questions, const char *name, int64_t now_ms,
                       enum directory_answer *out)
 {
-    const struct remembered_answer *remembered = &questions->remembered[place_of(name)];
+    const struct remembered_answer *remembered =
+        &questions->remembered[place_of(name, QUESTIONS_REMEMBERED)];
 
     if (now_ms >= remembered->until_ms || strcmp(remembered->name, name) != 0)
         return false;
@@ -33,7 +34,8 @@ static void copy_name(char out[IDENTITY_MAX_NAME + 1], const char *name)
 void questions_remember(struct questions *questions, const char *name, enum directory_answer answer,
                         int64_t until_ms)
 {
-    struct remembered_answer *remembered = &questions->remembered[place_of(name)];
+    struct remembered_answer *remembered =
+        &questions->remembered[place_of(name, QUESTIONS_REMEMBERED)];
 
     copy_name(remembered->name, name);
     remembered->answer = answer;
@@ -43,6 +45,21 @@ void questions_remember(struct questions *questions, const char *name, enum dire
 void questions_forget(struct questions *questions)
 {
     memset(questions->remembered, 0, sizeof questions->remembered);
+}
+
+bool questions_are_settled(const struct questions *questions, const char *name, int64_t now_ms)
+{
+    const struct settled_user *settled = &questions->settled[place_of(name, QUESTIONS_SETTLED)];
+
+    return now_ms < settled->until_ms && strcmp(settled->name, name) == 0;
+}
+
+void questions_settle(struct questions *questions, const char *name, int64_t now_ms)
+{
+    struct settled_user *settled = &questions->settled[place_of(name, QUESTIONS_SETTLED)];
+
+    copy_name(settled->name, name);
+    settled->until_ms = now_ms + QUESTIONS_SETTLED_MS;
 }
 
 static char *find_asking(struct questions *questions, const char *name)

@@ -75,36 +75,70 @@ static int keep_groups(const struct directory_settings *settings, const struct i
 }
 
 /* Never more than before: the login is refused. */
-static int take_losses(struct change *change, const char *name, const struct id_token *token)
+static int take_losses(const struct directory_settings *settings, const struct id_token *token,
+                       struct directory_user *user)
 {
-    const struct directory_settings *settings = &change->directory->settings;
-    auto_directory_user struct directory_user user = {0};
-
-    int r = people_copy_user(&change->directory->people, name, &user);
-    if (r < 0 || !is_about(token, &user) || !loses_groups(settings, &user, token))
-        return r;
-    r = keep_groups(settings, token, &user);
-    if (r < 0)
-        return r;
-    user.local_by_token &= local_groups_of(settings, token->groups, token->group_count);
-    newer_note_login(&user);
-    return change_publish_user(change, &user);
+    if (!is_about(token, user) || !loses_groups(settings, user, token))
+        return 0;
+    int r = keep_groups(settings, token, user);
+    user->local_by_token &= local_groups_of(settings, token->groups, token->group_count);
+    newer_note_login(user);
+    return r;
 }
 
-/* The lists first: they know of both what is gone and what has come, and a token's groups may be a
- * trigger's. */
+int change_publish_losses(struct change *change, const struct id_token *token,
+                          struct directory_user *user)
+{
+    struct directory *directory = change->directory;
+    auto_directory_user struct directory_user before = {0};
+
+    int r = people_copy_user(&directory->people, user->name, &before);
+    if (r == 0)
+        r = take_losses(&directory->settings, token, user);
+    if (r < 0)
+        return r;
+    if (!directory->is_behind && people_look_alike(&before, user))
+        return change_remember_user(change, user);
+    return change_publish_user(change, user);
+}
+
+/* The lists know of both what is gone and what has come, and a token's groups may be a trigger's.
+ */
+static void ask_lists(struct directory *directory, const char *name, const struct id_token *token)
+{
+    struct deadline deadline = deadline_in_ms(directory->settings.lookup_timeout_ms);
+
+    (void)pthread_mutex_lock(&directory->lock);
+    bool is_settled = questions_are_settled(&directory->questions, name, deadline_clock_ms());
+    (void)pthread_mutex_unlock(&directory->lock);
+    if (is_settled || directory->settings.knows_logins_only ||
+        directory_renew_refused(directory, name, token, deadline) == DIRECTORY_NOT_NOW)
+        return;
+    (void)pthread_mutex_lock(&directory->lock);
+    questions_settle(&directory->questions, name, deadline_clock_ms());
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
+/* Where the lists could not be asked, or somebody else has asked them. */
+static void publish_losses(struct directory *directory, const char *name,
+                           const struct id_token *token)
+{
+    auto_directory_user struct directory_user user = {0};
+    struct change change;
+
+    if (change_begin(&change, directory, deadline_in_ms(TURN_TIMEOUT_MS)) < 0)
+        return;
+    if (people_copy_user(&directory->people, name, &user) == 0 && is_about(token, &user) &&
+        loses_groups(&directory->settings, &user, token))
+        (void)change_publish_losses(&change, token, &user);
+    change_end(&change);
+}
+
 void directory_learn_refused_login(struct directory *directory, const char *name,
                                    const struct id_token *token)
 {
-    struct deadline lookup = deadline_in_ms(directory->settings.lookup_timeout_ms);
-    struct change change;
-
     if (!tells_of_other_groups(directory, name, token))
         return;
-    if (!directory->settings.knows_logins_only)
-        (void)directory_renew_user(directory, name, DIRECTORY_ASKER_STRANGER, lookup);
-    if (change_begin(&change, directory, deadline_in_ms(TURN_TIMEOUT_MS)) < 0)
-        return;
-    (void)take_losses(&change, name, token);
-    change_end(&change);
+    ask_lists(directory, name, token);
+    publish_losses(directory, name, token);
 }

@@ -123,7 +123,7 @@ static int list_sub(struct listing *listing, const struct directory_source *sour
 }
 
 static enum directory_answer ask(struct directory *directory, const char *name,
-                                 struct deadline deadline)
+                                 const struct id_token *refused, struct deadline deadline)
 {
     auto_listing struct listing listing = {.stop = &directory->has_stopped};
     auto_free char *sub = copy_sub(directory, name);
@@ -133,6 +133,7 @@ static enum directory_answer ask(struct directory *directory, const char *name,
         return DIRECTORY_NOT_NOW;
     if (change_begin(&change, directory, deadline) < 0)
         return DIRECTORY_NOT_NOW;
+    change.refused = refused;
     enum directory_answer answer = listing.user_count == 0
                                        ? publish_deletion(&change, name)
                                        : change_publish_listed(&change, &listing, name);
@@ -140,8 +141,9 @@ static enum directory_answer ask(struct directory *directory, const char *name,
     return answer;
 }
 
-enum directory_answer directory_renew_user(struct directory *directory, const char *name,
-                                           enum directory_asker asker, struct deadline deadline)
+static enum directory_answer renew(struct directory *directory, const char *name,
+                                   const struct id_token *refused, enum directory_asker asker,
+                                   struct deadline deadline)
 {
     struct deadline limit = deadline_in_ms(directory->settings.lookup_timeout_ms);
     enum directory_answer answer = DIRECTORY_NOT_NOW;
@@ -149,7 +151,20 @@ enum directory_answer directory_renew_user(struct directory *directory, const ch
     limit = deadline_earlier(deadline, limit);
     if (!begin_question(directory, name, asker, limit, &answer))
         return answer;
-    answer = ask(directory, name, limit);
+    answer = ask(directory, name, refused, limit);
     end_question(directory, name, answer);
     return answer;
+}
+
+enum directory_answer directory_renew_user(struct directory *directory, const char *name,
+                                           enum directory_asker asker, struct deadline deadline)
+{
+    return renew(directory, name, NULL, asker, deadline);
+}
+
+enum directory_answer directory_renew_refused(struct directory *directory, const char *name,
+                                              const struct id_token *token,
+                                              struct deadline deadline)
+{
+    return renew(directory, name, token, DIRECTORY_ASKER_STRANGER, deadline);
 }

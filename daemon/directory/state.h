@@ -99,7 +99,8 @@ struct change {
     struct problem_list problems;
     struct local_groups local_groups;
     struct local_people local_people;
-    struct rules rules; /* over the others, and over the people whose groups count */
+    struct rules rules;             /* over the others, and over the people whose groups count */
+    const struct id_token *refused; /* of the user who is asked about; NULL: none */
 };
 
 /* Waits for its turn. Errors: -ETIMEDOUT; -ECANCELED; those of reading the ranges of ids. */
@@ -167,6 +168,16 @@ void change_take_listed_groups(const struct change *change, struct directory_use
  * login name than the one asked for is refused. */
 enum directory_answer change_publish_listed(struct change *change, struct listing *listing,
                                             const char *name);
+
+/* directory_renew_user(), and takes away what the token of a refused login lacks before anything is
+ * published: what changes nothing is not published. */
+enum directory_answer directory_renew_refused(struct directory *directory, const char *name,
+                                              const struct id_token *token,
+                                              struct deadline deadline);
+
+/* Publishes a known user without what the token of a refused login lacks, if it is the user's. */
+int change_publish_losses(struct change *change, const struct id_token *token,
+                          struct directory_user *user);
 
 /* Takes the listing that broke off out of what is kept, to go on with it, and since when it is.
  * False, and both are as they were: there is none that is of use now. */

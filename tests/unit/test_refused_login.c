@@ -1,7 +1,10 @@
 /* Logins that the host refuses: what their tokens take from what is known, and never give. */
 #include <errno.h>
 #include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
+#include "common/ownership.h"
 #include "daemon/cognito/token.h"
 #include "tests/unit/fake_pool.h"
 #include "tests/unit/unit.h"
@@ -65,6 +68,61 @@ START_TEST(a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say)
     refuse(NULL, 0);
     expect_groups(NULL, NULL);
     ck_assert(!is_published_in_crew());
+}
+END_TEST
+
+static int watch_folder(void)
+{
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_ge(inotify_add_watch(fd, fixture.folder, IN_MOVED_TO), 0);
+    return fd;
+}
+
+/* How often directory.recent was published since the last count. */
+static size_t count_published(int watch)
+{
+    char bytes[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
+    size_t count = 0;
+
+    ssize_t size = read(watch, bytes, sizeof bytes);
+    for (ssize_t at = 0; at < size;) {
+        const struct inotify_event *event = (const void *)(bytes + at);
+        count += strcmp(event->name, "directory.recent") == 0;
+        at += (ssize_t)(sizeof *event + event->len);
+    }
+    return count;
+}
+
+START_TEST(a_token_that_differs_for_good_is_one_question_and_one_publication)
+{
+    char *const groups[] = {staff};
+    auto_close int watch = watch_folder();
+
+    refuse(groups, 1);
+    expect_groups(NULL, NULL);
+    ck_assert(!is_published_in_crew());
+    ck_assert_uint_eq(count_published(watch), 1);
+    for (int i = 0; i < 5; i++)
+        refuse(groups, 1);
+    expect_groups(NULL, NULL);
+    ck_assert_uint_eq(count_published(watch), 0);
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 1);
+}
+END_TEST
+
+START_TEST(within_the_minute_what_comes_back_is_taken_again_without_a_question)
+{
+    char *const groups[] = {staff};
+
+    refuse(groups, 1);
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    expect_groups("crew", NULL);
+    refuse(groups, 1);
+    expect_groups(NULL, NULL);
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 1);
 }
 END_TEST
 
@@ -139,6 +197,8 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "groups", open_with_jane, end,
                    a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say,
                    a_group_that_keeps_its_members_out_is_taken_from_nobody,
+                   a_token_that_differs_for_good_is_one_question_and_one_publication,
+                   within_the_minute_what_comes_back_is_taken_again_without_a_question,
                    a_group_that_only_the_token_has_is_not_given,
                    a_group_that_the_lists_have_too_is_known_at_once,
                    what_a_trigger_left_out_of_a_token_comes_back_with_the_next_listing,
