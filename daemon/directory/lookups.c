@@ -3,20 +3,22 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
 #define DISTANCE_MS 250 /* between two users: most of each second's questions are others' */
 
 /* The names of those about whom nothing was heard for long enough. */
-static int find_old(struct directory *directory, int64_t before_unix, struct text_list *out)
+static int find_old(struct directory *directory, int64_t lifetime_seconds, struct text_list *out)
 {
+    int64_t now_unix = (int64_t)time(NULL);
     size_t at = 0;
     int r = 0;
 
     (void)pthread_mutex_lock(&directory->lock);
     for (const struct person *person = people_next(&directory->people, &at);
          r == 0 && person != NULL; person = people_next(&directory->people, &at))
-        if (person->seen_at_unix <= before_unix)
+        if (newer_heard_at(person->seen_at_unix, now_unix) <= now_unix - lifetime_seconds)
             r = text_list_append(out, person_name(person), strlen(person_name(person)));
     (void)pthread_mutex_unlock(&directory->lock);
     return r;
@@ -66,7 +68,7 @@ int directory_renew_known(struct directory *directory, struct deadline deadline)
     int64_t lifetime_seconds = atomic_exchange(&directory->doubts_all, false)
                                    ? 0
                                    : directory->settings.renew_after_ms / 1000;
-    r = find_old(directory, (int64_t)time(NULL) - lifetime_seconds, &names);
+    r = find_old(directory, lifetime_seconds, &names);
     if (r == 0)
         r = renew_each(directory, &names, deadline);
     if (r == 0)

@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether anything was heard since the listing began, be it in the same second. If the one before
- * began in that second, too, the user may only have been listed. */
-static bool was_heard_of(const struct newer *newer, const struct person *known)
+int64_t newer_heard_at(int64_t at_unix, int64_t now_unix)
 {
-    if (known->seen_at_unix != newer->began_at_unix)
-        return known->seen_at_unix > newer->began_at_unix;
+    return at_unix <= now_unix ? at_unix : 0;
+}
+
+bool newer_was_heard_of(const struct newer *newer, const struct person *known)
+{
+    int64_t heard_at_unix = newer_heard_at(known->seen_at_unix, newer->now_unix);
+
+    if (heard_at_unix != newer->began_at_unix)
+        return heard_at_unix > newer->began_at_unix;
     return newer->directory->listed_at_unix != newer->began_at_unix;
 }
 
@@ -23,10 +28,10 @@ const struct person *newer_find(const struct newer *newer, const struct director
         pinned == NULL ? NULL : people_find(&directory->people, pinned->name);
 
     bool is_same = known != NULL && strcmp(person_sub(known), sub) == 0;
-    return is_same && was_heard_of(newer, known) ? known : NULL;
+    return is_same && newer_was_heard_of(newer, known) ? known : NULL;
 }
 
-/* When the pool's lists told about the user last: a token tells less. */
+/* When the pool's lists told last about a user of whom was heard: a token tells less. */
 static int64_t asked_at(const struct person *known)
 {
     return known->seen_at_unix - (int64_t)known->lists_lag_s;
@@ -171,10 +176,11 @@ int newer_put_groups(const struct newer *newer, const struct rules *rules,
 
 void newer_note_login(struct directory_user *user)
 {
+    int64_t now_unix = (int64_t)time(NULL);
     int64_t asked_at_unix = user->seen_at_unix - (int64_t)user->lists_lag_s;
 
-    user->seen_at_unix = (int64_t)time(NULL);
-    user->lists_lag_s = lag_s(asked_at_unix, user->seen_at_unix);
+    user->seen_at_unix = now_unix;
+    user->lists_lag_s = lag_s(newer_heard_at(asked_at_unix, now_unix), now_unix);
 }
 
 bool newer_was_forgotten(const struct newer *newer, const struct directory_user *listed)
@@ -192,7 +198,7 @@ bool newer_is_there(const struct newer *newer)
 
     do
         person = people_next(&directory->people, &at);
-    while (person != NULL && !was_heard_of(newer, person));
+    while (person != NULL && !newer_was_heard_of(newer, person));
     return person != NULL || directory->forgotten_subs.count > 0 ||
            directory->forgotten_groups.count > 0;
 }

@@ -9,7 +9,16 @@ struct newer {
     const struct directory *directory;
     const struct listing *listing;
     int64_t began_at_unix; /* the listing */
+    int64_t now_unix;
 };
+
+/* When something was heard, if that may be believed: a time that is yet to come is that of a clock
+ * which was ahead, and counts as never (0). */
+int64_t newer_heard_at(int64_t at_unix, int64_t now_unix);
+
+/* Whether anything was heard of the known user since the listing began, be it in the same second.
+ * If the listing before began in that second, too, he may only have been listed: false. */
+bool newer_was_heard_of(const struct newer *newer, const struct person *known);
 
 /* The known user who is the listed one, by sub, if anything was heard since the listing began;
  * NULL: nothing was. */

@@ -165,7 +165,7 @@ static int keep_unlisted_user(struct renewal *renewal, const struct person *know
     enum ruling ruling = rules_judge_known_user(&renewal->change->rules, &user);
     if (ruling != RULING_PUBLISH)
         return ruling == RULING_REFUSED ? 0 : -EAGAIN;
-    if (user.seen_at_unix < renewal->began_at_unix)
+    if (!newer_was_heard_of(&renewal->newer, known))
         r = change_make_deleted(renewal->change, &user);
     return r < 0 ? r : people_put(&renewal->people, &user);
 }
@@ -270,7 +270,8 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
         .change = change,
         .newer = {.directory = change->directory,
                   .listing = listing,
-                  .began_at_unix = began_at_unix},
+                  .began_at_unix = began_at_unix,
+                  .now_unix = (int64_t)time(NULL)},
         .began_at_unix = began_at_unix};
 
     change->rules.people = &renewal.people;

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "common/ownership.h"
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
 #define NEXT_LOOK_MS 100 /* how soon there may be a question left of this second's */
@@ -104,8 +105,8 @@ static char *copy_sub(struct directory *directory, const char *name)
     directory_edition(directory, &edition);
     (void)pthread_mutex_lock(&directory->lock);
     const struct person *person = people_find(&directory->people, name);
-    bool is_older =
-        person != NULL && edition.id[0] != '\0' && edition.as_of_unix <= person->seen_at_unix;
+    bool is_older = person != NULL && edition.id[0] != '\0' &&
+                    edition.as_of_unix <= newer_heard_at(person->seen_at_unix, (int64_t)time(NULL));
     char *sub = person == NULL || is_older ? NULL : strdup(person_sub(person));
     (void)pthread_mutex_unlock(&directory->lock);
     return sub;

@@ -73,7 +73,9 @@ void unfinished_keep(struct directory *directory, struct listing *listing,
 void unfinished_close(struct directory *directory)
 {
     struct unfinished *unfinished = &directory->unfinished;
-    const struct newer newer = {.directory = directory, .began_at_unix = unfinished->began_at_unix};
+    const struct newer newer = {.directory = directory,
+                                .began_at_unix = unfinished->began_at_unix,
+                                .now_unix = (int64_t)time(NULL)};
 
     if (is_young(unfinished) && directory->settings.paths.unfinished != NULL &&
         !newer_is_there(&newer))

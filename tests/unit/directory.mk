@@ -209,6 +209,11 @@ unit_tests += %D%/test_directory_newer
 %C%_test_directory_newer_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_newer_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_clock
+%C%_test_directory_clock_SOURCES = %D%/test_directory_clock.c $(fake_pool) $(unit_common)
+%C%_test_directory_clock_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_clock_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_refused_login
 %C%_test_refused_login_SOURCES = %D%/test_refused_login.c $(fake_pool) $(unit_common)
 %C%_test_refused_login_CPPFLAGS = $(unit_cppflags)
