@@ -108,10 +108,11 @@ struct directory_user {
     struct text_map attributes;  /* of a listing: all; of who is known: those that settings name */
     uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
                                     lists say, which no trigger of the pool changes, */
-    uint64_t local_by_token; /* and what the last login's token said: only both together count */
-    int64_t created_at_ms;   /* since 1970; 0: not known */
-    int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
-                                  0: not known */
+    uint64_t local_by_token;   /* and what the last login's token said: only both together count */
+    int64_t created_at_ms;     /* since 1970; 0: not known */
+    int64_t seen_at_unix;      /* when the pool last told us about the user, or an earlier daemon;
+                                    0: not known */
+    int64_t groups_as_of_unix; /* of a listing (listing.h) */
 };
 
 /* UserStatus of who may not sign in before there is a new password, and of who may. */

@@ -31,7 +31,9 @@ int listing_note_user(void *context, const struct source_user *user)
     struct listing *listing = context;
     auto_directory_user struct directory_user copy = {.enabled = user->enabled,
                                                       .created_at_ms = user->created_at_ms,
-                                                      .seen_at_unix = listing->users_as_of_unix};
+                                                      .seen_at_unix = listing->users_as_of_unix,
+                                                      .groups_as_of_unix =
+                                                          listing->users_as_of_unix};
 
     if (atomic_load(listing->stop))
         return -ECANCELED;

@@ -23,8 +23,8 @@ struct listed_group {
 };
 
 /* Of the users: username, status, enabled, created_at, attributes, groups; `seen_at_unix` is when
- * their page was asked for. While a listing is not whole, what is there is what stands before its
- * places, each page once and whole. */
+ * their page was asked for, `groups_as_of_unix` when their groups were. While a listing is not
+ * whole, what is there is what stands before its places, each page once and whole. */
 struct listing {
     struct directory_user *users;
     size_t user_count;

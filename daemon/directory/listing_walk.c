@@ -163,6 +163,7 @@ static int list_groups_of_users(struct walk *walk)
     for (; r == 0 && listing->users_done < listing->user_count; listing->users_done += r == 0) {
         struct directory_user *user = &listing->users[listing->users_done];
         struct source_visitor visitor = {.context = user, .group = note_group_of_user};
+        user->groups_as_of_unix = listing_now(listing);
         r = atomic_load(listing->stop)
                 ? -ECANCELED
                 : walk->source->list_groups_of_user(walk->source->context, user->username, &visitor,

@@ -41,11 +41,14 @@ static int64_t asked_at(const struct person *known)
 static int64_t told_at(const struct newer *newer, const struct directory_user *listed,
                        const char *group)
 {
-    const struct listed_group *found = listing_find_group(newer->listing, group);
+    const struct listing *listing = newer->listing;
+    const struct listed_group *found = listing_find_group(listing, group);
 
+    if (listing->users_done > 0) /* the users were asked about, not the groups */
+        return listed->groups_as_of_unix;
     if (found == NULL)
-        return newer->listing->groups_as_of_unix;
-    return found->members_as_of_unix != 0 ? found->members_as_of_unix : listed->seen_at_unix;
+        return listing->groups_as_of_unix;
+    return found->members_as_of_unix != 0 ? found->members_as_of_unix : listed->groups_as_of_unix;
 }
 
 static int join_groups(const struct newer *newer, const struct person *known,

@@ -64,23 +64,30 @@ static void *refresh(void *unused)
     return NULL;
 }
 
-/* A listing that has told of Jane and of all groups and their members, and waits in front of the
- * second of three pages. What comes next comes in a later second. */
-static void begin_listing(void)
+/* A listing that has told of Jane and of all groups and so many lists of their members, and waits
+ * in front of the second of three pages. What comes next comes in a later second. */
+static void begin_listing_with(int member_lists)
 {
     struct deadline deadline = deadline_in_ms(20000);
     int pages = atomic_load(&fixture.pool.pages);
+    int groups = atomic_load(&fixture.pool.group_lists);
     int members = atomic_load(&fixture.pool.member_lists);
 
     fixture.pool.held_from_page = pages + 1;
     atomic_store(&fixture.pool.is_list_held, true);
     ck_assert_int_eq(pthread_create(&listing, NULL, refresh, NULL), 0);
     while (atomic_load(&fixture.pool.pages) == pages ||
-           atomic_load(&fixture.pool.member_lists) < members + 2) {
+           atomic_load(&fixture.pool.group_lists) == groups ||
+           atomic_load(&fixture.pool.member_lists) < members + member_lists) {
         ck_assert(!deadline_has_passed(deadline));
         (void)sched_yield();
     }
     directory_fixture_let_a_second_begin();
+}
+
+static void begin_listing(void)
+{
+    begin_listing_with(2);
 }
 
 static void end_listing(void)
@@ -324,6 +331,34 @@ START_TEST(what_a_user_lost_is_not_given_back_by_the_next_daemon)
 }
 END_TEST
 
+/* More groups than users: the pool is asked for each user's groups, once all users are listed. */
+static void add_groups(void)
+{
+    static const char *const names[] = {"red", "green", "blue", "black", "white", "grey"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        fake_pool_add_group(&fixture.pool, names[i], "");
+}
+
+START_TEST(an_answer_about_one_user_does_not_undo_his_groups_that_were_asked_for_later)
+{
+    add_groups();
+    list_whole();
+    begin_listing_with(0);
+    set_groups(JANE, "crew", NULL);
+    ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
+    auto_directory_user struct directory_user before = find("jane");
+    ck_assert_uint_eq(before.local_by_directory, 1);
+    directory_fixture_let_a_second_begin();
+    set_groups(JANE, "staff", NULL);
+    end_listing();
+    auto_directory_user struct directory_user jane = find("jane");
+    ck_assert_uint_eq(jane.groups.count, 1);
+    ck_assert_str_eq(jane.groups.texts[0], "staff");
+    ck_assert_uint_eq(jane.local_by_directory, 0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_newer");
@@ -340,6 +375,7 @@ Suite *unit_suite(void)
                    who_was_found_deleted_stays_so_and_a_forgotten_name_goes_to_another,
                    a_group_that_root_let_go_of_meanwhile_does_not_get_its_old_gid_back,
                    who_was_asked_about_since_a_listing_broke_off_is_as_that_answer_said,
-                   what_a_user_lost_is_not_given_back_by_the_next_daemon);
+                   what_a_user_lost_is_not_given_back_by_the_next_daemon,
+                   an_answer_about_one_user_does_not_undo_his_groups_that_were_asked_for_later);
     return suite;
 }
