@@ -88,7 +88,7 @@ int change_begin(struct change *change, struct directory *directory, struct dead
                                    .people = &directory->people,
                                    .local_people = &change->local_people,
                                    .trust = &directory->trust,
-                                   .is_uid_absent = directory->is_uid_absent,
+                                   .uid_absence = directory->uid_absence,
                                    .ids = directory->ids,
                                    .problems = &change->problems};
     local_groups_find(&directory->settings, &change->ranges, &change->problems,

@@ -102,6 +102,7 @@ int directory_open(const struct directory_settings *settings, struct directory *
     if (directory == NULL)
         return -ENOMEM;
     directory->settings = *settings;
+    directory->uid_absence = absent_at_start(settings);
     directory->unfinished.may_be_on_disk = settings->paths.unfinished != NULL;
     int r = make_lock(directory);
     if (r < 0) {

@@ -275,8 +275,8 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
         .began_at_unix = began_at_unix};
 
     change->rules.people = &renewal.people;
-    change->rules.is_uid_absent = absent_report(change->rules.settings, listing, &change->problems);
-    change->directory->is_uid_absent = change->rules.is_uid_absent;
+    change->rules.uid_absence = absent_report(change->rules.settings, listing, &change->problems);
+    change->directory->uid_absence = change->rules.uid_absence;
     int r = change_take_gone(change);
     if (r == 0)
         r = renew_groups(&renewal, listing);

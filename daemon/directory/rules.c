@@ -63,8 +63,9 @@ static enum ruling choose_uid(const struct rules *rules, const struct directory_
 
     if (attribute_of(user, deciding.attribute) != NULL)
         return read_id(rules, user, &deciding, &wanted->uid);
-    if (rules->is_uid_absent && ids_find_sub(rules->ids, user->sub) == NULL)
-        return ruling_refuse(rules, DIRECTORY_PROBLEM_NO_ID, user->username, deciding.attribute);
+    enum ruling ruling = ruling_of_absence(rules, user);
+    if (ruling != RULING_PUBLISH)
+        return ruling;
     int r = rules->settings->knows_logins_only
                 ? ids_derive_uid_of_username(rules->settings->pool_id, user->username, &wanted->uid)
                 : ids_derive_uid(rules->settings->pool_id, wanted->sub, &wanted->uid);

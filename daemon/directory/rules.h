@@ -4,6 +4,7 @@
 #define DAEMON_DIRECTORY_RULES_H
 
 #include "common/identity.h"
+#include "daemon/directory/absent.h"
 #include "daemon/directory/listing.h"
 #include "daemon/directory/local_people.h"
 #include "daemon/directory/people.h"
@@ -17,7 +18,7 @@ struct rules {
     const struct people *people; /* whose groups count */
     struct local_people *local_people;
     const struct trust *trust;
-    bool is_uid_absent; /* nobody has the attribute that names it (absent.h) */
+    enum absence uid_absence;
     struct ids *ids;
     struct problem_list *problems;
 };

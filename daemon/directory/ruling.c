@@ -79,6 +79,22 @@ bool ruling_believes(const struct rules *rules, const struct deciding_attribute 
     return judge_trust(rules, deciding, NULL) == RULING_PUBLISH;
 }
 
+enum ruling ruling_of_absence(const struct rules *rules, const struct directory_user *user)
+{
+    if (rules->uid_absence == ABSENCE_NONE || ids_find_sub(rules->ids, user->sub) != NULL)
+        return RULING_PUBLISH;
+    switch (rules->uid_absence) {
+    case ABSENCE_UNDECIDED:
+        return RULING_CANNOT_TELL;
+    case ABSENCE_CERTAIN:
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_NO_ID, user->username,
+                             rules->settings->uid_attribute);
+    case ABSENCE_NONE:
+        break;
+    }
+    return RULING_PUBLISH;
+}
+
 static enum ruling refuse_id_of(const struct rules *rules, const char *subject, const char *id,
                                 const char *attribute)
 {

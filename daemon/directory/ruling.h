@@ -25,6 +25,10 @@ enum ruling ruling_of_trust(const struct rules *rules, const struct directory_us
 /* Whether what such an attribute says is believed at all; if not, that is one problem. */
 bool ruling_believes(const struct rules *rules, const struct deciding_attribute *deciding);
 
+/* What follows from whether anybody has the attribute of the uid, for a user who has not: while
+ * nobody has, or nobody can tell yet, only who is pinned has an id. */
+enum ruling ruling_of_absence(const struct rules *rules, const struct directory_user *user);
+
 /* Refuses an id outside the ranges. `kind` is "uid" or "gid", `attribute` where it is from; NULL:
  * from elsewhere. */
 enum ruling ruling_refuse_range(const struct rules *rules, const char *subject, const char *kind,

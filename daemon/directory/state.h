@@ -67,8 +67,8 @@ struct directory {
     char edition[SOURCE_EDITION_SIZE]; /* of the source, that was taken over last; changed under
                                           the lock by whoever has the turn to list */
     int64_t taken_at_ms;               /* when, by deadline_clock_ms() */
-    bool is_uid_absent; /* from the last whole listing (absent.h); for the changing thread only */
-    struct unfinished unfinished; /* for whoever has the turn to list */
+    enum absence uid_absence;          /* by the last whole listing; for the changing thread only */
+    struct unfinished unfinished;      /* for whoever has the turn to list */
     atomic_bool has_stopped;
     atomic_bool doubts_all;     /* the next round asks about everybody, however young */
     atomic_bool doubts_writers; /* likewise who can write which attribute */

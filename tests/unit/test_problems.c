@@ -114,6 +114,74 @@ START_TEST(nothing_is_pinned_while_nobody_has_the_attribute_that_names_the_uid)
 }
 END_TEST
 
+static enum directory_answer ask_about(const char *name)
+{
+    return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
+                                deadline_in_ms(10000));
+}
+
+START_TEST(before_a_whole_listing_who_lacks_the_attribute_waits_and_who_has_it_does_not)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    set(fake_pool_add(&fixture.pool, "bob"), "custom:uid", "1879048200");
+    (void)fake_pool_add(&fixture.pool, "joe");
+    directory_fixture_open(&fixture);
+    ck_assert_int_eq(ask_about("joe"), DIRECTORY_NOT_NOW);
+    ck_assert_uint_eq(uid_of("joe"), 0);
+    ck_assert_int_eq(ask_about("bob"), DIRECTORY_FOUND);
+    ck_assert_uint_eq(uid_of("bob"), 1879048200);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_ne(uid_of("joe"), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(an_empty_pool_decides_nothing_about_who_comes_next)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:udi";
+    list();
+    set(fake_pool_add(&fixture.pool, "bob"), "custom:uid", "1879048200");
+    ck_assert_int_eq(ask_about("bob"), DIRECTORY_NOT_NOW);
+    directory_fixture_refresh(&fixture);
+    ck_assert(has_problem(DIRECTORY_PROBLEM_NO_ID, "bob"));
+    ck_assert_uint_eq(uid_of("bob"), 0);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(who_was_known_before_a_restart_is_known_before_the_first_listing)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    set(fake_pool_add(&fixture.pool, "bob"), "custom:uid", "1879048200");
+    (void)fake_pool_add(&fixture.pool, "joe");
+    list();
+    uint32_t joe = uid_of("joe");
+    directory_fixture_reopen(&fixture);
+    ck_assert_uint_ne(joe, 0);
+    ck_assert_uint_eq(uid_of("joe"), joe);
+    ck_assert_int_eq(
+        directory_renew_user(fixture.directory, "joe", DIRECTORY_ASKER_ROOT, deadline_in_ms(10000)),
+        DIRECTORY_FOUND);
+    ck_assert_uint_eq(uid_of("joe"), joe);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(where_the_pool_is_never_listed_whole_nobody_waits_for_that)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.uid_attribute = "custom:uid";
+    fixture.settings.renew_after_ms = 60000;
+    (void)fake_pool_add(&fixture.pool, "joe");
+    directory_fixture_open(&fixture);
+    ck_assert_int_eq(ask_about("joe"), DIRECTORY_FOUND);
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(who_is_pinned_stays_while_nobody_has_the_attribute_any_more)
 {
     directory_fixture_make(&fixture);
@@ -140,6 +208,10 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "attributes", an_attribute_that_nobody_has_is_reported,
               a_pool_without_users_says_nothing_about_attributes,
               nothing_is_pinned_while_nobody_has_the_attribute_that_names_the_uid,
+              before_a_whole_listing_who_lacks_the_attribute_waits_and_who_has_it_does_not,
+              an_empty_pool_decides_nothing_about_who_comes_next,
+              who_was_known_before_a_restart_is_known_before_the_first_listing,
+              where_the_pool_is_never_listed_whole_nobody_waits_for_that,
               who_is_pinned_stays_while_nobody_has_the_attribute_any_more);
     return suite;
 }
