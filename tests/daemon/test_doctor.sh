@@ -107,7 +107,7 @@ test_the_client_secret_is_tried_with_a_user_who_cannot_be_there_and_with_nobody_
     forget_requests
     cognitoctl doctor >/dev/null
     run requests
-    expect_equal ConfirmSignUp "$(jq -r 'select(.httpStatus == 400) | .operation' <<<"$output")"
+    expect_equal 400 "$(jq -r 'select(.operation == "ConfirmSignUp") | .httpStatus' <<<"$output")"
     refuse_output InitiateAuth
     refuse_output ResendConfirmationCode
     refuse_output ForgotPassword
