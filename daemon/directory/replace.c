@@ -37,7 +37,7 @@ static int open_new_file(const char *path)
 
 int replacement_begin(struct replacement *replacement, const char *path, uint64_t size)
 {
-    *replacement = (struct replacement){.path = path, .fd = -1};
+    *replacement = (struct replacement){.path = path, .fd = -1, .size = size};
 
     int length = snprintf(replacement->new_path, sizeof replacement->new_path, "%s.new", path);
     if (length < 0 || (size_t)length >= sizeof replacement->new_path)
@@ -64,6 +64,7 @@ void replacement_append(struct replacement *replacement, const void *bytes, size
 {
     const uint8_t *from = bytes;
 
+    replacement->appended += size;
     while (size > 0) {
         size_t room = replacement->piece_size - replacement->used;
         size_t taken = size < room ? size : room;
@@ -81,6 +82,8 @@ int replacement_take_place(struct replacement *replacement)
     write_piece(replacement);
     if (replacement->error < 0)
         return replacement->error;
+    if (replacement->appended != replacement->size)
+        return -EBADMSG;
     if (fchmod(replacement->fd, 0644) < 0 || fsync(replacement->fd) < 0 ||
         rename(replacement->new_path, replacement->path) < 0)
         return -errno;

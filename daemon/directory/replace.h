@@ -11,7 +11,9 @@
 struct replacement {
     const char *path;
     char new_path[PATH_MAX];
-    int fd;         /* -1: there is nothing to remove */
+    int fd;        /* -1: there is nothing to remove */
+    uint64_t size; /* that was announced, */
+    uint64_t appended;
     uint8_t *piece; /* what is written next */
     size_t piece_size;
     size_t used;
@@ -29,7 +31,8 @@ int replacement_begin(struct replacement *replacement, const char *path, uint64_
 void replacement_append(struct replacement *replacement, const void *bytes, size_t size);
 
 /* Forces the bytes to the disk and renames them into place (0644). On failure the old file stays as
- * it was. Errors: -ENOSPC and the others of writing. */
+ * it was. Errors: -EBADMSG other bytes were appended than announced; -ENOSPC and the others of
+ * writing. */
 int replacement_take_place(struct replacement *replacement);
 
 /* All of it at once. Errors: those of the three. */

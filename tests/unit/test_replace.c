@@ -99,16 +99,24 @@ START_TEST(what_was_appended_in_parts_is_there_as_a_whole)
 }
 END_TEST
 
-START_TEST(more_than_was_announced_is_there_too)
+static void append_what_was_not_announced(size_t announced, size_t appended)
+{
+    auto_replacement struct replacement replacement = {.fd = -1};
+
+    ck_assert_int_eq(replacement_begin(&replacement, path, announced), 0);
+    append_bytes(&replacement, appended);
+    ck_assert_int_eq(replacement_take_place(&replacement), -EBADMSG);
+}
+
+START_TEST(more_or_less_than_was_announced_takes_nobodys_place)
 {
     make_folder();
-    {
-        auto_replacement struct replacement replacement = {.fd = -1};
-        ck_assert_int_eq(replacement_begin(&replacement, path, 10), 0);
-        append_bytes(&replacement, 1000);
-        ck_assert_int_eq(replacement_take_place(&replacement), 0);
-    }
-    check_file(1000);
+    append_what_was_not_announced(10, 1000);
+    check_file_of_before();
+    append_what_was_not_announced(10, 9);
+    check_file_of_before();
+    append_what_was_not_announced(SEVERAL_PIECES, SEVERAL_PIECES + 1);
+    check_file_of_before();
     remove_folder();
 }
 END_TEST
@@ -173,7 +181,8 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("replace");
 
     UNIT_CASE(suite, "taken", what_was_appended_in_parts_is_there_as_a_whole,
-              more_than_was_announced_is_there_too, what_a_crash_left_beside_it_is_in_nobodys_way);
+              more_or_less_than_was_announced_takes_nobodys_place,
+              what_a_crash_left_beside_it_is_in_nobodys_way);
     UNIT_CASE(suite, "left", nothing_is_in_place_before_it_takes_it,
               a_disk_that_is_full_in_a_later_piece_leaves_the_file_of_before,
               a_path_that_is_too_long_is_refused);
