@@ -16,6 +16,7 @@
 #include "daemon/notify.h"
 #include "daemon/options.h"
 #include "daemon/privileges.h"
+#include "daemon/seats.h"
 #include "daemon/serve_control.h"
 #include "daemon/serve_nss.h"
 #include "daemon/serve_pam.h"
@@ -124,7 +125,7 @@ static int open_doors(const struct options *options, const struct settings *sett
                       struct door doors[LISTENER_MAX_DOORS])
 {
     unsigned conversations = (unsigned)settings->daemon.max_conversations;
-    unsigned strangers = conversations / 4;
+    unsigned strangers = conversations / SEATS_PER_STRANGER;
 
     doors[0] = (struct door){.name = "pam",
                              .fd = obtain_socket(options, "pam"),

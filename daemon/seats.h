@@ -5,6 +5,7 @@
 
 #define SEATS_MAX           4096
 #define SEATS_KEPT_FOR_HERE 16 /* of all, for callers without a remote host */
+#define SEATS_PER_STRANGER  4  /* beside so many, there is one for peers other than root */
 
 struct seats;
 

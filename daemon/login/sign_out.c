@@ -2,6 +2,7 @@
 #include "daemon/login/sign_out.h"
 
 #include "daemon/cognito/token_calls.h"
+#include "daemon/seats.h"
 
 void sign_out_later(struct request *request, struct cognito_tokens *tokens)
 {
@@ -22,9 +23,18 @@ static void revoke(const struct services *services, const struct request *reques
              "the tokens of this sign-in are of no more use, but could not be revoked: %s", why);
 }
 
+/* Those under way keep places of strangers, who must find others. */
+static unsigned at_once(const struct services *services)
+{
+    unsigned conversations = (unsigned)services->settings->daemon.max_conversations;
+    unsigned half = conversations / SEATS_PER_STRANGER / 2;
+
+    return half < SIGN_OUTS_AT_ONCE ? half : SIGN_OUTS_AT_ONCE;
+}
+
 static void revoke_if_there_is_room(struct services *services, const struct request *request)
 {
-    if (atomic_fetch_add(&services->sign_outs, 1) < SIGN_OUTS_AT_ONCE)
+    if (atomic_fetch_add(&services->sign_outs, 1) < at_once(services))
         revoke(services, request);
     else
         log_line(services->log, &request->subject, LOG_NOTICE,

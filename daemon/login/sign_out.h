@@ -10,13 +10,13 @@
 #include "daemon/services.h"
 
 #define SIGN_OUT_LIMIT_MS 10000
-#define SIGN_OUTS_AT_ONCE 16
+#define SIGN_OUTS_AT_ONCE 16 /* and no more than half of the strangers' places */
 
 /* Keeps what is to be revoked in the request; of tokens that may be none. */
 void sign_out_later(struct request *request, struct cognito_tokens *tokens);
 
 /* Once the caller has its answer: revokes what was kept, if anything, and wipes it. A failure is
- * logged; there is nothing else to be done about it. So is one more than SIGN_OUTS_AT_ONCE, which
+ * logged; there is nothing else to be done about it. So is one more than there may be, which
  * is not begun: while Cognito is slow to revoke, those that wait must not fill the host. */
 void sign_out(struct services *services, struct request *request);
 
