@@ -41,8 +41,8 @@ static struct snapshot_user_entry make_user(size_t number)
 
     (void)snprintf(names[number], sizeof *names, "%.*s%02zu", (int)(number % 16 + 1),
                    "maximilian-paul.x", number);
-    (void)snprintf(homes[number], sizeof *homes, "%s/%s", number % 9 == 4 ? "/srv/home" : "/home",
-                   names[number]);
+    (void)snprintf(homes[number], sizeof *homes, "%s/%.*s", number % 9 == 4 ? "/srv/home" : "/home",
+                   (int)sizeof *names, names[number]);
     (void)snprintf(gecos[number], sizeof *gecos, "%.*s", (int)(number * 7 % 50),
                    "A GECOS that is longer than one step of copying takes");
     return (struct snapshot_user_entry){.name = names[number],
