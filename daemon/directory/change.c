@@ -124,14 +124,6 @@ static void mark_group_recent(struct people *people, const char *name)
         group->is_recent = true;
 }
 
-static bool is_in_group(const struct people *people, const struct person *person, const char *group)
-{
-    for (size_t i = 0; person != NULL && i < person->group_count; i++)
-        if (strcmp(person_group(person, &people->words, i), group) == 0)
-            return true;
-    return false;
-}
-
 /* The groups that the user leaves or joins have other members now; the others, of which one may
  * have everybody, need not be written again. */
 static void mark_changed_groups(struct people *people, const struct directory_user *user)
@@ -144,7 +136,7 @@ static void mark_changed_groups(struct people *people, const struct directory_us
             mark_group_recent(people, group);
     }
     for (size_t i = 0; i < user->groups.count; i++)
-        if (!is_in_group(people, known, user->groups.texts[i]))
+        if (known == NULL || !person_is_in_group(known, &people->words, user->groups.texts[i]))
             mark_group_recent(people, user->groups.texts[i]);
 }
 

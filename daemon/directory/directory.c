@@ -184,11 +184,7 @@ static void count_people(const struct people *people, struct directory_status *o
 
 static bool is_member(const struct people *people, const struct person *person, const char *group)
 {
-    size_t i = 0;
-
-    while (i < person->group_count && strcmp(person_group(person, &people->words, i), group) != 0)
-        i++;
-    return i < person->group_count;
+    return person_is_in_group(person, &people->words, group);
 }
 
 static bool is_enabled_member(const struct people *people, const struct person *person,

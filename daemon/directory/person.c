@@ -196,6 +196,14 @@ const char *person_group(const struct person *person, const struct words *words,
     return words_text(words, person->numbers[index]);
 }
 
+bool person_is_in_group(const struct person *person, const struct words *words, const char *group)
+{
+    for (size_t i = 0; i < person->group_count; i++)
+        if (strcmp(person_group(person, words, i), group) == 0)
+            return true;
+    return false;
+}
+
 struct directory_user person_numbers(const struct person *person)
 {
     return (struct directory_user){.created_at_ms = person->created_at_ms,

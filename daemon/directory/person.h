@@ -52,5 +52,6 @@ const char *person_home(const struct person *person);
 const char *person_shell(const struct person *person, const struct words *words);
 const char *person_ssh_keys(const struct person *person);
 const char *person_group(const struct person *person, const struct words *words, size_t index);
+bool person_is_in_group(const struct person *person, const struct words *words, const char *group);
 
 #endif
