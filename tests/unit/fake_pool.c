@@ -271,7 +271,7 @@ void directory_fixture_make(struct directory_fixture *out)
                                               .nsswitch = own_path(out, 10, "nsswitch.conf"),
                                               .ids = own_path(out, 6, "cognitod.ids"),
                                               .pool = own_path(out, 7, "pool"),
-                                              .unfinished = own_path(out, 10, "listing")}};
+                                              .unfinished = own_path(out, 11, "listing")}};
     directory_fixture_write(out->settings.paths.passwd,
                             "root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n");
     directory_fixture_write(out->settings.paths.group,

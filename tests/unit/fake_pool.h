@@ -57,7 +57,7 @@ struct directory_source fake_pool_source(struct fake_pool *pool);
  * (27) and localgroup (1000), shells /bin/sh and /bin/bash. */
 struct directory_fixture {
     char folder[32];
-    char texts[11][64];
+    char texts[12][64];
     struct directory_settings settings;
     struct fake_pool pool;
     struct directory *directory;

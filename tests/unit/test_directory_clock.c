@@ -1,6 +1,5 @@
 /* What a directory believes of times that a wrong clock left behind, and of one and the same
- * second.
- */
+ * second. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +80,14 @@ static struct directory_user find(const char *name)
     return user;
 }
 
+static void expect_jane_is_gone(void)
+{
+    auto_directory_user struct directory_user jane = find("jane");
+
+    ck_assert(!jane.enabled);
+    ck_assert_str_eq(jane.status, "DELETED");
+}
+
 /* As it is after a start without a battery-backed clock, until the time comes over the network. */
 static void list_while_the_clock_is_ahead(void)
 {
@@ -111,9 +118,7 @@ START_TEST(who_is_gone_is_found_gone_though_the_clock_was_ahead)
     list_while_the_clock_is_ahead();
     fake_pool_remove(&fixture.pool, "jane");
     directory_fixture_refresh(&fixture);
-    auto_directory_user struct directory_user jane = find("jane");
-    ck_assert(!jane.enabled);
-    ck_assert_str_eq(jane.status, "DELETED");
+    expect_jane_is_gone();
 }
 END_TEST
 
@@ -174,9 +179,7 @@ START_TEST(who_is_deleted_in_the_second_of_the_listing_before_is_found_gone)
     directory_fixture_refresh(&fixture);
     fake_pool_remove(&fixture.pool, "jane");
     directory_fixture_refresh(&fixture);
-    auto_directory_user struct directory_user jane = find("jane");
-    ck_assert(!jane.enabled);
-    ck_assert_str_eq(jane.status, "DELETED");
+    expect_jane_is_gone();
 }
 END_TEST
 
