@@ -30,6 +30,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_doctor.sh \
 	%D%/test_slips.sh \
 	%D%/test_doctor_keys.sh \
+	%D%/test_doctor_pool.sh \
 	%D%/test_fleet.sh \
 	%D%/test_flows.sh \
 	%D%/test_groups.sh \
@@ -43,7 +44,7 @@ daemon_tests = %D%/test_sign_in.sh %D%/test_service.sh %D%/test_size.sh \
 	%D%/test_lost_answers.sh \
 	%D%/test_password_flows.sh \
 	%D%/test_devices.sh
-EXTRA_DIST += %D%/lib.sh $(daemon_tests)
+EXTRA_DIST += %D%/doctor.sh %D%/lib.sh $(daemon_tests)
 if E2E_TESTS
 TESTS += $(daemon_tests)
 endif
