@@ -35,7 +35,7 @@ refresh_interval = 10s
 to = s3://directories/linux/directory
 END
 start_daemon
-wait_for getent passwd user1 >/dev/null || fail "the publisher's directory does not fill"
+wait_for_directory user1
 KEY=$(cognitoctl directory keygen) || fail "no key"
 is_published() {
     run cognitoctl directory publish

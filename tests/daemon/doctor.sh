@@ -19,7 +19,7 @@ echo 'shadow: files cognito' >>/etc/nsswitch.conf
 mkdir -p /etc/ssh
 printf 'UsePAM yes\n' >/etc/ssh/sshd_config
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 
 # result_of CHECK: every result of it, one a line.
 result_of() {

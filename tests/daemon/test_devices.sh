@@ -18,7 +18,7 @@ configure remember.conf <<'END'
 remember_host = cognitoctl
 END
 start_daemon
-wait_for getent passwd sam >/dev/null || fail "the directory does not fill"
+wait_for_directory sam
 
 begin_with_password() {
     forget_codes

@@ -18,7 +18,7 @@ keys_from() {
 trust_user_writable_attributes = yes${1:+
 ssh_keys_attribute = $1}"
     start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+    wait_for_directory jane
 }
 
 # sshd_tells LINE...: what sshd -T prints, besides what this test is not about.

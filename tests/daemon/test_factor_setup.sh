@@ -13,7 +13,7 @@ use_nss_module
 start_emulator --state "$WORLD/pool.json"
 configure_daemon
 start_daemon
-wait_for getent passwd ida >/dev/null || fail "the directory does not fill"
+wait_for_directory ida
 
 # The secret as a person would type it into the app.
 shown_secret() {

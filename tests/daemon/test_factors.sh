@@ -27,7 +27,7 @@ use_nss_module
 start_emulator --state "$WORLD/pool.json"
 configure_daemon
 start_daemon
-wait_for getent passwd ada >/dev/null || fail "the directory does not fill"
+wait_for_directory ada
 
 begin_with_password() {
     forget_codes

@@ -35,7 +35,7 @@ use_nss_module
 start_emulator --state "$WORLD/pool.json" --trigger-log "$WORLD/log/triggers"
 configure_daemon
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 
 begin_by() {
     printf '[user_pool]\nflow = %s\n%s\n' "$1" "${2-}" | configure flow.conf

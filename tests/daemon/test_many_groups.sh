@@ -18,7 +18,7 @@ start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
 configure_daemon
 sed -i 's/^allow_groups = .*/allow_groups = crew-99/' /etc/cognitod.conf
 start_daemon
-wait_for getent passwd gina >/dev/null || fail "the directory does not fill"
+wait_for_directory gina
 forget_requests
 cognitoctl refresh >/dev/null || fail "the pool is not listed"
 

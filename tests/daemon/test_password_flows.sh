@@ -37,7 +37,7 @@ use_nss_module
 start_emulator --state "$WORLD/pool.json"
 configure_daemon
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 
 let_time_pass() {
     control_emulator --data "{\"offsetSeconds\": $1}" "$ENDPOINT/_emulator/clock" >/dev/null || fail "no clock"

@@ -66,7 +66,7 @@ test_a_misspelt_attribute_is_told_and_pins_no_other_uid() {
     expect_output "gets no id that would stay for good while no user of the pool has the attribute that names it"
     sed -i 's/custom:uidd/custom:uid/' /etc/cognitod.conf.d/slip.conf
     restart_daemon
-    wait_for getent passwd john >/dev/null || fail "the directory does not fill"
+    wait_for_directory john
     run getent passwd john
     expect_output ":1879050002:"
     run words_of warn attributes

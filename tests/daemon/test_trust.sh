@@ -30,7 +30,7 @@ uid_of() {
 # Jane, who has none of the attributes, is there when the first listing is.
 start_daemon_and_list() {
     restart_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+    wait_for_directory jane
 }
 
 configure_uids() {
@@ -185,7 +185,7 @@ END
     stop cognitod
     rm "$STATE"/ids "$STATE"/directory*; rm -f "$STATE"/followed*
     start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill" "$(logged cognitod | tail -n 5)"
+    wait_for_directory jane
 }
 
 test_who_follows_believes_what_the_publisher_has_looked_at() {

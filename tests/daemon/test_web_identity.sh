@@ -35,7 +35,7 @@ export AWS_WEB_IDENTITY_TOKEN_FILE=$TOKEN AWS_ROLE_ARN=$ROLE AWS_ROLE_SESSION_NA
 test_a_token_gives_keys_that_list_the_pool() {
     write_token IdToken
     start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill" "$(logged cognitod)"
+    wait_for_directory jane
     expect_equal 200 "$(requests | jq -r 'select(.operation == "AssumeRoleWithWebIdentity").httpStatus' | head -n 1)"
     [[ $(requests | jq -r 'select(.operation == "ListUsers").accessKey' | head -n 1) == ASIA* ]] || fail "another key lists"
     sign_in jane Janes-Password-1

@@ -126,5 +126,5 @@ start_cognito_behind_a_way() {
     open_way
     configure_daemon
     start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+    wait_for_directory jane
 }

@@ -2,6 +2,7 @@
 #
 #   start_cognito               users of pool.json can log in when it returns
 #   start_emulator [OPTION...], start_daemon, restart_daemon
+#   wait_for_directory USER     until the daemon has listed the pool and the user resolves
 #   configure FILE <<END        a file of /etc/cognitod.conf.d
 #   change_user ACTION JSON     create, update or delete a user in the pool while it runs
 #   wait_for_code USER [PURPOSE], forget_codes
@@ -21,7 +22,7 @@ start_cognito() {
     start_emulator
     configure_daemon
     start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+    wait_for_directory jane
 }
 
 start_emulator() {
@@ -76,6 +77,16 @@ start_daemon() {
     # shellcheck disable=SC2086 # words
     start cognitod ${COGNITOD_UNDER-} /usr/sbin/cognitod --foreground
     wait_for daemon_listens || fail "cognitod does not start"
+}
+
+# One user may be found by a question about that one; the others come with the listing.
+directory_is_full() {
+    [[ $(said cognitod) =~ (listed the user pool|looked at the published directory|asked about users anew): ]] &&
+        getent passwd "$1" >/dev/null
+}
+
+wait_for_directory() {
+    wait_for directory_is_full "$1" || fail "the directory does not fill" "$(said cognitod | tail -n 5)"
 }
 
 daemon_listens() {

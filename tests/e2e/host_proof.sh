@@ -22,7 +22,7 @@ start_proving_host() {
     start_emulator --state "$WORLD/lambda/pool-with-tables.json" --trigger-log "$WORLD/log/triggers"
     configure_daemon
     start_daemon
-    wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+    wait_for_directory jane
     start_sshd
 }
 

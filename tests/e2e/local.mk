@@ -43,6 +43,11 @@ noinst_LTLIBRARIES += %D%/wrong-clock.la
 %C%_wrong_clock_la_CFLAGS = $(module_cflags)
 %C%_wrong_clock_la_LDFLAGS = $(HARDEN_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
 
+noinst_LTLIBRARIES += %D%/slow.la
+%C%_slow_la_SOURCES = %D%/slow.c
+%C%_slow_la_CFLAGS = $(module_cflags)
+%C%_slow_la_LDFLAGS = $(HARDEN_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
+
 e2e_library = \
 	%D%/answers.exp \
 	%D%/aws-whoami \

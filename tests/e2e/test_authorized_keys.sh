@@ -12,7 +12,7 @@ ssh_keys_attribute = custom:ssh_keys, custom:ssh_keys_2
 trust_user_writable_attributes = yes
 END
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 start_sshd
 ssh-keygen -q -t ed25519 -N '' -f "$WORLD/other-key"
 KEY=$(cut -d' ' -f1,2 "$SSH_KEY.pub")

@@ -21,7 +21,7 @@ jq '.userPools[0] |= (.mfaConfiguration = "ON" | .mfaTypes = ["SMS_MFA", "SOFTWA
 start_emulator --state "$WORLD/factors.json"
 configure_daemon
 start_daemon
-wait_for getent passwd nils >/dev/null || fail "the directory does not fill"
+wait_for_directory nils
 start_sshd
 
 test_a_code_by_sms_is_the_next_prompt_of_ssh() {

@@ -18,7 +18,7 @@ configure_daemon
 mkdir -p /etc/cognitod.conf.d
 configure 10-patient.conf <<<$'[network]\nconnect_timeout = 30s\nrequest_timeout = 1m'
 start_daemon
-wait_for getent passwd "person$AT_ONCE" >/dev/null || fail "the directory does not fill"
+wait_for_directory "person$AT_ONCE"
 start_sshd
 mkdir "$WORLD/told" "$WORLD/got"
 

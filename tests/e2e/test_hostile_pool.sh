@@ -54,7 +54,7 @@ write_pool >"$WORLD/pool.json" || fail "no pool"
 start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
 configure_daemon
 start_daemon
-wait_for getent passwd abel >/dev/null || fail "the directory does not fill"
+wait_for_directory abel
 start_sshd
 
 # What every line of passwd that is not a local user's must be.

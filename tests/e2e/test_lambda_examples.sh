@@ -17,7 +17,7 @@ prepare_lambda PreAuthentication PreTokenGeneration DefineAuthChallenge CreateAu
 start_emulator --state "$WORLD/lambda/pool.json"
 configure_daemon
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 start_sshd
 
 jane_logs_in() {

@@ -31,7 +31,7 @@ allow_gids() {
 }
 allow_gids "$SUDO_GID"
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 start_sshd
 for user in jane john; do
     authorize_key "$user"

@@ -25,7 +25,7 @@ write_pool >"$WORLD/pool.json" || fail "no pool"
 start_emulator --state "$WORLD/pool.json" --outbox "$WORLD/log/outbox"
 configure_daemon
 start_daemon
-wait_for getent passwd jill.doe >/dev/null || fail "the directory does not fill"
+wait_for_directory jill.doe
 start_sshd
 
 test_a_user_logs_in_by_the_folded_local_part_with_keyboard_interactive() {

@@ -35,7 +35,7 @@ jq --arg folder "$WORLD/triggers" --slurpfile names "$WORLD/triggers/names" '.us
 start_emulator --state "$WORLD/triggers/pool.json" --trigger-log "$WORLD/log/triggers"
 configure_daemon
 start_daemon
-wait_for getent passwd jane >/dev/null || fail "the directory does not fill"
+wait_for_directory jane
 start_sshd
 
 behave() {

@@ -13,7 +13,7 @@ jq '.userPools[0] |= (.mfaConfiguration = "OPTIONAL" | .mfaTypes = ["SMS_MFA"] |
 start_emulator --state "$WORLD/pool.json"
 configure_daemon
 start_daemon
-wait_for getent passwd uma >/dev/null || fail "the directory does not fill"
+wait_for_directory uma
 start_sshd
 allow_sudo "sam ALL=(ALL) ALL"
 

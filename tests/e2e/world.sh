@@ -8,9 +8,14 @@
 #   wait_for COMMAND    until it succeeds, bounded
 #   start NAME COMMAND  in the background, its output in $WORLD/log/NAME
 #   stop NAME, kill_hard NAME, freeze NAME, thaw NAME, is_running NAME
+#   said NAME           its output since it was started last
+#
+# SLOWED, words with commas between, names processes that answer late, each time by another while of up to SLOW_MS
+# milliseconds (`emulator`, `cognitod`, `all`): where a test waits for nothing but should, it then fails (make check-slowed).
 
 WORLD=/run/world
 WAIT_SECONDS=${WAIT_SECONDS:-15}
+SLOW=${abs_top_builddir-}/tests/e2e/.libs/slow.so
 OVERLAID="etc usr var home root tmp opt srv"
 
 # Prints why no world can be had, or nothing.
@@ -35,7 +40,8 @@ chroot_cure() {
 enter_world() {
     if [ "${IN_WORLD-}" = yes ]; then
         world_mount
-        mkdir -p "$WORLD/log" "$WORLD/pid"
+        mkdir -p "$WORLD/log" "$WORLD/pid" "$WORLD/began"
+        [[ ,${SLOWED-}, != *,all,* ]] || export LD_PRELOAD=$SLOW
         return
     fi
     local obstacle
@@ -45,7 +51,8 @@ enter_world() {
         env -i IN_WORLD=yes HOME=/root TERM="${TERM-dumb}" SHELL=/bin/sh LC_ALL=C.UTF-8 \
         PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         abs_top_srcdir="$abs_top_srcdir" abs_top_builddir="$abs_top_builddir" \
-        COGNITOD_UNDER="${COGNITOD_UNDER-}" RUN_SECONDS="${RUN_SECONDS-}" WAIT_SECONDS="${WAIT_SECONDS-}" \
+        COGNITOD_UNDER="${COGNITOD_UNDER-}" SLOWED="${SLOWED-}" SLOW_MS="${SLOW_MS-}" \
+        RUN_SECONDS="${RUN_SECONDS-}" WAIT_SECONDS="${WAIT_SECONDS-}" \
         bash "$0" "$@"
 }
 
@@ -111,11 +118,18 @@ wait_for() {
 }
 
 start() {
-    local name=$1
+    local name=$1 library=
     shift
-    "$@" >>"$WORLD/log/$name" 2>&1 </dev/null &
+    [[ ,${SLOWED-}, != *,$name,* ]] || library=$SLOW
+    stat -c %s "$WORLD/log/$name" >"$WORLD/began/$name" 2>/dev/null || echo 0 >"$WORLD/began/$name"
+    LD_PRELOAD=$library${LD_PRELOAD:+:$LD_PRELOAD} "$@" >>"$WORLD/log/$name" 2>&1 </dev/null &
     echo $! >"$WORLD/pid/$name"
     disown # no word from bash about how it ended
+}
+
+# What it has said since it was started last.
+said() {
+    tail -c "+$(($(cat "$WORLD/began/$1") + 1))" "$WORLD/log/$1"
 }
 
 pid_of() {

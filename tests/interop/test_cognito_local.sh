@@ -23,7 +23,7 @@ configure_for_foreign_pool "$ENDPOINT"
 start_daemon
 
 test_the_daemon_lists_its_users() {
-    wait_for getent passwd ann >/dev/null || fail "the directory does not fill"
+    wait_for_directory ann
     run id ann
     expect_output "(ann)"
     expect_output "(linux-users)"

@@ -71,7 +71,7 @@ test_moto_checks_signatures_and_policies() {
 test_the_daemon_lists_its_users() {
     configure_for_foreign_pool https://cognito-idp.eu-west-1.amazonaws.com
     start_daemon
-    wait_for getent passwd ann >/dev/null || fail "the directory does not fill"
+    wait_for_directory ann
     run id ann
     expect_output "(ann)"
     expect_output "(linux-users)"
