@@ -36,6 +36,7 @@ daemon_sources += \
 	%D%/replace.c %D%/replace.h \
 	%D%/rules.c %D%/rules.h \
 	%D%/rules_group.c \
+	%D%/rules_texts.c \
 	%D%/ruling.c %D%/ruling.h \
 	%D%/snapshot_image.c %D%/snapshot_image.h \
 	%D%/snapshot_writer.c %D%/snapshot_writer.h \

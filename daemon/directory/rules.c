@@ -11,8 +11,6 @@
 #include "daemon/directory/login_name.h"
 #include "daemon/directory/named_attributes.h"
 #include "daemon/directory/ruling.h"
-#include "daemon/directory/ssh_keys.h"
-#include "daemon/directory/text.h"
 #include "daemon/ids/derive.h"
 
 /* sudo and others match groups by name: a private group must not be taken for another one. */
@@ -35,24 +33,16 @@ static enum ruling judge_name(const struct rules *rules, const char *name)
     return ruling == RULING_PUBLISH ? ruling_of_system_name(rules, name) : ruling;
 }
 
-/* The value of a configured attribute; NULL when nothing is configured or the user has none. */
-static const char *attribute_of(const struct directory_user *user, const char *attribute)
-{
-    const char *value = attribute == NULL ? NULL : text_map_get(&user->attributes, attribute);
-
-    return value == NULL || *value == '\0' ? NULL : value;
-}
-
 /* Reads an id from an attribute that must not be the user's own choice. */
 static enum ruling read_id(const struct rules *rules, const struct directory_user *user,
                            const struct deciding_attribute *deciding, uint32_t *out)
 {
     enum ruling ruling = ruling_of_trust(rules, user, deciding);
 
-    return ruling != RULING_PUBLISH
-               ? ruling
-               : ruling_read_id(rules, user->username, attribute_of(user, deciding->attribute),
-                                deciding->attribute, out);
+    return ruling != RULING_PUBLISH ? ruling
+                                    : ruling_read_id(rules, user->username,
+                                                     ruling_attribute_of(user, deciding->attribute),
+                                                     deciding->attribute, out);
 }
 
 static enum ruling choose_uid(const struct rules *rules, const struct directory_user *user,
@@ -61,7 +51,7 @@ static enum ruling choose_uid(const struct rules *rules, const struct directory_
     const struct deciding_attribute deciding = {.key = "uid_attribute",
                                                 .attribute = rules->settings->uid_attribute};
 
-    if (attribute_of(user, deciding.attribute) != NULL)
+    if (ruling_attribute_of(user, deciding.attribute) != NULL)
         return read_id(rules, user, &deciding, &wanted->uid);
     enum ruling ruling = ruling_of_absence(rules, user);
     if (ruling != RULING_PUBLISH)
@@ -81,7 +71,7 @@ static enum ruling choose_gid(const struct rules *rules, const struct directory_
                                                 .attribute = rules->settings->gid_attribute};
     const char *group_name = rules->settings->primary_group;
 
-    if (attribute_of(user, deciding.attribute) != NULL)
+    if (ruling_attribute_of(user, deciding.attribute) != NULL)
         return read_id(rules, user, &deciding, &wanted->gid);
     wanted->gid = wanted->uid;
     if (group_name == NULL)
@@ -192,7 +182,7 @@ static enum ruling set_ids(const struct rules *rules, struct directory_user *use
 
 static enum ruling set_sub(const struct rules *rules, struct directory_user *user)
 {
-    const char *sub = attribute_of(user, "sub");
+    const char *sub = ruling_attribute_of(user, "sub");
 
     if (sub == NULL || strlen(sub) > IDS_MAX_SUB)
         return ruling_refuse(rules, DIRECTORY_PROBLEM_NO_SUB, user->username, "");
@@ -249,86 +239,6 @@ static enum ruling set_name(const struct rules *rules, struct directory_user *us
     if (ruling == RULING_PUBLISH && replace_text(&user->name, name) < 0)
         return RULING_CANNOT_TELL;
     return ruling;
-}
-
-static int set_gecos(const struct rules *rules, struct directory_user *user)
-{
-    const char *given = attribute_of(user, rules->settings->gecos_attribute);
-    char *gecos = NULL;
-    bool is_as_given = true;
-
-    int r = directory_make_gecos(given, &gecos, &is_as_given);
-    if (r < 0)
-        return r;
-    if (!is_as_given)
-        problems_add(rules->problems, DIRECTORY_PROBLEM_ATTRIBUTE, user->name,
-                     rules->settings->gecos_attribute);
-    free(user->gecos);
-    user->gecos = gecos;
-    return 0;
-}
-
-/* The value of a configured attribute that users cannot write; the default takes the place of one
- * that they could. */
-static const char *trusted_attribute_of(const struct rules *rules,
-                                        const struct directory_user *user, const char *key,
-                                        const char *attribute)
-{
-    const struct deciding_attribute deciding = {.key = key, .attribute = attribute};
-    const char *value = attribute_of(user, attribute);
-
-    return value == NULL || ruling_believes(rules, &deciding) ? value : NULL;
-}
-
-static int set_home(const struct rules *rules, struct directory_user *user)
-{
-    const char *base = rules->settings->home_base;
-    const char *given =
-        trusted_attribute_of(rules, user, "home_attribute", rules->settings->home_attribute);
-    char *home = NULL;
-
-    bool is_usable = given != NULL && directory_home_is_acceptable(given, base) &&
-                     identity_home_is_allowed(rules->ranges, given);
-    if (given != NULL && !is_usable)
-        problems_add(rules->problems, DIRECTORY_PROBLEM_ATTRIBUTE, user->name, given);
-    if (is_usable)
-        home = strdup(given);
-    else if (asprintf(&home, "%s/%s", base, user->name) < 0)
-        return -ENOMEM;
-    if (home == NULL)
-        return -ENOMEM;
-    free(user->home);
-    user->home = home;
-    return 0;
-}
-
-static int set_shell(const struct rules *rules, struct directory_user *user)
-{
-    const char *given =
-        trusted_attribute_of(rules, user, "shell_attribute", rules->settings->shell_attribute);
-
-    bool is_usable =
-        given != NULL && directory_shell_is_acceptable(given, rules->settings->paths.shells);
-    if (given != NULL && !is_usable)
-        problems_add(rules->problems, DIRECTORY_PROBLEM_ATTRIBUTE, user->name, given);
-    char *shell = strdup(is_usable ? given : rules->settings->default_shell);
-    if (shell == NULL)
-        return -ENOMEM;
-    free(user->shell);
-    user->shell = shell;
-    return 0;
-}
-
-int rules_set_texts(const struct rules *rules, struct directory_user *user)
-{
-    int r = set_gecos(rules, user);
-    if (r == 0)
-        r = set_home(rules, user);
-    if (r == 0)
-        r = set_shell(rules, user);
-    if (r == 0)
-        r = ssh_keys_set(rules, user);
-    return r;
 }
 
 enum ruling rules_complete_user(const struct rules *rules, struct directory_user *user)

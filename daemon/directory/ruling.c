@@ -6,6 +6,13 @@
 
 #include "daemon/directory/system_names.h"
 
+const char *ruling_attribute_of(const struct directory_user *user, const char *attribute)
+{
+    const char *value = attribute == NULL ? NULL : text_map_get(&user->attributes, attribute);
+
+    return value == NULL || *value == '\0' ? NULL : value;
+}
+
 enum ruling ruling_refuse(const struct rules *rules, enum directory_problem_kind kind,
                           const char *subject, const char *detail)
 {

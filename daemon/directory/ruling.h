@@ -1,8 +1,12 @@
-/* What the rules on users and those on groups share. For rules.c and rules_group.c. */
+/* What the rules on users, on their texts and on groups share. For rules.c, rules_texts.c and
+ * rules_group.c. */
 #ifndef DAEMON_DIRECTORY_RULING_H
 #define DAEMON_DIRECTORY_RULING_H
 
 #include "daemon/directory/rules.h"
+
+/* The value of an attribute that a setting names; NULL when none is named or the user has none. */
+const char *ruling_attribute_of(const struct directory_user *user, const char *attribute);
 
 /* Report why, and return RULING_REFUSED. */
 enum ruling ruling_refuse(const struct rules *rules, enum directory_problem_kind kind,
