@@ -229,12 +229,21 @@ static enum ruling choose_name(const struct rules *rules, const struct directory
     return RULING_PUBLISH;
 }
 
+/* Another name than the pinned one is told and not followed, be it one that could be or not. */
+static bool is_followed(const struct rules *rules, const struct directory_user *user,
+                        const char *name)
+{
+    const struct ids_user *pinned = ids_find_sub(rules->ids, user->sub);
+
+    return pinned == NULL || strcmp(pinned->name, name) == 0;
+}
+
 static enum ruling set_name(const struct rules *rules, struct directory_user *user)
 {
     char name[LOGIN_NAME_SIZE];
 
     enum ruling ruling = choose_name(rules, user, name);
-    if (ruling == RULING_PUBLISH)
+    if (ruling == RULING_PUBLISH && is_followed(rules, user, name))
         ruling = judge_name(rules, name);
     if (ruling == RULING_PUBLISH && replace_text(&user->name, name) < 0)
         return RULING_CANNOT_TELL;

@@ -115,6 +115,53 @@ START_TEST(a_name_once_given_stays_when_the_pool_names_another)
 }
 END_TEST
 
+/* Jane keeps her name, and the status tells what is wrong with the one that the pool names now. */
+static void expect_jane_stays(const char *named, enum directory_problem_kind kind,
+                              const char *subject)
+{
+    uint32_t uid = directory_fixture_published_uid(&fixture, "jane");
+
+    set(&fixture.pool.users[0], "preferred_username", named);
+    directory_fixture_refresh(&fixture);
+    ck_assert_msg(uid != 0 && directory_fixture_published_uid(&fixture, "jane") == uid, "%s",
+                  named);
+    ck_assert_msg(directory_fixture_has_problem(&fixture, kind, subject), "%s", named);
+    ck_assert_int_eq(learn(named),
+                     strcmp(named, "postgres") == 0 ? DIRECTORY_REFUSED : DIRECTORY_NO_SUCH_USER);
+}
+
+START_TEST(a_name_once_given_stays_when_the_pool_names_one_that_nobody_may_have)
+{
+    struct directory_problem told;
+
+    make("preferred_username");
+    set(fake_pool_add(&fixture.pool, "u1"), "preferred_username", "jane");
+    list();
+    expect_jane_stays("postgres", DIRECTORY_PROBLEM_NAME_CHANGED, "jane");
+    ck_assert_int_eq(directory_explain(fixture.directory, "jane", &told), 0);
+    ck_assert(!directory_problem_refuses(told.kind));
+    ck_assert_str_eq(told.detail, "postgres");
+    expect_jane_stays("localjane", DIRECTORY_PROBLEM_NAME_CHANGED, "jane");
+    expect_jane_stays("no name", DIRECTORY_PROBLEM_NAME, "u1");
+    expect_jane_stays("root", DIRECTORY_PROBLEM_NAME, "u1");
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
+START_TEST(a_name_that_nobody_may_have_is_not_given_to_who_has_none)
+{
+    make("preferred_username");
+    set(fake_pool_add(&fixture.pool, "u1"), "preferred_username", "postgres");
+    set(fake_pool_add(&fixture.pool, "u2"), "preferred_username", "localjane");
+    list();
+    expect_nobody("postgres");
+    expect_nobody("localjane");
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_SYSTEM_NAME, "postgres"));
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LOCAL_USER, "localjane"));
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 START_TEST(a_name_once_given_does_not_stay_when_the_host_gives_it_to_somebody)
 {
     make("preferred_username");
@@ -220,6 +267,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "listing", a_user_goes_by_the_verified_address_and_signs_in_by_the_username,
               of_two_whose_names_fold_to_one_the_first_created_has_it,
               a_name_once_given_stays_when_the_pool_names_another,
+              a_name_once_given_stays_when_the_pool_names_one_that_nobody_may_have,
+              a_name_that_nobody_may_have_is_not_given_to_who_has_none,
               a_name_once_given_does_not_stay_when_the_host_gives_it_to_somebody,
               who_takes_a_name_that_somebody_gave_up_is_refused,
               a_user_whose_name_is_gone_keeps_the_pinned_one,
