@@ -41,6 +41,7 @@ enter_world() {
     if [ "${IN_WORLD-}" = yes ]; then
         world_mount
         mkdir -p "$WORLD/log" "$WORLD/pid" "$WORLD/began"
+        echo "${SLOW_MS:-0}" >"$WORLD/slow-ms"
         [[ ,${SLOWED-}, != *,all,* ]] || export LD_PRELOAD=$SLOW
         return
     fi
