@@ -2,6 +2,8 @@
 snapshot_fixture = %D%/snapshot_fixture.c %D%/snapshot_fixture.h
 nss_fixture = %D%/nss_fixture.c %D%/nss_fixture.h $(snapshot_fixture)
 fake_pool = %D%/fake_pool.c %D%/fake_pool.h
+directory_fixture = %D%/directory_fixture.c %D%/directory_fixture.h $(fake_pool)
+crew_fixture = %D%/crew_fixture.c %D%/crew_fixture.h $(directory_fixture)
 directory_ldadd = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
 
 unit_tests += %D%/test_identity
@@ -85,7 +87,7 @@ unit_tests += %D%/test_ids_tidy
 %C%_test_ids_tidy_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_system_names
-%C%_test_system_names_SOURCES = %D%/test_system_names.c $(fake_pool) $(unit_common)
+%C%_test_system_names_SOURCES = %D%/test_system_names.c $(directory_fixture) $(unit_common)
 %C%_test_system_names_CPPFLAGS = $(unit_cppflags) -DTOP_SOURCE_DIR='"$(abs_top_srcdir)"'
 %C%_test_system_names_LDADD = $(directory_ldadd)
 
@@ -100,57 +102,57 @@ unit_tests += %D%/test_login_name
 %C%_test_login_name_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_names
-%C%_test_directory_names_SOURCES = %D%/test_directory_names.c $(fake_pool) $(unit_common)
+%C%_test_directory_names_SOURCES = %D%/test_directory_names.c $(directory_fixture) $(unit_common)
 %C%_test_directory_names_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_names_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_derived_ids
-%C%_test_derived_ids_SOURCES = %D%/test_derived_ids.c $(fake_pool) $(unit_common)
+%C%_test_derived_ids_SOURCES = %D%/test_derived_ids.c $(directory_fixture) $(unit_common)
 %C%_test_derived_ids_CPPFLAGS = $(unit_cppflags)
 %C%_test_derived_ids_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_trust
-%C%_test_directory_trust_SOURCES = %D%/test_directory_trust.c $(fake_pool) $(unit_common)
+%C%_test_directory_trust_SOURCES = %D%/test_directory_trust.c $(directory_fixture) $(unit_common)
 %C%_test_directory_trust_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_trust_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_problems
-%C%_test_problems_SOURCES = %D%/test_problems.c $(fake_pool) $(unit_common)
+%C%_test_problems_SOURCES = %D%/test_problems.c $(directory_fixture) $(unit_common)
 %C%_test_problems_CPPFLAGS = $(unit_cppflags)
 %C%_test_problems_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_pinned
-%C%_test_directory_pinned_SOURCES = %D%/test_directory_pinned.c $(fake_pool) $(unit_common)
+%C%_test_directory_pinned_SOURCES = %D%/test_directory_pinned.c $(directory_fixture) $(unit_common)
 %C%_test_directory_pinned_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_pinned_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_crowd
-%C%_test_directory_crowd_SOURCES = %D%/test_directory_crowd.c $(fake_pool) $(unit_common)
+%C%_test_directory_crowd_SOURCES = %D%/test_directory_crowd.c $(directory_fixture) $(unit_common)
 %C%_test_directory_crowd_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_crowd_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_local_people
-%C%_test_local_people_SOURCES = %D%/test_local_people.c $(fake_pool) $(unit_common)
+%C%_test_local_people_SOURCES = %D%/test_local_people.c $(directory_fixture) $(unit_common)
 %C%_test_local_people_CPPFLAGS = $(unit_cppflags)
 %C%_test_local_people_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_recent
-%C%_test_directory_recent_SOURCES = %D%/test_directory_recent.c $(fake_pool) $(unit_common)
+%C%_test_directory_recent_SOURCES = %D%/test_directory_recent.c $(directory_fixture) $(unit_common)
 %C%_test_directory_recent_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_recent_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_rules
-%C%_test_directory_rules_SOURCES = %D%/test_directory_rules.c $(fake_pool) $(unit_common)
+%C%_test_directory_rules_SOURCES = %D%/test_directory_rules.c $(directory_fixture) $(unit_common)
 %C%_test_directory_rules_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_rules_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory
-%C%_test_directory_SOURCES = %D%/test_directory.c $(fake_pool) $(unit_common)
+%C%_test_directory_SOURCES = %D%/test_directory.c $(directory_fixture) $(unit_common)
 %C%_test_directory_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_learn
-%C%_test_directory_learn_SOURCES = %D%/test_directory_learn.c $(fake_pool) $(unit_common)
+%C%_test_directory_learn_SOURCES = %D%/test_directory_learn.c $(directory_fixture) $(unit_common)
 %C%_test_directory_learn_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_learn_LDADD = $(directory_ldadd)
 
@@ -160,37 +162,37 @@ unit_tests += %D%/test_ssh_key
 %C%_test_ssh_key_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_ssh_keys
-%C%_test_ssh_keys_SOURCES = %D%/test_ssh_keys.c %D%/public_keys.h $(fake_pool) $(unit_common)
+%C%_test_ssh_keys_SOURCES = %D%/test_ssh_keys.c %D%/public_keys.h $(directory_fixture) $(unit_common)
 %C%_test_ssh_keys_CPPFLAGS = $(unit_cppflags)
 %C%_test_ssh_keys_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_pool_groups
-%C%_test_pool_groups_SOURCES = %D%/test_pool_groups.c $(fake_pool) $(unit_common)
+%C%_test_pool_groups_SOURCES = %D%/test_pool_groups.c $(directory_fixture) $(unit_common)
 %C%_test_pool_groups_CPPFLAGS = $(unit_cppflags)
 %C%_test_pool_groups_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_logins
-%C%_test_logins_SOURCES = %D%/test_logins.c $(fake_pool) $(unit_common)
+%C%_test_logins_SOURCES = %D%/test_logins.c $(directory_fixture) $(unit_common)
 %C%_test_logins_CPPFLAGS = $(unit_cppflags)
 %C%_test_logins_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_local_groups
-%C%_test_local_groups_SOURCES = %D%/test_local_groups.c $(fake_pool) $(unit_common)
+%C%_test_local_groups_SOURCES = %D%/test_local_groups.c $(directory_fixture) $(unit_common)
 %C%_test_local_groups_CPPFLAGS = $(unit_cppflags)
 %C%_test_local_groups_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_mend
-%C%_test_directory_mend_SOURCES = %D%/test_directory_mend.c $(fake_pool) $(unit_common)
+%C%_test_directory_mend_SOURCES = %D%/test_directory_mend.c $(directory_fixture) $(unit_common)
 %C%_test_directory_mend_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_mend_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_renew
-%C%_test_directory_renew_SOURCES = %D%/test_directory_renew.c $(fake_pool) $(unit_common)
+%C%_test_directory_renew_SOURCES = %D%/test_directory_renew.c $(directory_fixture) $(unit_common)
 %C%_test_directory_renew_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_renew_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_refresh
-%C%_test_refresh_SOURCES = %D%/test_refresh.c $(fake_pool) $(unit_common)
+%C%_test_refresh_SOURCES = %D%/test_refresh.c $(directory_fixture) $(unit_common)
 %C%_test_refresh_CPPFLAGS = $(unit_cppflags)
 %C%_test_refresh_LDADD = $(directory_ldadd)
 
@@ -200,27 +202,27 @@ unit_tests += %D%/test_pace
 %C%_test_pace_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
 unit_tests += %D%/test_lookups
-%C%_test_lookups_SOURCES = %D%/test_lookups.c $(fake_pool) $(unit_common)
+%C%_test_lookups_SOURCES = %D%/test_lookups.c $(directory_fixture) $(unit_common)
 %C%_test_lookups_CPPFLAGS = $(unit_cppflags)
 %C%_test_lookups_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_newer
-%C%_test_directory_newer_SOURCES = %D%/test_directory_newer.c $(fake_pool) $(unit_common)
+%C%_test_directory_newer_SOURCES = %D%/test_directory_newer.c $(crew_fixture) $(unit_common)
 %C%_test_directory_newer_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_newer_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_clock
-%C%_test_directory_clock_SOURCES = %D%/test_directory_clock.c $(fake_pool) $(unit_common)
+%C%_test_directory_clock_SOURCES = %D%/test_directory_clock.c $(crew_fixture) $(unit_common)
 %C%_test_directory_clock_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_clock_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_refused_login
-%C%_test_refused_login_SOURCES = %D%/test_refused_login.c $(fake_pool) $(unit_common)
+%C%_test_refused_login_SOURCES = %D%/test_refused_login.c $(directory_fixture) $(unit_common)
 %C%_test_refused_login_CPPFLAGS = $(unit_cppflags)
 %C%_test_refused_login_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_unfinished
-%C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(fake_pool) $(unit_common)
+%C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(directory_fixture) $(unit_common)
 %C%_test_directory_unfinished_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_unfinished_LDADD = $(directory_ldadd)
 

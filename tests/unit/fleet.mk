@@ -1,5 +1,5 @@
 # Unit tests of published directories.
-fleet_fixture = %D%/fleet_fixture.c %D%/fleet_fixture.h $(fake_pool)
+fleet_fixture = %D%/fleet_fixture.c %D%/fleet_fixture.h $(directory_fixture)
 
 unit_tests += %D%/test_statement
 %C%_test_statement_SOURCES = %D%/test_statement.c $(unit_common)
@@ -27,7 +27,7 @@ unit_tests += %D%/test_hostile_publisher
 %C%_test_hostile_publisher_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_edition
-%C%_test_directory_edition_SOURCES = %D%/test_directory_edition.c $(fake_pool) $(unit_common)
+%C%_test_directory_edition_SOURCES = %D%/test_directory_edition.c $(directory_fixture) $(unit_common)
 %C%_test_directory_edition_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_edition_LDADD = $(directory_ldadd)
 

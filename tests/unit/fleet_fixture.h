@@ -4,7 +4,7 @@
 
 #include "daemon/fleet/follower.h"
 #include "daemon/fleet/publisher.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 
 #define FLEET_POOL_ID "eu-west-1_TestPool1"
 #define FLEET_LIMIT   deadline_in_ms(10000)

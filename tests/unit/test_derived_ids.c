@@ -5,7 +5,7 @@
 
 #include "common/ownership.h"
 #include "daemon/ids/derive.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 #define CANDIDATES 60000 /* so many have a pair of one number all but certainly */

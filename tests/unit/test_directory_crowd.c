@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "common/snapshot_pair.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 #define GROUPS          10000

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "daemon/directory/writers.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 #define LIMIT deadline_in_ms(10000)

@@ -10,7 +10,7 @@
 
 #include "daemon/cognito/token.h"
 #include "daemon/directory/questions.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

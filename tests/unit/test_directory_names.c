@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "daemon/cognito/token.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

@@ -5,14 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/ownership.h"
-#include "daemon/cognito/token.h"
 #include "daemon/directory/pinned.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
 
 #define TIMEOUT deadline_in_ms(20000)
-#define KEY     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB4Ck2kcBBKTsuXKpYSGWwV8RwF4Ssx6BHn1kKLLnyjs"
 
 /* Jane is on the first page, Jim on the last one. */
 enum { JANE, JIM = 4 };
@@ -23,19 +20,9 @@ static pthread_t listing;
 static void open_pool(void)
 {
     static const char *const users[] = {"jane", "joe", "jack", "jill", "jim"};
-    static char attribute[] = "custom:keys";
-    static char *names[] = {attribute};
-    static const struct text_list attributes = {.texts = names, .count = 1};
-    static char crew[] = "crew", sudo[] = "sudo";
-    static struct group_mapping mappings[] = {{.group = crew, .local = sudo}};
-    static const struct group_mapping_list local_groups = {.mappings = mappings, .count = 1};
 
-    directory_fixture_make(&fixture);
-    fixture.settings.ssh_keys_attributes = &attributes;
-    fixture.settings.local_groups = &local_groups;
+    crew_make(&fixture);
     fixture.pool.page_size = 2;
-    fake_pool_add_group(&fixture.pool, "crew", "");
-    fake_pool_add_group(&fixture.pool, "staff", "");
     for (size_t i = 0; i < sizeof users / sizeof *users; i++)
         (void)fake_pool_add(&fixture.pool, users[i]);
     directory_fixture_open(&fixture);
@@ -44,17 +31,6 @@ static void open_pool(void)
 static void end(void)
 {
     directory_fixture_remove(&fixture);
-}
-
-static void set_key(size_t user, const char *key)
-{
-    ck_assert_int_eq(text_map_set(&fixture.pool.users[user].attributes, "custom:keys", key), 0);
-}
-
-static void set_groups(size_t user, const char *first, const char *second)
-{
-    fixture.pool.users[user].groups[0] = first;
-    fixture.pool.users[user].groups[1] = second;
 }
 
 static void *refresh(void *unused)
@@ -107,39 +83,18 @@ static enum directory_answer ask_about(const char *name)
     return directory_renew_user(fixture.directory, name, DIRECTORY_ASKER_ROOT, TIMEOUT);
 }
 
-static struct directory_user find(const char *name)
-{
-    struct directory_user user = {0};
-
-    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
-    return user;
-}
-
-static void sign_in(const char *name, char **groups, size_t group_count)
-{
-    char sub[80];
-    char *own_name = strdup(name);
-    struct id_token token = {
-        .username = own_name, .sub = sub, .groups = groups, .group_count = group_count};
-
-    (void)snprintf(sub, sizeof sub, "sub-%s", name);
-    ck_assert_int_eq(directory_learn_login(fixture.directory, name, &token),
-                     DIRECTORY_LOGIN_LEARNED);
-    free(own_name);
-}
-
 START_TEST(a_withdrawn_key_and_a_lost_group_do_not_come_back_with_an_older_page)
 {
-    set_key(JANE, KEY);
-    set_groups(JANE, "crew", "staff");
+    crew_set_key(&fixture, JANE, CREW_KEY);
+    crew_set_groups(&fixture, JANE, "crew", "staff");
     list_whole();
     begin_listing();
-    set_key(JANE, "");
-    set_groups(JANE, "staff", NULL);
+    crew_set_key(&fixture, JANE, "");
+    crew_set_groups(&fixture, JANE, "staff", NULL);
     ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
-    auto_directory_user struct directory_user before = find("jane");
+    auto_directory_user struct directory_user before = crew_find(&fixture, "jane");
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_ptr_null(jane.ssh_keys);
     ck_assert_uint_eq(jane.groups.count, 1);
     ck_assert_str_eq(jane.groups.texts[0], "staff");
@@ -152,11 +107,11 @@ START_TEST(what_was_given_since_the_page_is_not_taken_away_by_it)
 {
     list_whole();
     begin_listing();
-    set_key(JANE, KEY);
-    set_groups(JANE, "crew", NULL);
+    crew_set_key(&fixture, JANE, CREW_KEY);
+    crew_set_groups(&fixture, JANE, "crew", NULL);
     ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_ptr_nonnull(jane.ssh_keys);
     ck_assert(text_list_contains(&jane.groups, "crew"));
     ck_assert_uint_eq(jane.local_by_directory, 1);
@@ -165,16 +120,16 @@ END_TEST
 
 START_TEST(a_page_that_was_asked_for_after_the_answer_counts)
 {
-    set_key(JIM, KEY);
-    set_groups(JIM, "crew", NULL);
+    crew_set_key(&fixture, JIM, CREW_KEY);
+    crew_set_groups(&fixture, JIM, "crew", NULL);
     list_whole();
     begin_listing();
     ck_assert_int_eq(ask_about("jim"), DIRECTORY_FOUND);
     directory_fixture_let_a_second_begin();
-    set_key(JIM, "");
+    crew_set_key(&fixture, JIM, "");
     fixture.pool.users[JIM].is_disabled = true;
     end_listing();
-    auto_directory_user struct directory_user jim = find("jim");
+    auto_directory_user struct directory_user jim = crew_find(&fixture, "jim");
     ck_assert_ptr_null(jim.ssh_keys);
     ck_assert(!jim.enabled);
     ck_assert_uint_eq(jim.groups.count, 1);
@@ -186,7 +141,7 @@ START_TEST(a_group_that_was_made_meanwhile_keeps_its_member_and_its_gid)
     list_whole();
     begin_listing();
     fake_pool_add_group(&fixture.pool, "newcomers", "");
-    set_groups(JANE, "newcomers", NULL);
+    crew_set_groups(&fixture, JANE, "newcomers", NULL);
     ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
     uint32_t gid = directory_fixture_published_gid(&fixture, "newcomers");
     ck_assert_uint_ne(gid, 0);
@@ -199,14 +154,14 @@ END_TEST
 
 START_TEST(who_signs_in_while_the_pool_is_listed_keeps_no_key_that_was_withdrawn_before)
 {
-    set_key(JANE, KEY);
-    set_groups(JANE, "crew", NULL);
+    crew_set_key(&fixture, JANE, CREW_KEY);
+    crew_set_groups(&fixture, JANE, "crew", NULL);
     list_whole();
-    set_key(JANE, "");
+    crew_set_key(&fixture, JANE, "");
     begin_listing();
-    sign_in("jane", (char *[]){(char[]){"staff"}}, 1);
+    crew_sign_in(&fixture, "jane", (char *[]){(char[]){"staff"}}, 1);
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_ptr_null(jane.ssh_keys);
     ck_assert_uint_eq(jane.groups.count, 1);
     ck_assert_str_eq(jane.groups.texts[0], "staff");
@@ -218,9 +173,9 @@ START_TEST(a_token_of_meanwhile_makes_nobody_a_member_of_a_group_of_the_host)
 {
     list_whole();
     begin_listing();
-    sign_in("jane", (char *[]){(char[]){"crew"}}, 1);
+    crew_sign_in(&fixture, "jane", (char *[]){(char[]){"crew"}}, 1);
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert(text_list_contains(&jane.groups, "crew"));
     ck_assert_uint_eq(jane.local_by_directory, 0);
 }
@@ -234,7 +189,7 @@ START_TEST(who_has_set_a_password_meanwhile_need_not_set_another_one)
     fixture.pool.users[JANE].status = NULL;
     directory_learn_new_password(fixture.directory, "jane");
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_str_eq(jane.status, DIRECTORY_STATUS_CONFIRMED);
 }
 END_TEST
@@ -244,9 +199,9 @@ START_TEST(who_got_tokens_meanwhile_needs_no_new_password)
     fixture.pool.users[JANE].status = DIRECTORY_STATUS_TEMPORARY;
     list_whole();
     begin_listing();
-    sign_in("jane", NULL, 0);
+    crew_sign_in(&fixture, "jane", NULL, 0);
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_str_eq(jane.status, DIRECTORY_STATUS_CONFIRMED);
 }
 END_TEST
@@ -267,7 +222,7 @@ START_TEST(who_was_found_deleted_stays_so_and_a_forgotten_name_goes_to_another)
     ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 0);
     (void)snprintf(fixture.pool.users[JANE].username, 64, "jane");
     directory_fixture_refresh(&fixture);
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert(jane.enabled);
     ck_assert_str_eq(jane.sub, "sub-another");
 }
@@ -297,20 +252,20 @@ static void break_off_behind_the_first_page(void)
 
 static void lose_a_key_and_a_group(void)
 {
-    set_key(JANE, "");
-    set_groups(JANE, NULL, NULL);
+    crew_set_key(&fixture, JANE, "");
+    crew_set_groups(&fixture, JANE, NULL, NULL);
     ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
 }
 
 START_TEST(who_was_asked_about_since_a_listing_broke_off_is_as_that_answer_said)
 {
-    set_key(JANE, KEY);
-    set_groups(JANE, "crew", NULL);
+    crew_set_key(&fixture, JANE, CREW_KEY);
+    crew_set_groups(&fixture, JANE, "crew", NULL);
     list_whole();
     break_off_behind_the_first_page();
     lose_a_key_and_a_group();
     directory_fixture_refresh(&fixture);
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_ptr_null(jane.ssh_keys);
     ck_assert_uint_eq(jane.groups.count, 0);
 }
@@ -318,14 +273,14 @@ END_TEST
 
 START_TEST(what_a_user_lost_is_not_given_back_by_the_next_daemon)
 {
-    set_key(JANE, KEY);
-    set_groups(JANE, "crew", NULL);
+    crew_set_key(&fixture, JANE, CREW_KEY);
+    crew_set_groups(&fixture, JANE, "crew", NULL);
     list_whole();
     break_off_behind_the_first_page();
     lose_a_key_and_a_group();
     directory_fixture_reopen(&fixture);
     directory_fixture_refresh(&fixture);
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_ptr_null(jane.ssh_keys);
     ck_assert_uint_eq(jane.groups.count, 0);
 }
@@ -345,14 +300,14 @@ START_TEST(an_answer_about_one_user_does_not_undo_his_groups_that_were_asked_for
     add_groups();
     list_whole();
     begin_listing_with(0);
-    set_groups(JANE, "crew", NULL);
+    crew_set_groups(&fixture, JANE, "crew", NULL);
     ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
-    auto_directory_user struct directory_user before = find("jane");
+    auto_directory_user struct directory_user before = crew_find(&fixture, "jane");
     ck_assert_uint_eq(before.local_by_directory, 1);
     directory_fixture_let_a_second_begin();
-    set_groups(JANE, "staff", NULL);
+    crew_set_groups(&fixture, JANE, "staff", NULL);
     end_listing();
-    auto_directory_user struct directory_user jane = find("jane");
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_uint_eq(jane.groups.count, 1);
     ck_assert_str_eq(jane.groups.texts[0], "staff");
     ck_assert_uint_eq(jane.local_by_directory, 0);

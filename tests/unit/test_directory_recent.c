@@ -5,7 +5,7 @@
 
 #include "common/snapshot_pair.h"
 #include "daemon/directory/state.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "daemon/directory/trust.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 #define UID      1879048200

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "common/ownership.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 #define USERS   200

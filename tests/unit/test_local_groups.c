@@ -6,7 +6,7 @@
 
 #include "daemon/cognito/token.h"
 #include "daemon/directory/membership.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 /* Gids of local groups that need no line of root's, so that the tests need no root. */

@@ -8,7 +8,7 @@
 
 #include "common/local_files.h"
 #include "daemon/directory/state.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

@@ -9,7 +9,7 @@
 #include "daemon/cognito/token.h"
 #include "daemon/directory/directory.h"
 #include "daemon/ids/derive.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

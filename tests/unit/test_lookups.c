@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "daemon/directory/directory.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "daemon/directory/directory.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 #define MANY_GROUPS   10000

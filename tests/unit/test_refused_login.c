@@ -6,7 +6,7 @@
 
 #include "common/ownership.h"
 #include "daemon/cognito/token.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

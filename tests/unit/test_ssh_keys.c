@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/public_keys.h"
 #include "tests/unit/unit.h"
 

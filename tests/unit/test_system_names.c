@@ -6,7 +6,7 @@
 
 #include "common/identity.h"
 #include "common/ownership.h"
-#include "tests/unit/fake_pool.h"
+#include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;

@@ -1,0 +1,59 @@
+/* Who has which key and which groups, now and a moment ago. */
+#include "tests/unit/crew_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/cognito/token.h"
+#include "tests/unit/unit.h"
+
+void crew_make(struct directory_fixture *out)
+{
+    static char attribute[] = "custom:keys";
+    static char *names[] = {attribute};
+    static const struct text_list attributes = {.texts = names, .count = 1};
+    static char crew[] = "crew", sudo[] = "sudo";
+    static struct group_mapping mappings[] = {{.group = crew, .local = sudo}};
+    static const struct group_mapping_list local_groups = {.mappings = mappings, .count = 1};
+
+    directory_fixture_make(out);
+    out->settings.ssh_keys_attributes = &attributes;
+    out->settings.local_groups = &local_groups;
+    fake_pool_add_group(&out->pool, "crew", "");
+    fake_pool_add_group(&out->pool, "staff", "");
+}
+
+void crew_set_key(struct directory_fixture *fixture, size_t user, const char *key)
+{
+    ck_assert_int_eq(text_map_set(&fixture->pool.users[user].attributes, "custom:keys", key), 0);
+}
+
+void crew_set_groups(struct directory_fixture *fixture, size_t user, const char *first,
+                     const char *second)
+{
+    fixture->pool.users[user].groups[0] = first;
+    fixture->pool.users[user].groups[1] = second;
+}
+
+void crew_sign_in(struct directory_fixture *fixture, const char *name, char **groups,
+                  size_t group_count)
+{
+    char sub[80];
+    char *own_name = strdup(name);
+    struct id_token token = {
+        .username = own_name, .sub = sub, .groups = groups, .group_count = group_count};
+
+    (void)snprintf(sub, sizeof sub, "sub-%s", name);
+    ck_assert_int_eq(directory_learn_login(fixture->directory, name, &token),
+                     DIRECTORY_LOGIN_LEARNED);
+    free(own_name);
+}
+
+struct directory_user crew_find(struct directory_fixture *fixture, const char *name)
+{
+    struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture->directory, name, &user), 0);
+    return user;
+}
