@@ -7,7 +7,7 @@
 
 #include "tests/unit/unit.h"
 
-#define SOON_MS 10000
+#define SOON_MS UNIT_PATIENCE_MS
 
 static void start_conversation(struct challenge_fixture *fixture)
 {

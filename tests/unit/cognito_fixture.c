@@ -10,7 +10,7 @@
 #include "tests/unit/unit.h"
 #include "tests/unit/vectors.h"
 
-#define LIMIT_MS 20000
+#define LIMIT_MS UNIT_PATIENCE_MS
 
 static void add_user(struct json_object *users, int number)
 {
@@ -91,7 +91,9 @@ void cognito_fixture_set_key(struct cognito_fixture *fixture, const char *id, co
 struct cognito_fixture cognito_fixture_open(const struct emulator_process *emulator,
                                             const char *client_id, const char *client_secret)
 {
-    const struct http_settings settings = {.ca_file = emulator->ca_file};
+    const struct http_settings settings = {.ca_file = emulator->ca_file,
+                                           .connect_timeout_ms = LIMIT_MS,
+                                           .request_timeout_ms = LIMIT_MS};
     const char *const secrets[2] = {client_secret, NULL};
     struct cognito_fixture fixture = {0};
 

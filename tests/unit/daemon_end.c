@@ -31,7 +31,7 @@ void daemon_end_hang_up(struct daemon_end *end)
 
 void daemon_end_send(struct daemon_end *end, const struct message *message)
 {
-    ck_assert_int_eq(channel_send(end->fd, message, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_send(end->fd, message, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
 }
 
 void daemon_end_prompt(struct daemon_end *end, enum prompt_style style, const char *words)
@@ -57,7 +57,7 @@ void daemon_end_send_bytes(struct daemon_end *end, const void *bytes, size_t len
 
 const struct message *daemon_end_hear(struct daemon_end *end, enum message_kind kind)
 {
-    ck_assert_int_eq(channel_receive(end->fd, &end->heard, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_receive(end->fd, &end->heard, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     ck_assert_int_eq(end->heard.message.kind, kind);
     return &end->heard.message;
 }

@@ -9,7 +9,7 @@
 
 #include "tests/unit/unit.h"
 
-#define SOON_MS 5000
+#define SOON_MS UNIT_PATIENCE_MS
 
 struct dialogue_fixture *dialogue_fixture_open(const char *service)
 {

@@ -37,7 +37,7 @@ void directory_fixture_make(struct directory_fixture *out)
                                     .home_base = "/home",
                                     .default_shell = "/bin/bash",
                                     .negative_ttl_ms = 60000,
-                                    .lookup_timeout_ms = 5000,
+                                    .lookup_timeout_ms = UNIT_PATIENCE_MS,
                                     .trusts_all_attributes = true,
                                     .source = fake_pool_source(&out->pool),
                                     .paths = {.snapshot = own_path(out, 0, "directory"),
@@ -84,7 +84,7 @@ void directory_fixture_remove(struct directory_fixture *fixture)
 
 void directory_fixture_refresh(struct directory_fixture *fixture)
 {
-    ck_assert_int_eq(directory_refresh(fixture->directory, deadline_in_ms(20000)), 0);
+    ck_assert_int_eq(directory_refresh(fixture->directory, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
 }
 
 void directory_fixture_let_a_second_begin(void)

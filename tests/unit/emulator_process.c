@@ -16,7 +16,7 @@
 #include "common/deadline.h"
 #include "tests/unit/unit.h"
 
-#define START_LIMIT_MS 30000 /* under valgrind it makes its keys slowly */
+#define START_LIMIT_MS UNIT_PATIENCE_MS
 
 static char *make_directory(void)
 {

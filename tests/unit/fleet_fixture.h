@@ -7,7 +7,7 @@
 #include "tests/unit/directory_fixture.h"
 
 #define FLEET_POOL_ID "eu-west-1_TestPool1"
-#define FLEET_LIMIT   deadline_in_ms(10000)
+#define FLEET_LIMIT   deadline_in_ms(UNIT_PATIENCE_MS)
 
 struct fleet_scene {
     struct directory_fixture pool;

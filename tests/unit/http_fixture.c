@@ -11,6 +11,10 @@ struct http_fixture http_fixture_start(const struct https_step *steps, size_t co
     struct http_settings settings = overrides == NULL ? (struct http_settings){0} : *overrides;
 
     settings.ca_file = https_script_ca_file(fixture.server);
+    if (settings.connect_timeout_ms == 0)
+        settings.connect_timeout_ms = LIMIT_MS;
+    if (settings.request_timeout_ms == 0)
+        settings.request_timeout_ms = LIMIT_MS;
     ck_assert_int_eq(http_pool_new(&settings, &fixture.pool), 0);
     return fixture;
 }

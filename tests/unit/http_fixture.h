@@ -4,15 +4,17 @@
 
 #include "daemon/http/http.h"
 #include "tests/unit/https_script.h"
+#include "tests/unit/unit.h"
 
-#define LIMIT_MS 30000 /* under valgrind a handshake takes seconds */
+#define LIMIT_MS UNIT_PATIENCE_MS
 
 struct http_fixture {
     struct https_script *server;
     struct http_pool *pool;
 };
 
-/* `overrides` (or NULL) are the pool's settings but for the authority. */
+/* `overrides` (or NULL) are the pool's settings but for the authority. Time-outs that they leave at
+ * 0 are patient here, not the usual ones. */
 struct http_fixture http_fixture_start(const struct https_step *steps, size_t count,
                                        const struct http_settings *overrides);
 void http_fixture_end(struct http_fixture *fixture);

@@ -10,8 +10,10 @@ struct scripted_pool scripted_pool_start(const struct https_step *steps, size_t 
 {
     struct scripted_pool scripted = {.server =
                                          https_script_start(steps, count, HTTPS_CERTIFICATE_GOOD)};
-    const struct http_settings settings = {.ca_file = https_script_ca_file(scripted.server),
-                                           .request_timeout_ms = request_timeout_ms};
+    const struct http_settings settings = {
+        .ca_file = https_script_ca_file(scripted.server),
+        .connect_timeout_ms = UNIT_PATIENCE_MS,
+        .request_timeout_ms = request_timeout_ms > 0 ? request_timeout_ms : UNIT_PATIENCE_MS};
     const struct cognito_user_pool_settings pool = {
         .id = "eu-west-1_AbC123xYz",
         .region = "eu-west-1",

@@ -24,7 +24,7 @@ struct scripted_pool {
     struct cognito_auth_reply reply; /* of the last call */
 };
 
-/* `request_timeout_ms` may be 0: the usual one. */
+/* `request_timeout_ms` may be 0: a patient one. */
 struct scripted_pool scripted_pool_start(const struct https_step *steps, size_t count,
                                          int request_timeout_ms);
 void scripted_pool_end(struct scripted_pool *pool);

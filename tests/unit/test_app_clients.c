@@ -11,7 +11,7 @@
 #include "tests/unit/cognito_fixture.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS     20000
+#define LIMIT_MS     UNIT_PATIENCE_MS
 #define MORE_CLIENTS 70 /* beside the two of the example: two pages */
 
 static struct emulator_process emulator;

@@ -6,7 +6,7 @@
 #include "tests/unit/scripted_pool.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS     20000
+#define LIMIT_MS     UNIT_PATIENCE_MS
 #define COUNT(steps) (sizeof(steps) / sizeof *(steps))
 
 static bool is_away_after(const struct https_step *steps, size_t count, int timeout_ms)
@@ -180,7 +180,7 @@ Suite *unit_suite(void)
                              silence_and_connections_that_break_make_it_away,
                              a_fault_of_this_host_does_not_make_it_away);
 
-    tcase_set_timeout(meant, 30);
+    tcase_set_timeout(meant, UNIT_TIMEOUT_S);
     tcase_add_loop_test(meant, an_answer_that_strangers_can_provoke_does_not_make_it_away, 0,
                         COUNT(answers));
     TCase *memory =

@@ -30,7 +30,7 @@ static void close_end(void)
 
 START_TEST(a_message_arrives_whole)
 {
-    ck_assert_int_eq(channel_send(end.module_fd, &question, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_send(end.module_fd, &question, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     const struct message *heard = daemon_end_hear(&end, MESSAGE_PROMPT);
     ck_assert_str_eq(heard->prompt.words, "Code: ");
 }
@@ -42,9 +42,9 @@ START_TEST(two_messages_do_not_run_together)
     daemon_end_prompt(&end, PROMPT_INFO, "two");
 
     static struct channel_message heard;
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     ck_assert_str_eq(heard.message.prompt.words, "one");
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     ck_assert_str_eq(heard.message.prompt.words, "two");
 }
 END_TEST
@@ -63,8 +63,10 @@ START_TEST(the_death_of_the_other_end_is_noticed_both_ways)
 
     ck_assert_int_eq(close(end.fd), 0);
     end.fd = -1;
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), -ECONNRESET);
-    ck_assert_int_eq(channel_send(end.module_fd, &question, deadline_in_ms(1000)), -EPIPE);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECONNRESET);
+    ck_assert_int_eq(channel_send(end.module_fd, &question, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -EPIPE);
 }
 END_TEST
 
@@ -83,7 +85,8 @@ START_TEST(bytes_that_are_no_message_are_refused)
     static struct channel_message heard;
 
     daemon_end_send_bytes(&end, "\xFF\xFFgarbage", 9);
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), -EBADMSG);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -EBADMSG);
 }
 END_TEST
 
@@ -95,7 +98,8 @@ START_TEST(a_message_larger_than_may_be_is_refused_and_wiped)
 
     memset(bytes, 'x', sizeof bytes);
     daemon_end_send_bytes(&end, bytes, sizeof bytes);
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), -EMSGSIZE);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -EMSGSIZE);
     channel_message_wipe(&heard);
     ck_assert_mem_eq(heard.memory, zeros, sizeof zeros);
 }
@@ -122,7 +126,7 @@ START_TEST(a_descriptor_that_rides_along_is_dropped)
     ck_assert_int_eq(close(next_before), 0);
 
     ck_assert_int_gt(sendmsg(end.fd, &header, MSG_NOSIGNAL), 0);
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     int next_after = dup(end.fd);
     ck_assert_int_eq(next_after, next_before);
     ck_assert_int_eq(close(next_after), 0);
@@ -135,7 +139,7 @@ START_TEST(a_wiped_message_leaves_nothing_in_its_memory)
     static const uint8_t zeros[PROTOCOL_MAX_MESSAGE];
 
     daemon_end_prompt(&end, PROMPT_INFO, "a secret");
-    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(1000)), 0);
+    ck_assert_int_eq(channel_receive(end.module_fd, &heard, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     channel_message_wipe(&heard);
     ck_assert_mem_eq(heard.memory, zeros, sizeof zeros);
 }
@@ -170,7 +174,7 @@ START_TEST(a_connection_is_closed_on_exec)
 {
     int listener = make_socket(1);
 
-    int fd = channel_connect(address.sun_path, deadline_in_ms(1000));
+    int fd = channel_connect(address.sun_path, deadline_in_ms(UNIT_PATIENCE_MS));
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
     ck_assert_int_eq(close(fd), 0);
@@ -182,9 +186,10 @@ START_TEST(a_socket_that_nobody_serves_or_that_is_not_there_is_an_error_at_once)
 {
     int silent = make_socket(-1);
 
-    ck_assert_int_eq(channel_connect(address.sun_path, deadline_in_ms(1000)), -ECONNREFUSED);
+    ck_assert_int_eq(channel_connect(address.sun_path, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECONNREFUSED);
     remove_socket(silent);
-    ck_assert_int_eq(channel_connect(address.sun_path, deadline_in_ms(1000)), -ENOENT);
+    ck_assert_int_eq(channel_connect(address.sun_path, deadline_in_ms(UNIT_PATIENCE_MS)), -ENOENT);
 }
 END_TEST
 
@@ -213,7 +218,7 @@ START_TEST(a_path_that_does_not_fit_an_address_is_refused)
 
     memset(path, 'a', sizeof path - 1);
     path[sizeof path - 1] = '\0';
-    ck_assert_int_eq(channel_connect(path, deadline_in_ms(1000)), -ENAMETOOLONG);
+    ck_assert_int_eq(channel_connect(path, deadline_in_ms(UNIT_PATIENCE_MS)), -ENAMETOOLONG);
 }
 END_TEST
 

@@ -8,7 +8,7 @@
 #include "common/ownership.h"
 #include "tests/unit/unit.h"
 
-#define SOON_MS 5000
+#define SOON_MS UNIT_PATIENCE_MS
 
 /* A conversation and the person's end of its socket. */
 struct meeting {

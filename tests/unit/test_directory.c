@@ -16,7 +16,7 @@ static struct directory_fixture fixture;
 static enum directory_answer learn(const char *name)
 {
     return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
-                                deadline_in_ms(5000));
+                                deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 static uint32_t published(const char *name)
@@ -113,7 +113,8 @@ START_TEST(a_listing_that_breaks_off_changes_nothing)
     (void)fake_pool_add(&fixture.pool, "carl");
     fixture.pool.fails_with = -ECONNRESET;
     fixture.pool.fails_after_users = 1;
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ECONNRESET);
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECONNRESET);
     ck_assert(is_enabled("anna"));
     ck_assert(is_enabled("bert"));
     ck_assert_uint_ne(published("bert"), 0);
@@ -133,7 +134,8 @@ START_TEST(a_listing_that_succeeds_is_no_longer_said_to_have_failed)
     (void)fake_pool_add(&fixture.pool, "anna");
     directory_fixture_open(&fixture);
     fixture.pool.fails_with = -ECONNRESET;
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ECONNRESET);
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECONNRESET);
     fixture.pool.fails_with = 0;
     directory_fixture_refresh(&fixture);
     directory_get_status(fixture.directory, &status);
@@ -167,7 +169,7 @@ START_TEST(a_passwd_file_that_cannot_be_read_makes_nobody_vanish)
     directory_fixture_open(&fixture);
     directory_fixture_refresh(&fixture);
     ck_assert_int_eq(unlink(fixture.settings.paths.passwd), 0);
-    ck_assert_int_lt(directory_refresh(fixture.directory, deadline_in_ms(5000)), 0);
+    ck_assert_int_lt(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     ck_assert_uint_ne(published("anna"), 0);
     directory_fixture_remove(&fixture);
 }

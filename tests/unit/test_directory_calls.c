@@ -9,7 +9,7 @@
 #include "tests/unit/cognito_fixture.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS      20000
+#define LIMIT_MS      UNIT_PATIENCE_MS
 #define EXAMPLE_USERS 5 /* of the emulator's example state */
 
 static struct emulator_process emulator;
@@ -237,7 +237,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("directory calls");
     TCase *lists = tcase_create("emulator");
 
-    tcase_set_timeout(lists, 120);
+    tcase_set_timeout(lists, UNIT_TIMEOUT_S);
     tcase_add_unchecked_fixture(lists, start_emulator, stop_emulator);
     tcase_add_checked_fixture(lists, open_demo, close_demo);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)

@@ -93,7 +93,8 @@ static void break_off_a_listing(void)
 {
     fixture.pool.fails_with = -ECONNRESET;
     fixture.pool.fails_after_users = JOE;
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(20000)), -ECONNRESET);
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECONNRESET);
     fixture.pool.fails_with = 0;
     directory_fixture_let_a_second_begin();
 }
@@ -119,7 +120,7 @@ START_TEST(who_was_asked_about_while_the_clock_was_ahead_is_asked_about_again)
     directory_fixture_reopen(&fixture);
     ahead_s = 3600;
     ck_assert_int_eq(directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
-                                          deadline_in_ms(20000)),
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
                      DIRECTORY_FOUND);
     ahead_s = 0;
     fixture.pool.users[JANE].is_disabled = true;

@@ -245,7 +245,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("directory_crowd");
     TCase *crowds = tcase_create("crowd");
 
-    tcase_set_timeout(crowds, 120);
+    tcase_set_timeout(crowds, UNIT_TIMEOUT_S);
     tcase_add_test(crowds,
                    ten_thousand_groups_and_a_thousand_users_in_a_hundred_each_are_published);
     tcase_add_test(crowds, listing_it_again_changes_nothing_and_takes_no_more);

@@ -8,7 +8,7 @@
 #include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT deadline_in_ms(10000)
+#define LIMIT deadline_in_ms(UNIT_PATIENCE_MS)
 
 /* The fixture's pool, told by somebody else some time ago. */
 struct teller {

@@ -25,7 +25,8 @@ static bool mends(void)
 {
     bool has_mended = false;
 
-    ck_assert_int_eq(directory_mend(fixture.directory, deadline_in_ms(5000), &has_mended), 0);
+    ck_assert_int_eq(
+        directory_mend(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS), &has_mended), 0);
     return has_mended;
 }
 
@@ -106,7 +107,8 @@ START_TEST(what_could_not_be_written_is_published_once_it_can)
     make_with_jane();
     remove_it(fixture.settings.paths.recent);
     ck_assert_int_eq(mkdir(fixture.settings.paths.recent, 0755), 0);
-    ck_assert_int_lt(directory_mend(fixture.directory, deadline_in_ms(5000), &has_mended), 0);
+    ck_assert_int_lt(
+        directory_mend(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS), &has_mended), 0);
     ck_assert(!has_mended);
     ck_assert_int_eq(rmdir(fixture.settings.paths.recent), 0);
     ck_assert(mends());
@@ -135,7 +137,7 @@ static void count_mending(void *context, int r)
 
 static void wait_until_positive(atomic_int *count)
 {
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
 
     while (atomic_load(count) == 0) {
         ck_assert(!deadline_has_passed(deadline));

@@ -39,7 +39,7 @@ static void list(void)
 static enum directory_answer learn(const char *name)
 {
     return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
-                                deadline_in_ms(5000));
+                                deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 static void expect_username(const char *name, const char *username)
@@ -250,9 +250,9 @@ START_TEST(a_user_is_asked_for_anew_by_the_sub)
     list();
     set(jane, "preferred_username", "else");
     jane->is_disabled = true;
-    ck_assert_int_eq(
-        directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, deadline_in_ms(5000)),
-        DIRECTORY_FOUND);
+    ck_assert_int_eq(directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
+                     DIRECTORY_FOUND);
     auto_directory_user struct directory_user user = {0};
     ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &user), 0);
     ck_assert(!user.enabled);

@@ -9,7 +9,7 @@
 #include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
 
-#define TIMEOUT deadline_in_ms(20000)
+#define TIMEOUT deadline_in_ms(UNIT_PATIENCE_MS)
 
 /* Jane is on the first page, Jim on the last one. */
 enum { JANE, JIM = 4 };
@@ -44,7 +44,7 @@ static void *refresh(void *unused)
  * in front of the second of three pages. What comes next comes in a later second. */
 static void begin_listing_with(int member_lists)
 {
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
     int pages = atomic_load(&fixture.pool.pages);
     int groups = atomic_load(&fixture.pool.group_lists);
     int members = atomic_load(&fixture.pool.member_lists);

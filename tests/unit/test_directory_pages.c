@@ -7,7 +7,7 @@
 #include "tests/unit/scripted_pool.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS     20000
+#define LIMIT_MS     UNIT_PATIENCE_MS
 #define COUNT(steps) (sizeof(steps) / sizeof *(steps))
 
 /* The names that were seen, each followed by a blank. */
@@ -192,7 +192,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("directory pages");
     TCase *pages = tcase_create("pages");
 
-    tcase_set_timeout(pages, 60);
+    tcase_set_timeout(pages, UNIT_TIMEOUT_S);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(pages, tests[i]);
     suite_add_tcase(suite, pages);

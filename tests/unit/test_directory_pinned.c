@@ -46,12 +46,14 @@ static uint32_t uid_of(const char *name)
 
 static int forget(const char *name, bool with_ids)
 {
-    return directory_forget_user(fixture.directory, name, with_ids, deadline_in_ms(5000));
+    return directory_forget_user(fixture.directory, name, with_ids,
+                                 deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 static void check(struct pinned_check *out)
 {
-    ck_assert_int_eq(directory_check_pinned(fixture.directory, deadline_in_ms(5000), out), 0);
+    ck_assert_int_eq(
+        directory_check_pinned(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS), out), 0);
 }
 
 START_TEST(a_deleted_users_name_goes_to_another_once_root_lets_go_of_it)
@@ -123,8 +125,9 @@ END_TEST
 START_TEST(who_is_not_in_the_ledger_cannot_be_forgotten)
 {
     ck_assert_int_eq(forget("nobody-here", false), -ENOENT);
-    ck_assert_int_eq(
-        directory_forget_group(fixture.directory, "nogroup", false, deadline_in_ms(5000)), -ENOENT);
+    ck_assert_int_eq(directory_forget_group(fixture.directory, "nogroup", false,
+                                            deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ENOENT);
 }
 END_TEST
 
@@ -137,8 +140,9 @@ START_TEST(a_group_gets_the_gid_of_its_description_once_root_lets_go_of_the_old)
     directory_fixture_refresh(&fixture);
     ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "crew"), before);
     ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_ID_CHANGED, "crew"));
-    ck_assert_int_eq(directory_forget_group(fixture.directory, "crew", false, deadline_in_ms(5000)),
-                     0);
+    ck_assert_int_eq(
+        directory_forget_group(fixture.directory, "crew", false, deadline_in_ms(UNIT_PATIENCE_MS)),
+        0);
     directory_fixture_refresh(&fixture);
     ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "crew"), 20001);
 }
@@ -252,7 +256,8 @@ START_TEST(a_file_of_ranges_that_cannot_be_read_now_changes_nothing)
     path = fixture.settings.paths.ids;
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_int_eq(symlink(path, path), 0); /* a loop */
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ELOOP);
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ELOOP);
     ck_assert_int_eq(unlink(path), 0);
     directory_fixture_write(path, "uid 20000-29999\ngid 20000-29999\n");
     ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 20000);

@@ -34,7 +34,7 @@ static void publish_ann(const char *const *groups, size_t count, const char *gec
     auto_directory_user struct directory_user ann = {0};
     struct change change;
 
-    ck_assert_int_eq(change_begin(&change, fixture.directory, deadline_in_ms(5000)), 0);
+    ck_assert_int_eq(change_begin(&change, fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     ck_assert_int_eq(people_copy_user(&fixture.directory->people, "ann", &ann), 0);
     text_list_clear(&ann.groups);
     for (size_t i = 0; i < count; i++)

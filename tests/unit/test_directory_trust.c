@@ -9,7 +9,7 @@
 #include "tests/unit/unit.h"
 
 #define UID      1879048200
-#define LIMIT_MS 5000
+#define LIMIT_MS UNIT_PATIENCE_MS
 
 /* What the pool's app clients allow, as the source tells it. */
 struct clients {

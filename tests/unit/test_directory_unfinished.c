@@ -15,7 +15,7 @@
 #define USERS   200
 #define A_PAGE  50
 #define PAGES   (USERS / A_PAGE)
-#define TIMEOUT deadline_in_ms(20000)
+#define TIMEOUT deadline_in_ms(UNIT_PATIENCE_MS)
 
 static struct directory_fixture fixture;
 
@@ -251,7 +251,7 @@ static void *refresh_once(void *unused)
 
 START_TEST(groups_and_members_are_listed_while_users_are)
 {
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
     pthread_t listing;
 
     fixture.pool.held_from_page = 1;
@@ -288,7 +288,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("unfinished");
     TCase *listings = tcase_create("listings");
 
-    tcase_set_timeout(listings, 60);
+    tcase_set_timeout(listings, UNIT_TIMEOUT_S);
     tcase_add_checked_fixture(listings, make, end);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(listings, tests[i]);

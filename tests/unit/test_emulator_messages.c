@@ -179,7 +179,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("emulator/challenge_message");
     TCase *tcase = tcase_create("messages");
 
-    tcase_set_timeout(tcase, 60);
+    tcase_set_timeout(tcase, UNIT_TIMEOUT_S);
     tcase_add_loop_test(tcase, the_code_that_was_sent_gets_tokens, 0, KIND_COUNT);
     tcase_add_loop_test(tcase, who_got_the_code_has_the_address, 0, KIND_COUNT);
     tcase_add_loop_test(tcase, a_wrong_code_leaves_the_session_usable, 0, KIND_COUNT);

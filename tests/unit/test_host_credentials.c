@@ -10,7 +10,7 @@
 
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS 10000
+#define LIMIT_MS UNIT_PATIENCE_MS
 #define NOW      1000000
 
 /* A provider whose every fetch gives keys that are named after its number. */

@@ -8,7 +8,7 @@
 #include "tests/unit/settings_folder.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS 10000
+#define LIMIT_MS UNIT_PATIENCE_MS
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define KEYS(token)                                                                                \
     "{\"Code\":\"Success\",\"Type\":\"AWS-HMAC\",\"AccessKeyId\":\"ASIAEXAMPLE\","                 \

@@ -115,7 +115,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("http trust");
     TCase *exchanges = tcase_create("exchanges");
 
-    tcase_set_timeout(exchanges, 60);
+    tcase_set_timeout(exchanges, UNIT_TIMEOUT_S);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(exchanges, tests[i]);
     suite_add_tcase(suite, exchanges);

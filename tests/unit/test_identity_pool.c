@@ -173,7 +173,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("identity pool");
     TCase *replies = tcase_create("replies");
 
-    tcase_set_timeout(replies, 60);
+    tcase_set_timeout(replies, UNIT_TIMEOUT_S);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(replies, tests[i]);
     suite_add_tcase(suite, replies);

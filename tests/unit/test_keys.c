@@ -204,7 +204,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("keys");
     TCase *kept = tcase_create("keys");
 
-    tcase_set_timeout(kept, 60);
+    tcase_set_timeout(kept, UNIT_TIMEOUT_S);
     tcase_add_unchecked_fixture(kept, make_keys, free_keys);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(kept, tests[i]);

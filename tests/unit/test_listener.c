@@ -14,7 +14,7 @@
 #include "daemon/sockets.h"
 #include "tests/unit/unit.h"
 
-#define SOON_MS  5000
+#define SOON_MS  UNIT_PATIENCE_MS
 #define STRANGER 12345
 
 /* What the visitors see of the "daemon": how many were served, and as whom. */

@@ -127,7 +127,7 @@ static void begin_change(struct change *change)
     fake_pool_add_group(&fixture.pool, "staff", "");
     directory_fixture_open(&fixture);
     directory_fixture_refresh(&fixture);
-    ck_assert_int_eq(change_begin(change, fixture.directory, deadline_in_ms(5000)), 0);
+    ck_assert_int_eq(change_begin(change, fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)), 0);
     ck_assert_int_eq(local_people_have_user(&change->local_people, "jane"), 0);
     ck_assert_int_eq(local_people_have_group(&change->local_people, "crew"), 0);
 }

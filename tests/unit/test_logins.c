@@ -91,9 +91,9 @@ END_TEST
 
 START_TEST(the_pool_is_never_asked)
 {
-    ck_assert_int_eq(
-        directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, deadline_in_ms(1000)),
-        DIRECTORY_NO_SUCH_USER);
+    ck_assert_int_eq(directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
+                     DIRECTORY_NO_SUCH_USER);
     directory_fixture_refresh(&fixture);
     ck_assert_int_eq(sign_in_as("jane", "sub-jane", NULL), DIRECTORY_LOGIN_LEARNED);
     directory_fixture_refresh(&fixture);
@@ -205,7 +205,7 @@ static void put_folder_in_place_of(const char *path)
 static enum directory_answer learn(const char *name)
 {
     return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
-                                deadline_in_ms(5000));
+                                deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 /* To PAM a name that is not provisional is somebody else's to judge: whoever has a key is let in.

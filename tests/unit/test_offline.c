@@ -11,7 +11,7 @@
 #include "tests/unit/challenge_fixture.h"
 #include "tests/unit/unit.h"
 
-#define SOON_MS 20000
+#define SOON_MS UNIT_PATIENCE_MS
 #define MAIL    SCRIPT_CHALLENGE("EMAIL_OTP", "\"CODE_DELIVERY_DESTINATION\":\"j***@e***\"")
 #define SMS     SCRIPT_CHALLENGE("SMS_MFA", "\"CODE_DELIVERY_DESTINATION\":\"+***34\"")
 #define TICKET  SCRIPT_CHALLENGE("CUSTOM_CHALLENGE", "\"prompt\":\"Ticket:\",\"echo\":\"true\"")

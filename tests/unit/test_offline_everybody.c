@@ -14,7 +14,7 @@
 #define JOHN    "0a1b2c3d-0000-4000-8000-000000000002"
 #define NOW     INT64_C(1795000000)
 #define HOUR    3600
-#define SOON_MS 20000
+#define SOON_MS UNIT_PATIENCE_MS
 
 static char folder[64];
 static struct offline_store *store;

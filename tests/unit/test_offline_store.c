@@ -18,7 +18,7 @@
 #define PASSWORD "Correct-Horse-7"
 #define NOW      INT64_C(1795000000)
 #define HOUR     3600
-#define SOON_MS  20000
+#define SOON_MS  UNIT_PATIENCE_MS
 
 static char folder[64];
 static struct offline_store *store;

@@ -46,9 +46,9 @@ START_TEST(who_is_asked_for_before_the_first_listing_is_in_the_primary_group_too
     fake_pool_add_group(&fixture.pool, "guests", "");
     (void)fake_pool_add(&fixture.pool, "jane");
     directory_fixture_open(&fixture);
-    ck_assert_int_eq(
-        directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, deadline_in_ms(5000)),
-        DIRECTORY_FOUND);
+    ck_assert_int_eq(directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
+                     DIRECTORY_FOUND);
     ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &jane), 0);
     ck_assert_uint_ne(jane.gid, jane.uid);
     ck_assert_uint_eq(jane.gid, directory_fixture_published_gid(&fixture, "crew"));

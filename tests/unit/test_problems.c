@@ -103,7 +103,7 @@ START_TEST(nothing_is_pinned_while_nobody_has_the_attribute_that_names_the_uid)
     ck_assert_uint_eq(uid_of("bob"), 0);
     (void)fake_pool_add(&fixture.pool, "late");
     ck_assert_int_eq(directory_learn_user(fixture.directory, "late", DIRECTORY_ASKER_ROOT,
-                                          deadline_in_ms(10000)),
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
                      DIRECTORY_REFUSED);
     fixture.settings.uid_attribute = "custom:uid";
     directory_fixture_reopen(&fixture);
@@ -117,7 +117,7 @@ END_TEST
 static enum directory_answer ask_about(const char *name)
 {
     return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
-                                deadline_in_ms(10000));
+                                deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 START_TEST(before_a_whole_listing_who_lacks_the_attribute_waits_and_who_has_it_does_not)
@@ -162,9 +162,9 @@ START_TEST(who_was_known_before_a_restart_is_known_before_the_first_listing)
     directory_fixture_reopen(&fixture);
     ck_assert_uint_ne(joe, 0);
     ck_assert_uint_eq(uid_of("joe"), joe);
-    ck_assert_int_eq(
-        directory_renew_user(fixture.directory, "joe", DIRECTORY_ASKER_ROOT, deadline_in_ms(10000)),
-        DIRECTORY_FOUND);
+    ck_assert_int_eq(directory_renew_user(fixture.directory, "joe", DIRECTORY_ASKER_ROOT,
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
+                     DIRECTORY_FOUND);
     ck_assert_uint_eq(uid_of("joe"), joe);
     directory_fixture_remove(&fixture);
 }

@@ -17,7 +17,7 @@ static struct directory_fixture fixture;
 static enum directory_answer learn(const char *name)
 {
     return directory_learn_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
-                                deadline_in_ms(5000));
+                                deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 static uint32_t published(const char *name)
@@ -105,7 +105,7 @@ static void count_refresh(void *context, int r)
 
 static void wait_for_refreshes(int count)
 {
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
 
     while (atomic_load(&refreshes) < count) {
         ck_assert(!deadline_has_passed(deadline));
@@ -155,7 +155,7 @@ static void *refresh_once(void *unused)
 
 START_TEST(whoever_asks_while_the_pool_is_listed_waits_and_lists_anew)
 {
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
     pthread_t first;
 
     directory_fixture_make(&fixture);
@@ -179,7 +179,7 @@ static atomic_bool is_taking_over, may_go_on;
 static void take_long(void *context, const struct listing *listing, const struct ids *ids,
                       int64_t listed_at_unix)
 {
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
 
     (void)context, (void)listing, (void)ids, (void)listed_at_unix;
     atomic_store(&is_taking_over, true);
@@ -194,7 +194,7 @@ START_TEST(who_logs_in_as_always_does_not_wait_until_a_listing_is_taken_over)
     struct id_token token = token_of("jane", "sub-jane", groups, 1);
     struct id_token other = token_of("jane", "sub-other", groups, 1);
     struct id_token fewer = token_of("jane", "sub-jane", groups, 0);
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
     pthread_t listing;
 
     directory_fixture_make(&fixture);
@@ -286,7 +286,8 @@ START_TEST(after_the_end_nothing_more_is_asked)
     directory_fixture_open(&fixture);
     directory_stop_asking(fixture.directory);
     ck_assert_int_eq(learn("jane"), DIRECTORY_NOT_NOW);
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(5000)), -ECANCELED);
+    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECANCELED);
     ck_assert_int_eq(questions(), 0);
     directory_fixture_remove(&fixture);
 }

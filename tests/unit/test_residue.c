@@ -111,7 +111,7 @@ __attribute__((noinline)) static void sign_in_and_forget(struct cognito_fixture 
     auto_id_token struct id_token token = {0};
     auto_cognito_identity_credentials struct cognito_identity_credentials given = {0};
     struct cognito_failure failure = {0};
-    struct deadline deadline = deadline_in_ms(20000);
+    struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
     char identity[COGNITO_IDENTITY_ID_SIZE];
     const char *const jane[] = {"jane", password};
     const struct secret *jwt = &reply.tokens.id;

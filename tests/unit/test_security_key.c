@@ -9,7 +9,7 @@
 #include "tests/unit/unit.h"
 
 #define PARTY   "login.example.com"
-#define SOON_MS 10000
+#define SOON_MS UNIT_PATIENCE_MS
 /* base64url of the id that software_key_make() gives */
 #define OURS "YSBwYXNza2V5IG9mIHRoZSBzb2Z0d2FyZSBrZXk"
 

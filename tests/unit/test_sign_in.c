@@ -5,7 +5,7 @@
 #include "tests/unit/scripted_pool.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS     20000
+#define LIMIT_MS     UNIT_PATIENCE_MS
 #define COUNT(steps) (sizeof(steps) / sizeof *(steps))
 #define VERIFIER                                                                                   \
     {                                                                                              \
@@ -273,7 +273,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("sign-in");
     TCase *sign_ins = tcase_create("sign-ins");
 
-    tcase_set_timeout(sign_ins, 60);
+    tcase_set_timeout(sign_ins, UNIT_TIMEOUT_S);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(sign_ins, tests[i]);
     suite_add_tcase(suite, sign_ins);

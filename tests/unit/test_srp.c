@@ -346,7 +346,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("srp");
     TCase *loops = tcase_create("vectors");
 
-    tcase_set_timeout(loops, 120);
+    tcase_set_timeout(loops, UNIT_TIMEOUT_S);
     tcase_add_unchecked_fixture(loops, read_vectors, release_vectors);
     tcase_add_test(loops, the_files_hold_as_many_vectors_as_the_loops_walk);
     tcase_add_test(loops, the_group_is_that_of_the_vectors);

@@ -106,7 +106,7 @@ END_TEST
 static enum directory_answer renew(const char *name)
 {
     return directory_renew_user(fixture.directory, name, DIRECTORY_ASKER_ROOT,
-                                deadline_in_ms(5000));
+                                deadline_in_ms(UNIT_PATIENCE_MS));
 }
 
 START_TEST(a_key_that_is_taken_away_is_gone_before_the_next_listing)
@@ -169,7 +169,8 @@ START_TEST(a_file_that_others_remove_is_published_again)
     bool has_mended = false;
 
     ck_assert_int_eq(unlink(fixture.settings.paths.keys), 0);
-    ck_assert_int_eq(directory_mend(fixture.directory, deadline_in_ms(5000), &has_mended), 0);
+    ck_assert_int_eq(
+        directory_mend(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS), &has_mended), 0);
     ck_assert(has_mended);
     ck_assert_int_eq(find("jane"), 0);
 }

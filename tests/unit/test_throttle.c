@@ -246,7 +246,7 @@ static void *sign_in_slowly(void *context)
 {
     struct throttle *throttle = context;
 
-    if (throttle_begin(throttle, &from_cafe, deadline_in_ms(20000)) != 0)
+    if (throttle_begin(throttle, &from_cafe, deadline_in_ms(UNIT_PATIENCE_MS)) != 0)
         return context;
     throttle_succeed(throttle, &from_cafe);
     throttle_end(throttle, &from_cafe);

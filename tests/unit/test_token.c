@@ -391,7 +391,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("token");
     TCase *tokens = tcase_create("tokens");
 
-    tcase_set_timeout(tokens, 120);
+    tcase_set_timeout(tokens, UNIT_TIMEOUT_S);
     tcase_add_unchecked_fixture(tokens, make_key, free_key);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(tokens, tests[i]);

@@ -6,7 +6,7 @@
 #include "tests/unit/scripted_pool.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS 20000
+#define LIMIT_MS UNIT_PATIENCE_MS
 
 static int revoke(struct scripted_pool *pool)
 {

@@ -7,7 +7,7 @@ TCase *unit_add_case(Suite *suite, const char *name, const TTest *const tests[])
 {
     TCase *test_case = tcase_create(name);
 
-    tcase_set_timeout(test_case, 60);
+    tcase_set_timeout(test_case, UNIT_TIMEOUT_S);
     for (size_t i = 0; tests[i] != NULL; i++)
         tcase_add_test(test_case, tests[i]);
     suite_add_tcase(suite, test_case);

@@ -12,6 +12,11 @@ Suite *unit_suite(void);
     unit_add_case((suite), (name), (const TTest *const[]){__VA_ARGS__, NULL})
 TCase *unit_add_case(Suite *suite, const char *name, const TTest *const tests[]);
 
+/* How long a test waits for what it knows to be coming, and how long it may take in all. They end
+ * what hangs and claim nothing: a machine that does much else, under a sanitizer, is slow. */
+#define UNIT_PATIENCE_MS 100000
+#define UNIT_TIMEOUT_S   300
+
 /* What a case needs of where it runs, as tags of Check (tcase_set_tags). Under memcheck there is
  * none of it, and `make check-valgrind` leaves the cases out: programs run many times slower, take
  * several times the memory, there is no pidfd_open(), and posix_spawn() does not tell what failed.
