@@ -7,8 +7,21 @@
 #include "tests/unit/scripted_pool.h"
 #include "tests/unit/unit.h"
 
-#define LIMIT_MS     20000
+#define LIMIT_MS     UNIT_PATIENCE_MS
+#define MOMENTS      20 /* tries of what must be quick: other programs may be in its way */
 #define COUNT(steps) (sizeof(steps) / sizeof *(steps))
+
+/* The first step of scripts where little time is left for a later request: it arrives in that time,
+ * however long a new connection takes. */
+#define CONNECTED                                                                                  \
+    {                                                                                              \
+        .status = "200 OK", .body = SCRIPTED_TOKENS                                                \
+    }
+
+static void connect_pool(struct scripted_pool *pool)
+{
+    ck_assert_int_eq(scripted_pool_sign_in(pool, COGNITO_FLOW_PASSWORD, LIMIT_MS), 0);
+}
 
 static const struct https_step good_verifier = {.status = "200 OK", .body = SCRIPTED_VERIFIER};
 
@@ -33,16 +46,23 @@ END_TEST
 
 START_TEST(a_service_that_stays_throttled_is_left_before_the_deadline)
 {
-    static const struct https_step steps[] = {{.status = "429 Too Many Requests"}};
-    struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
-    int64_t begun_ms = deadline_clock_ms();
+    static const struct https_step steps[] = {CONNECTED, {.status = "429 Too Many Requests"}};
+    bool is_left_in_time = false;
 
-    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 400), -EREMOTEIO);
-    ck_assert_int_lt(deadline_clock_ms() - begun_ms, 5000);
-    ck_assert_int_eq((int)pool.failure.row->error, COGNITO_ERROR_TOO_MANY_REQUESTS);
-    ck_assert_int_eq((int)pool.failure.row->outcome, OUTCOME_UNAVAILABLE);
-    ck_assert_uint_le(scripted_pool_request_count(&pool), 6);
-    scripted_pool_end(&pool);
+    for (int i = 0; i < MOMENTS && !is_left_in_time; i++) {
+        struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
+        connect_pool(&pool);
+        int64_t begun_ms = deadline_clock_ms();
+        int r = scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 400);
+        is_left_in_time = r == -EREMOTEIO && deadline_clock_ms() - begun_ms < 400;
+        if (is_left_in_time) {
+            ck_assert_int_eq((int)pool.failure.row->error, COGNITO_ERROR_TOO_MANY_REQUESTS);
+            ck_assert_int_eq((int)pool.failure.row->outcome, OUTCOME_UNAVAILABLE);
+            ck_assert_uint_le(scripted_pool_request_count(&pool), 7);
+        }
+        scripted_pool_end(&pool);
+    }
+    ck_assert(is_left_in_time);
 }
 END_TEST
 
@@ -62,13 +82,15 @@ END_TEST
 
 START_TEST(a_password_that_may_have_arrived_is_not_sent_twice)
 {
-    static const struct https_step silence[] = {{.action = HTTPS_HANG}};
+    static const struct https_step silence[] = {CONNECTED, {.action = HTTPS_HANG}};
     static const struct https_step cut[] = {{.action = HTTPS_CLOSE}};
-    struct scripted_pool silent = scripted_pool_start(silence, COUNT(silence), 1500);
+    struct scripted_pool silent = scripted_pool_start(silence, COUNT(silence), 0);
     struct scripted_pool broken = scripted_pool_start(cut, COUNT(cut), 0);
 
-    ck_assert_int_eq(scripted_pool_sign_in(&silent, COGNITO_FLOW_PASSWORD, LIMIT_MS), -ETIMEDOUT);
-    ck_assert_uint_eq(scripted_pool_request_count(&silent), 1);
+    connect_pool(&silent);
+    ck_assert_int_eq(scripted_pool_sign_in(&silent, COGNITO_FLOW_PASSWORD, 1500), -ETIMEDOUT);
+    https_script_await_requests(silent.server, 2);
+    ck_assert_uint_eq(scripted_pool_request_count(&silent), 2);
     ck_assert_int_eq((int)silent.failure.row->error, COGNITO_ERROR_UNREACHABLE);
     ck_assert(silent.failure.is_ambiguous);
     ck_assert_str_ne(silent.failure.message, "");
@@ -82,15 +104,19 @@ END_TEST
 /* A sign-in that had to wait for others has little time left. */
 START_TEST(silence_is_none_where_there_was_no_time_to_answer)
 {
-    static const struct https_step silence[] = {{.action = HTTPS_HANG}};
-    struct scripted_pool pool = scripted_pool_start(silence, COUNT(silence), 1500);
+    static const struct https_step steps[] = {
+        CONNECTED, {.action = HTTPS_HANG}, CONNECTED, {.action = HTTPS_HANG}};
+    struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
 
+    connect_pool(&pool);
     ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 0), -ETIMEDOUT);
     ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
-    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 500), -ETIMEDOUT);
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 900), -ETIMEDOUT);
     ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
     ck_assert(pool.failure.is_ambiguous);
-    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, LIMIT_MS), -ETIMEDOUT);
+    https_script_await_requests(pool.server, 2);
+    connect_pool(&pool);
+    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 3000), -ETIMEDOUT);
     ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NEVER_ENDING);
     scripted_pool_end(&pool);
 }
@@ -274,7 +300,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("call");
     TCase *calls = tcase_create("calls");
 
-    tcase_set_timeout(calls, 60);
+    tcase_set_timeout(calls, UNIT_TIMEOUT_S);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(calls, tests[i]);
     suite_add_tcase(suite, calls);

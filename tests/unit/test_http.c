@@ -154,14 +154,18 @@ END_TEST
 /* A person's tokens must not come as the answer to the next person's request. */
 START_TEST(a_reply_that_comes_too_late_is_no_answer_to_the_next_request)
 {
-    static const struct https_step steps[] = {{.action = HTTPS_HANG},
+    static const struct https_step steps[] = {{.status = "200 OK", .body = "connected"},
+                                              {.action = HTTPS_HANG},
                                               {.status = "200 OK", .body = "second"}};
-    struct http_fixture fixture = http_fixture_start(steps, 2, NULL);
+    struct http_fixture fixture = http_fixture_start(steps, 3, NULL);
     struct http_counters counters;
+    auto_http_result struct http_result connected = http_fixture_get_root(&fixture);
     auto_http_result struct http_result first =
         http_fixture_get(&fixture, https_script_url(fixture.server), 500);
+    https_script_await_requests(fixture.server, 2);
     auto_http_result struct http_result second = http_fixture_get_root(&fixture);
 
+    ck_assert_int_eq(connected.r, 0);
     ck_assert_int_eq(first.r, -ETIMEDOUT);
     ck_assert_int_eq(second.r, 0);
     ck_assert_str_eq(secret_text(&second.reply.body), "second");
@@ -260,22 +264,31 @@ START_TEST(a_reply_that_breaks_off_is_no_reply)
 }
 END_TEST
 
+/* Whether a request that arrives and is not answered is given up after a second, within that time.
+ * The best of several: other programs may be in the way of one. */
+static bool is_given_up_in_time(const struct http_fixture *fixture, int limit_ms)
+{
+    bool is_in_time = false;
+
+    for (int i = 0; i < 5 && !is_in_time; i++) {
+        int64_t begun_ms = deadline_clock_ms();
+        auto_http_result struct http_result result =
+            http_fixture_get(fixture, https_script_url(fixture->server), limit_ms);
+        ck_assert_int_eq(result.r, -ETIMEDOUT);
+        is_in_time = result.problem.may_have_arrived && deadline_clock_ms() - begun_ms < 2500;
+    }
+    return is_in_time;
+}
+
 START_TEST(silence_ends_at_the_deadline_or_the_request_time_out)
 {
     static const struct https_step steps[] = {{.action = HTTPS_HANG}};
     const struct http_settings settings = {.request_timeout_ms = 1000};
     struct http_fixture patient = http_fixture_start(steps, 1, NULL);
     struct http_fixture brief = http_fixture_start(steps, 1, &settings);
-    int64_t begun_ms = deadline_clock_ms();
-    auto_http_result struct http_result by_deadline =
-        http_fixture_get(&patient, https_script_url(patient.server), 1000);
-    auto_http_result struct http_result by_time_out = http_fixture_get_root(&brief);
 
-    ck_assert_int_eq(by_deadline.r, -ETIMEDOUT);
-    ck_assert(by_deadline.problem.may_have_arrived);
-    ck_assert_int_eq(by_time_out.r, -ETIMEDOUT);
-    ck_assert(by_time_out.problem.may_have_arrived);
-    ck_assert_int_lt(deadline_clock_ms() - begun_ms, 5000);
+    ck_assert(is_given_up_in_time(&patient, 1000));
+    ck_assert(is_given_up_in_time(&brief, LIMIT_MS));
     http_fixture_end(&patient);
     http_fixture_end(&brief);
 }
@@ -353,7 +366,7 @@ Suite *unit_suite(void)
     Suite *suite = suite_create("http");
     TCase *exchanges = tcase_create("exchanges");
 
-    tcase_set_timeout(exchanges, 60);
+    tcase_set_timeout(exchanges, UNIT_TIMEOUT_S);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(exchanges, tests[i]);
     suite_add_tcase(suite, exchanges);
