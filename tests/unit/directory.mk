@@ -52,7 +52,10 @@ unit_tests += %D%/test_nss_enumerate
 %C%_test_nss_enumerate_LDADD = nss/libnss-parts.la $(directory_ldadd)
 
 unit_tests += %D%/test_nss_lookup
-%C%_test_nss_lookup_SOURCES = %D%/test_nss_lookup.c $(nss_fixture) $(unit_common)
+%C%_test_nss_lookup_SOURCES = %D%/test_nss_lookup.c %D%/patient_poll.c %D%/patient_poll.h \
+	%D%/stopped_clock.c %D%/stopped_clock.h \
+	$(nss_fixture) $(unit_common)
+%C%_test_nss_lookup_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=poll
 %C%_test_nss_lookup_CPPFLAGS = $(unit_cppflags)
 %C%_test_nss_lookup_LDADD = nss/libnss-parts.la $(directory_ldadd)
 
@@ -152,7 +155,8 @@ unit_tests += %D%/test_directory
 %C%_test_directory_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_learn
-%C%_test_directory_learn_SOURCES = %D%/test_directory_learn.c $(directory_fixture) $(unit_common)
+%C%_test_directory_learn_SOURCES = %D%/test_directory_learn.c %D%/stopped_clock.c %D%/stopped_clock.h \
+	$(directory_fixture) $(unit_common)
 %C%_test_directory_learn_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_learn_LDADD = $(directory_ldadd)
 
@@ -187,7 +191,9 @@ unit_tests += %D%/test_directory_mend
 %C%_test_directory_mend_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_renew
-%C%_test_directory_renew_SOURCES = %D%/test_directory_renew.c $(directory_fixture) $(unit_common)
+%C%_test_directory_renew_SOURCES = %D%/test_directory_renew.c %D%/stopped_clock.c %D%/stopped_clock.h \
+	$(directory_fixture) $(unit_common)
+%C%_test_directory_renew_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pthread_cond_timedwait
 %C%_test_directory_renew_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_renew_LDADD = $(directory_ldadd)
 
