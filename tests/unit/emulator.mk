@@ -163,6 +163,7 @@ unit_tests += %D%/test_emulator_triggers
 %C%_test_emulator_triggers_SOURCES = \
 	%D%/test_emulator_triggers.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(emulator_fixture) $(unit_common)
 %C%_test_emulator_triggers_CPPFLAGS = $(emulator_cppflags)
+%C%_test_emulator_triggers_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=poll
 %C%_test_emulator_triggers_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_user_filter

@@ -25,6 +25,7 @@ void trigger_fixture_open(struct trigger_fixture *fixture, struct world *world)
         .folder = "/tmp/trigger-test-XXXXXX",
     };
     ck_assert_ptr_nonnull(mkdtemp(fixture->folder));
+    fixture->pool->trigger_timeout_ms = UNIT_PATIENCE_MS;
     auto_free char *log = text_format("%s/" LOG, fixture->folder);
     ck_assert_int_eq(trigger_log_write_to(fixture->world, log), 0);
     auto_free char *outbox = text_format("%s/" OUTBOX, fixture->folder);
