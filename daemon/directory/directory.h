@@ -71,8 +71,8 @@ struct directory_settings {
                                                       same; NULL: none */
     bool trusts_all_attributes;                    /* likewise, whatever they are */
     const struct group_mapping_list *local_groups; /* groups of the host; NULL: none */
-    /* Whether a group keeps its members out: no refused token takes it from anybody. NULL: none
-     * does. */
+    /* Whether a group keeps its members out: a refused token gives it, and takes it from nobody.
+     * NULL: none does. */
     bool (*keeps_out)(const void *context, const char *group);
     const void *keeps_out_context;
     int64_t negative_ttl_ms;   /* how long "no such user" is believed */
@@ -198,9 +198,11 @@ enum directory_login directory_learn_login(struct directory *directory, const ch
                                            const struct id_token *token);
 
 /* Takes over what the verified token of a login that is refused has taken from the user: groups
- * that it lacks, until the pool's lists or the next token have them; none that keeps its members
- * out. Never gives any. If the token's groups are not those that are known, the pool is asked anew
- * first, once a minute at most: a token may differ for good. Unknown users are passed over. */
+ * that it lacks, until the pool's lists or the next token have them, and none that keeps its
+ * members out. Gives groups that keep their members out, until the pool's lists or the token of a
+ * login that is let in lack them, and no other. If the token's groups are not those that are known,
+ * the pool is asked anew first, once a minute at most: a token may differ for good. Unknown users
+ * are passed over. */
 void directory_learn_refused_login(struct directory *directory, const char *name,
                                    const struct id_token *token);
 

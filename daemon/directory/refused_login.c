@@ -1,5 +1,6 @@
 /* Logins that the host refuses although the token is a good one: the rights that it lacks end here,
- * too, and no other login, by an SSH key, goes on with them. */
+ * too, the groups that it names and that keep their members out count, and no other login, by an
+ * SSH key, goes on as before. */
 #include <string.h>
 
 #include "daemon/cognito/token.h"
@@ -20,17 +21,31 @@ static bool is_about(const struct id_token *token, const struct directory_user *
     return strcmp(token->username, user->username) == 0 && strcmp(token->sub, user->sub) == 0;
 }
 
+static bool keeps_out(const struct directory_settings *settings, const char *group)
+{
+    return settings->keeps_out != NULL && settings->keeps_out(settings->keeps_out_context, group);
+}
+
 /* A token without groups, be it a trigger's, must not let anybody in whom a group keeps out. */
 static bool is_kept(const struct directory_settings *settings, const struct id_token *token,
                     const char *group)
 {
-    return token_has(token, group) ||
-           (settings->keeps_out != NULL && settings->keeps_out(settings->keeps_out_context, group));
+    return token_has(token, group) || keeps_out(settings, group);
 }
 
-static bool loses_groups(const struct directory_settings *settings,
+/* To be in such a group only takes rights away. */
+static bool is_to_be_noted(const struct directory_settings *settings,
+                           const struct directory_user *user, const char *group)
+{
+    return keeps_out(settings, group) && !text_list_contains(&user->groups, group);
+}
+
+static bool loses_rights(const struct directory_settings *settings,
                          const struct directory_user *user, const struct id_token *token)
 {
+    for (size_t i = 0; i < token->group_count; i++)
+        if (is_to_be_noted(settings, user, token->groups[i]))
+            return true;
     for (size_t i = 0; i < user->groups.count; i++)
         if (!is_kept(settings, token, user->groups.texts[i]))
             return true;
@@ -54,7 +69,7 @@ static bool tells_of_other_groups(struct directory *directory, const char *name,
 
     if (directory_find_user(directory, name, &user) < 0 || !is_about(token, &user))
         return false;
-    return loses_groups(&directory->settings, &user, token) || has_further_groups(token, &user);
+    return loses_rights(&directory->settings, &user, token) || has_further_groups(token, &user);
 }
 
 static int keep_groups(const struct directory_settings *settings, const struct id_token *token,
@@ -74,13 +89,26 @@ static int keep_groups(const struct directory_settings *settings, const struct i
     return 0;
 }
 
-/* Never more than before: the login is refused. */
+static int note_groups(const struct directory_settings *settings, const struct id_token *token,
+                       struct directory_user *user)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < token->group_count; i++)
+        if (is_to_be_noted(settings, user, token->groups[i]))
+            r = text_list_append(&user->groups, token->groups[i], strlen(token->groups[i]));
+    return r;
+}
+
+/* Never more rights than before: the login is refused. */
 static int take_losses(const struct directory_settings *settings, const struct id_token *token,
                        struct directory_user *user)
 {
-    if (!is_about(token, user) || !loses_groups(settings, user, token))
+    if (!is_about(token, user) || !loses_rights(settings, user, token))
         return 0;
     int r = keep_groups(settings, token, user);
+    if (r == 0)
+        r = note_groups(settings, token, user);
     user->local_by_token &= local_groups_of(settings, token->groups, token->group_count);
     newer_note_login(user);
     return r;
@@ -129,7 +157,7 @@ static void publish_losses(struct directory *directory, const char *name,
     if (change_begin(&change, directory, deadline_in_ms(TURN_TIMEOUT_MS)) < 0)
         return;
     if (people_copy_user(&directory->people, name, &user) == 0 && is_about(token, &user) &&
-        loses_groups(&directory->settings, &user, token))
+        loses_rights(&directory->settings, &user, token))
         (void)change_publish_losses(&change, token, &user);
     change_end(&change);
 }

@@ -36,6 +36,33 @@ END
     expect_output "deny_groups of [access] keeps on-call out (/etc/cognitod.conf.d/rules.conf:2)"
 }
 
+# Signs a key of the host's that the pool does not know: nothing is listed, and people sign in as ever.
+spoil_access_key() {
+    cp -p /etc/cognitod.access-key "$WORLD/access-key"
+    sed -i 's#example/secret#wrong/secret#' /etc/cognitod.access-key
+    restart_daemon
+}
+
+test_who_joins_a_denied_group_stays_out_by_key_after_one_refusal_though_nothing_can_be_listed() {
+    use_rules <<END
+[access]
+deny_groups = on-call
+END
+    get_in_by_key john
+    spoil_access_key
+    change_user update '{"username": "john", "groups": ["linux-users", "on-call"]}'
+    run ssh_by_keyboard_interactive john Johns-Password-1 id
+    local by_password=$status
+    run ssh_by_key john id
+    local by_key=$status
+    change_user update '{"username": "john", "groups": ["linux-users"]}'
+    cp -p "$WORLD/access-key" /etc/cognitod.access-key
+    restart_daemon
+    [ "$by_password" -ne 0 ] || fail "john got in by password"
+    [ "$by_key" -ne 0 ] || fail "john got in by key"
+    wait_for ssh_by_key john true || fail "john does not get in again"
+}
+
 test_a_denied_user_stays_out() {
     use_rules <<END
 [access]

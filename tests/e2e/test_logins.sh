@@ -172,4 +172,27 @@ test_who_has_signed_in_is_known_after_a_restart_without_cognito() {
     expect_success
 }
 
+get_in_by_password_and_by_key() {
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id -un
+    expect_success
+    run ssh_by_key jane id -un
+    expect_success
+}
+
+test_who_joins_a_denied_group_stays_out_by_key_too_from_the_first_refusal_on() {
+    change_user update '{"username": "jane", "groups": ["linux-users"]}'
+    configure deny.conf <<<$'[access]\ndeny_groups = on-call'
+    restart_daemon
+    get_in_by_password_and_by_key
+    change_user update '{"username": "jane", "groups": ["linux-users", "on-call"]}'
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id
+    expect_failure
+    run ssh_by_key jane id
+    expect_failure
+    run cognitoctl why jane sshd
+    expect_output "deny_groups of [access]: on-call: kept out"
+    change_user update '{"username": "jane", "groups": ["linux-users"]}'
+    get_in_by_password_and_by_key
+}
+
 run_tests

@@ -1,4 +1,5 @@
-/* Logins that the host refuses: what their tokens take from what is known, and never give. */
+/* Logins that the host refuses: what their tokens take from what is known, and that they give
+ * nothing but groups that keep their members out. */
 #include <errno.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -10,7 +11,8 @@
 #include "tests/unit/unit.h"
 
 static struct directory_fixture fixture;
-static char crew[] = "crew", staff[] = "staff", username[] = "jane", sub[] = "sub-jane";
+static char crew[] = "crew", staff[] = "staff", guests[] = "guests", username[] = "jane",
+            sub[] = "sub-jane";
 
 static bool is_staff(const void *context, const char *group)
 {
@@ -28,6 +30,14 @@ static void open_with_jane(void)
     fake_pool_add(&fixture.pool, "jane")->groups[0] = "crew";
     directory_fixture_open(&fixture);
     directory_fixture_refresh(&fixture);
+}
+
+static void open_for_logins(void)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.keeps_out = is_staff;
+    fixture.settings.knows_logins_only = true;
+    directory_fixture_open(&fixture);
 }
 
 static void end(void)
@@ -97,7 +107,7 @@ static size_t count_published(int watch)
 
 START_TEST(a_token_that_differs_for_good_is_one_question_and_one_publication)
 {
-    char *const groups[] = {staff};
+    char *const groups[] = {guests};
     auto_close int watch = watch_folder();
 
     refuse(groups, 1);
@@ -114,7 +124,7 @@ END_TEST
 
 START_TEST(within_the_minute_what_comes_back_is_taken_again_without_a_question)
 {
-    char *const groups[] = {staff};
+    char *const groups[] = {guests};
 
     refuse(groups, 1);
     directory_fixture_let_a_second_begin();
@@ -142,20 +152,79 @@ END_TEST
 
 START_TEST(a_group_that_only_the_token_has_is_not_given)
 {
-    char *const groups[] = {crew, staff};
+    char *const groups[] = {crew, guests};
 
     refuse(groups, 2);
     expect_groups("crew", NULL);
 }
 END_TEST
 
-START_TEST(a_group_that_the_lists_have_too_is_known_at_once)
+START_TEST(a_group_that_keeps_its_members_out_counts_though_the_lists_cannot_be_asked)
 {
     char *const groups[] = {crew, staff};
 
-    fixture.pool.users[0].groups[1] = "staff";
+    fixture.pool.fails_with = -ETIMEDOUT;
     refuse(groups, 2);
     expect_groups("crew", "staff");
+    refuse(groups, 2);
+    expect_groups("crew", "staff");
+}
+END_TEST
+
+START_TEST(it_counts_though_the_lists_have_just_been_asked)
+{
+    char *const before[] = {crew, guests}, *const groups[] = {crew, staff};
+
+    refuse(before, 2);
+    refuse(groups, 2);
+    expect_groups("crew", "staff");
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 1);
+}
+END_TEST
+
+START_TEST(it_counts_though_the_lists_lack_it_until_the_next_listing)
+{
+    char *const groups[] = {crew, staff};
+
+    refuse(groups, 2);
+    expect_groups("crew", "staff");
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    expect_groups("crew", NULL);
+}
+END_TEST
+
+static enum directory_login let_in(char *const *groups, size_t group_count)
+{
+    const struct id_token token = {.username = username,
+                                   .sub = sub,
+                                   .groups = (char **)(uintptr_t)groups,
+                                   .group_count = group_count};
+
+    return directory_learn_login(fixture.directory, "jane", &token);
+}
+
+START_TEST(where_nobody_lists_the_pool_it_counts_until_a_later_token_lacks_it)
+{
+    char *const groups[] = {crew, staff};
+
+    ck_assert_int_eq(let_in(groups, 1), DIRECTORY_LOGIN_LEARNED);
+    refuse(groups, 2);
+    expect_groups("crew", "staff");
+    ck_assert_int_eq(let_in(groups, 1), DIRECTORY_LOGIN_LEARNED);
+    expect_groups("crew", NULL);
+    ck_assert_int_eq(atomic_load(&fixture.pool.questions), 0);
+}
+END_TEST
+
+START_TEST(a_group_that_the_lists_have_too_is_known_at_once)
+{
+    char *const groups[] = {crew, guests};
+
+    fake_pool_add_group(&fixture.pool, "guests", "");
+    fixture.pool.users[0].groups[1] = "guests";
+    refuse(groups, 2);
+    expect_groups("crew", "guests");
 }
 END_TEST
 
@@ -200,9 +269,14 @@ Suite *unit_suite(void)
                    a_token_that_differs_for_good_is_one_question_and_one_publication,
                    within_the_minute_what_comes_back_is_taken_again_without_a_question,
                    a_group_that_only_the_token_has_is_not_given,
+                   a_group_that_keeps_its_members_out_counts_though_the_lists_cannot_be_asked,
+                   it_counts_though_the_lists_have_just_been_asked,
+                   it_counts_though_the_lists_lack_it_until_the_next_listing,
                    a_group_that_the_lists_have_too_is_known_at_once,
                    what_a_trigger_left_out_of_a_token_comes_back_with_the_next_listing,
                    a_token_that_tells_nothing_new_asks_the_pool_nothing,
                    a_token_of_another_user_by_that_name_takes_nothing);
+    UNIT_CASE_WITH(suite, "source = logins", open_for_logins, end,
+                   where_nobody_lists_the_pool_it_counts_until_a_later_token_lacks_it);
     return suite;
 }
