@@ -44,8 +44,14 @@ stop_daemon() {
     rm -f "$WORLD/log/daemon"
 }
 
+# It says "gone" after its last word, which PAM does not wait for.
 what_the_daemon_heard() {
+    wait_for conversations_are_over || echo "a conversation is not over"
     grep -v '^ready' "$WORLD/log/daemon"
+}
+
+conversations_are_over() {
+    [ "$(grep -c '^begin' "$WORLD/log/daemon")" = "$(grep -c '^gone' "$WORLD/log/daemon")" ]
 }
 
 # The daemon was never asked.

@@ -87,14 +87,18 @@ test_no_credentials_is_no_proof() {
 }
 
 # Runs a step against a daemon that has been stopped, and checks that it took about twelve seconds: the time a living
-# one may take for its first reply.
+# one may take for its first reply. The best of three: other programs may be in the way.
 expect_given_up_in_time() {
-    local before=${EPOCHREALTIME/[.,]/} took
-    call_pam "$1"
-    took=$((${EPOCHREALTIME/[.,]/} - before))
-    expect_unavailable "$1"
-    note "$1 gave up after $((took / 1000)) ms"
-    [ "$took" -lt 16000000 ] || fail "took $took microseconds"
+    local before took try
+    for try in 1 2 3; do
+        before=${EPOCHREALTIME/[.,]/}
+        call_pam "$1"
+        took=$((${EPOCHREALTIME/[.,]/} - before))
+        expect_unavailable "$1"
+        note "$1 gave up after $((took / 1000)) ms, try $try"
+        [ "$took" -ge 16000000 ] || return 0
+    done
+    fail "took $took microseconds"
 }
 
 test_a_frozen_daemon_holds_a_sign_in_for_seconds_only() {
@@ -111,10 +115,12 @@ test_a_daemon_that_hangs_holds_the_account_phase_for_seconds_only() {
 test_a_frozen_daemon_does_not_hold_local_users_at_all() {
     start_daemon on authenticate result success on account result success
     freeze daemon
-    local before=${EPOCHREALTIME/[.,]/}
     call_pam @root authenticate account establish open close
     refuse_output "$UNAVAILABLE"
-    [ "$((${EPOCHREALTIME/[.,]/} - before))" -lt 2000000 ] || fail "root was held up"
+    thaw daemon
+    call_pam account # is heard after all that root might have asked
+    expect_output "account: Success"
+    [ "$(what_the_daemon_heard | grep -c '^begin')" = 1 ] || fail "root waited for" "$(what_the_daemon_heard)"
 }
 
 run_tests
