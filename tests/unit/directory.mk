@@ -203,7 +203,7 @@ unit_tests += %D%/test_refresh
 %C%_test_refresh_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_pace
-%C%_test_pace_SOURCES = %D%/test_pace.c $(unit_common)
+%C%_test_pace_SOURCES = %D%/test_pace.c %D%/stopped_clock.c %D%/stopped_clock.h $(unit_common)
 %C%_test_pace_CPPFLAGS = $(unit_cppflags)
 %C%_test_pace_LDADD = daemon/libdaemon.la $(unit_ldadd)
 

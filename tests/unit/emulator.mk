@@ -61,7 +61,8 @@ unit_tests += %D%/test_emulator_lockout
 
 unit_tests += %D%/test_emulator_messages
 %C%_test_emulator_messages_SOURCES = \
-	%D%/test_emulator_messages.c %D%/trigger_fixture.c %D%/trigger_fixture.h $(factor_fixture) $(unit_common)
+	%D%/test_emulator_messages.c %D%/stopped_clock.c %D%/stopped_clock.h \
+	%D%/trigger_fixture.c %D%/trigger_fixture.h $(factor_fixture) $(unit_common)
 %C%_test_emulator_messages_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_messages_LDADD = $(emulator_ldadd)
 
@@ -130,7 +131,8 @@ unit_tests += %D%/test_emulator_sigv4_verify
 %C%_test_emulator_sigv4_verify_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_sign_in
-%C%_test_emulator_sign_in_SOURCES = %D%/test_emulator_sign_in.c $(emulator_fixture) $(unit_common)
+%C%_test_emulator_sign_in_SOURCES = %D%/test_emulator_sign_in.c %D%/stopped_clock.c %D%/stopped_clock.h \
+	$(emulator_fixture) $(unit_common)
 %C%_test_emulator_sign_in_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_sign_in_LDADD = $(emulator_ldadd)
 

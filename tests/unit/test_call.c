@@ -104,20 +104,32 @@ END_TEST
 /* A sign-in that had to wait for others has little time left. */
 START_TEST(silence_is_none_where_there_was_no_time_to_answer)
 {
-    static const struct https_step steps[] = {
-        CONNECTED, {.action = HTTPS_HANG}, CONNECTED, {.action = HTTPS_HANG}};
+    static const struct https_step steps[] = {CONNECTED, {.action = HTTPS_HANG}};
+    bool has_arrived = false;
+
+    for (int i = 0; i < MOMENTS && !has_arrived; i++) {
+        struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
+        connect_pool(&pool);
+        ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 0), -ETIMEDOUT);
+        ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
+        ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 900), -ETIMEDOUT);
+        ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
+        has_arrived = pool.failure.is_ambiguous;
+        scripted_pool_end(&pool);
+    }
+    ck_assert(has_arrived);
+}
+END_TEST
+
+START_TEST(silence_where_there_was_time_to_answer_is_told)
+{
+    static const struct https_step steps[] = {CONNECTED, {.action = HTTPS_HANG}};
     struct scripted_pool pool = scripted_pool_start(steps, COUNT(steps), 0);
 
     connect_pool(&pool);
-    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 0), -ETIMEDOUT);
-    ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
-    ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 900), -ETIMEDOUT);
-    ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NONE);
-    ck_assert(pool.failure.is_ambiguous);
-    https_script_await_requests(pool.server, 2);
-    connect_pool(&pool);
     ck_assert_int_eq(scripted_pool_sign_in(&pool, COGNITO_FLOW_PASSWORD, 3000), -ETIMEDOUT);
     ck_assert_int_eq((int)pool.failure.silence, COGNITO_SILENCE_NEVER_ENDING);
+    ck_assert(pool.failure.is_ambiguous);
     scripted_pool_end(&pool);
 }
 END_TEST
@@ -244,6 +256,7 @@ static int list_once(struct scripted_pool *pool)
 
 START_TEST(a_wrong_clock_is_corrected_once_for_signatures)
 {
+    int64_t began_unix = (int64_t)time(NULL);
     char date[64];
     const struct https_step skewed = {
         .status = "400 Bad Request",
@@ -255,7 +268,7 @@ START_TEST(a_wrong_clock_is_corrected_once_for_signatures)
     struct scripted_pool hopeless = scripted_pool_start(never, COUNT(never), 0);
 
     ck_assert_int_eq(list_once(&mended), 0);
-    ck_assert_int_ge(cognito_user_pool_now_unix(mended.pool), (int64_t)time(NULL) + 3590);
+    ck_assert_int_ge(cognito_user_pool_now_unix(mended.pool), began_unix + 3590);
     ck_assert_str_ne(strstr(https_script_request(mended.server, 0), "X-Amz-Date: "),
                      strstr(https_script_request(mended.server, 1), "X-Amz-Date: "));
     ck_assert_int_eq(list_once(&hopeless), -EREMOTEIO);
@@ -289,6 +302,7 @@ Suite *unit_suite(void)
         a_refusal_is_never_repeated,
         a_password_that_may_have_arrived_is_not_sent_twice,
         silence_is_none_where_there_was_no_time_to_answer,
+        silence_where_there_was_time_to_answer_is_told,
         a_proof_that_may_have_arrived_is_not_sent_twice,
         the_first_step_of_srp_counts_for_nothing_and_is_repeated,
         the_type_of_an_error_is_found_wherever_it_stands,

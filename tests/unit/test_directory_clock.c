@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/directory/state.h"
 #include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -140,6 +141,29 @@ START_TEST(who_is_deleted_in_the_second_of_the_listing_before_is_found_gone)
 }
 END_TEST
 
+/* As if jane had been asked about in the very second in which the listing began. */
+static void find_jane_disabled(void *context, const struct listing *listing, const struct ids *ids,
+                               int64_t listed_at_unix)
+{
+    struct person *jane = people_find(&fixture.directory->people, "jane");
+
+    (void)context, (void)listing, (void)ids;
+    jane->enabled = false;
+    jane->seen_at_unix = listed_at_unix;
+}
+
+START_TEST(who_was_found_disabled_in_the_second_a_listing_began_stays_it)
+{
+    directory_fixture_refresh(&fixture);
+    directory_fixture_let_a_second_begin();
+    fixture.directory->settings.listed = find_jane_disabled;
+    stopped_at = time(NULL);
+    directory_fixture_refresh(&fixture);
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
+    ck_assert(!jane.enabled);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_clock");
@@ -149,6 +173,7 @@ Suite *unit_suite(void)
                    who_is_gone_is_found_gone_though_the_clock_was_ahead,
                    a_login_after_the_clock_was_ahead_keeps_nothing_that_was_withdrawn_before,
                    who_was_asked_about_while_the_clock_was_ahead_is_asked_about_again,
-                   who_is_deleted_in_the_second_of_the_listing_before_is_found_gone);
+                   who_is_deleted_in_the_second_of_the_listing_before_is_found_gone,
+                   who_was_found_disabled_in_the_second_a_listing_began_stays_it);
     return suite;
 }

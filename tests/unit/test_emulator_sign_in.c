@@ -5,6 +5,7 @@
 #include "tests/emulator/pool.h"
 #include "tests/emulator/text.h"
 #include "tests/unit/emulator_fixture.h"
+#include "tests/unit/stopped_clock.h"
 #include "tests/unit/unit.h"
 
 #define INCORRECT "Incorrect username or password."
@@ -205,6 +206,7 @@ START_TEST(five_failures_lock_even_the_right_password_out_for_a_while)
 {
     struct world *world = fixture_world();
 
+    stopped_clock_stop();
     for (int i = 0; i < 5; i++)
         fixture_expect_error(fixture_password(world, "jane", "wrong"), "NotAuthorizedException",
                              INCORRECT);
@@ -214,6 +216,7 @@ START_TEST(five_failures_lock_even_the_right_password_out_for_a_while)
                          "NotAuthorizedException", "Password attempts exceeded");
     world->clock.offset_seconds += 1;
     expect_tokens(fixture_password(world, "jane", "Right-Horse-7"));
+    stopped_clock_go_on();
     world_free(world);
 }
 END_TEST

@@ -217,34 +217,6 @@ START_TEST(who_logs_in_as_always_does_not_wait_until_a_listing_is_taken_over)
 }
 END_TEST
 
-/* As if jane had been asked about in the very second in which the listing began. */
-static void find_jane_disabled(void *context, const struct listing *listing, const struct ids *ids,
-                               int64_t listed_at_unix)
-{
-    struct person *jane = people_find(&fixture.directory->people, "jane");
-
-    (void)context, (void)listing, (void)ids;
-    jane->enabled = false;
-    jane->seen_at_unix = listed_at_unix;
-}
-
-START_TEST(who_was_found_disabled_in_the_second_a_listing_began_stays_it)
-{
-    auto_directory_user struct directory_user user = {0};
-
-    directory_fixture_make(&fixture);
-    (void)fake_pool_add(&fixture.pool, "jane");
-    directory_fixture_open(&fixture);
-    directory_fixture_refresh(&fixture);
-    directory_fixture_let_a_second_begin();
-    fixture.directory->settings.listed = find_jane_disabled;
-    directory_fixture_refresh(&fixture);
-    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &user), 0);
-    ck_assert(!user.enabled);
-    directory_fixture_remove(&fixture);
-}
-END_TEST
-
 static bool is_enabled(const char *name)
 {
     auto_directory_user struct directory_user user = {0};
@@ -303,9 +275,7 @@ Suite *unit_suite(void)
               whoever_asks_while_the_pool_is_listed_waits_and_lists_anew,
               who_logs_in_as_always_does_not_wait_until_a_listing_is_taken_over,
               after_the_end_nothing_more_is_asked);
-    tcase_set_timeout(UNIT_CASE(suite, "taken over",
-                                who_was_found_disabled_in_the_second_a_listing_began_stays_it,
-                                a_ledger_without_room_for_tombstones_keeps_nobody_enabled_nor_out),
-                      60);
+    UNIT_CASE(suite, "taken over",
+              a_ledger_without_room_for_tombstones_keeps_nobody_enabled_nor_out);
     return suite;
 }
