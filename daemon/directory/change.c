@@ -68,6 +68,15 @@ static int load_ranges(struct change *change, const char *path)
     }
 }
 
+/* As of when the source tells what it tells. */
+static int64_t told_at(const struct directory *directory)
+{
+    struct source_edition edition;
+
+    directory_edition(directory, &edition);
+    return edition.id[0] == '\0' ? 0 : edition.as_of_unix;
+}
+
 int change_begin(struct change *change, struct directory *directory, struct deadline deadline)
 {
     int r = directory_take_turn(directory, &directory->is_being_changed, deadline);
@@ -90,6 +99,7 @@ int change_begin(struct change *change, struct directory *directory, struct dead
                                    .trust = &directory->trust,
                                    .uid_absence = directory->uid_absence,
                                    .ids = directory->ids,
+                                   .told_at_unix = told_at(directory),
                                    .problems = &change->problems};
     local_groups_find(&directory->settings, &change->ranges, &change->problems,
                       &change->local_groups);
@@ -103,6 +113,7 @@ void change_end(struct change *change)
     local_people_clear(&change->local_people);
     (void)pthread_mutex_lock(&directory->lock);
     problems_merge(&directory->problems, &change->problems);
+    directory->let_go_at_unix = ids_let_go_at(directory->ids);
     directory->is_being_changed = false;
     (void)pthread_cond_broadcast(&directory->changed);
     (void)pthread_mutex_unlock(&directory->lock);

@@ -248,6 +248,7 @@ enum directory_problem_kind {
     DIRECTORY_PROBLEM_ID_COLLIDES,    /* pinned to somebody else */
     DIRECTORY_PROBLEM_ID_CHANGED,     /* the attribute differs from the pinned id, which stays */
     DIRECTORY_PROBLEM_NAME_REUSED,    /* the name is or was another sub's */
+    DIRECTORY_PROBLEM_LET_GO,         /* root let go of it since that was told */
     DIRECTORY_PROBLEM_MADE_AGAIN,     /* a group was deleted and made again: it has its old gid */
     DIRECTORY_PROBLEM_WRITABLE,       /* users can write the attribute that decides */
     DIRECTORY_PROBLEM_UNTRUSTED,      /* or perhaps can: nobody tells */

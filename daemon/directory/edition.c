@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/directory/newer.h"
 #include "daemon/directory/state.h"
 
 /* After that the same content is gone through again: the host's own files may have changed. */
@@ -17,9 +18,20 @@ void directory_edition(const struct directory *directory, struct source_edition 
         source->get_edition(source->context, out);
 }
 
-bool directory_has_edition(const struct directory *directory, const struct source_edition *edition)
+/* What root let go of since counts when it is told again, be that in the same words. */
+static bool tells_again(struct directory *directory, const struct source_edition *edition)
 {
-    return edition->id[0] != '\0' && strcmp(edition->id, directory->edition) == 0 &&
+    (void)pthread_mutex_lock(&directory->lock);
+    int64_t let_go_at_unix = newer_heard_at(directory->let_go_at_unix, (int64_t)time(NULL));
+    (void)pthread_mutex_unlock(&directory->lock);
+    return let_go_at_unix > directory->listed_at_unix &&
+           edition->as_of_unix > directory->listed_at_unix;
+}
+
+bool directory_has_edition(struct directory *directory, const struct source_edition *edition)
+{
+    return !tells_again(directory, edition) && edition->id[0] != '\0' &&
+           strcmp(edition->id, directory->edition) == 0 &&
            edition->as_of_unix >= directory->listed_at_unix &&
            deadline_clock_ms() - directory->taken_at_ms < SAME_CONTENT_MS;
 }
@@ -91,7 +103,8 @@ static int take_one(void *context, const struct source_gone *gone)
                                     .gid = gone->gid};
     struct ids_user pinned;
 
-    if (ids_find_sub(ids, gone->sub) != NULL)
+    if (ids_find_sub(ids, gone->sub) != NULL ||
+        ids_let_go_of_user(ids, &wanted, change->rules.told_at_unix))
         return 0;
     enum ids_answer answer = ids_pin_user(ids, &wanted, &pinned);
     if (answer == IDS_PINNED)

@@ -70,6 +70,7 @@ static bool is_about_ids(enum directory_problem_kind kind)
     switch (kind) {
     case DIRECTORY_PROBLEM_NAME_CHANGED:
     case DIRECTORY_PROBLEM_NAME_REUSED:
+    case DIRECTORY_PROBLEM_LET_GO:
     case DIRECTORY_PROBLEM_LOCAL_ID:
     case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
     case DIRECTORY_PROBLEM_RANGES:

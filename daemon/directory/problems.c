@@ -29,6 +29,8 @@ static const char *const words[] = {
         "forget NAME --with-ids' (of a group: --group NAME)",
     [DIRECTORY_PROBLEM_NAME_REUSED] =
         "the name is pinned to another sub: to a namesake, or to a deleted user",
+    [DIRECTORY_PROBLEM_LET_GO] = "root has let go of it since the published directory was made: "
+                                 "waits for one that is newer",
     [DIRECTORY_PROBLEM_MADE_AGAIN] =
         "the group was deleted and made again: it has its former gid, and its files",
     [DIRECTORY_PROBLEM_WRITABLE] =
@@ -75,6 +77,7 @@ bool directory_problem_refuses(enum directory_problem_kind kind)
     case DIRECTORY_PROBLEM_ID_NOT_ALLOWED:
     case DIRECTORY_PROBLEM_ID_COLLIDES:
     case DIRECTORY_PROBLEM_NAME_REUSED:
+    case DIRECTORY_PROBLEM_LET_GO:
     case DIRECTORY_PROBLEM_WRITABLE:
     case DIRECTORY_PROBLEM_UNTRUSTED:
     case DIRECTORY_PROBLEM_NO_ID:

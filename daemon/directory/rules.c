@@ -106,6 +106,8 @@ static enum ruling judge_ids(const struct rules *rules, const struct ids_user *i
 static enum ruling pin_user(const struct rules *rules, const struct ids_user *wanted,
                             struct ids_user *out)
 {
+    if (ids_let_go_of_user(rules->ids, wanted, rules->told_at_unix))
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_LET_GO, wanted->name, "");
     enum ids_answer answer = ids_pin_user(rules->ids, wanted, out);
 
     if (out->state == IDS_DELETED)

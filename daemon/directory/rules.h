@@ -20,6 +20,7 @@ struct rules {
     const struct trust *trust;
     enum absence uid_absence;
     struct ids *ids;
+    int64_t told_at_unix; /* as of when somebody tells what is judged; 0: the pool itself, now */
     struct problem_list *problems;
 };
 

@@ -47,6 +47,9 @@ static enum ruling pin_group(const struct rules *rules, const struct ids_group *
                              uint32_t *out)
 {
     bool was_made_again = false;
+
+    if (ids_let_go_of_group(rules->ids, wanted, rules->told_at_unix))
+        return ruling_refuse(rules, DIRECTORY_PROBLEM_LET_GO, wanted->name, "");
     enum ids_answer answer = ids_pin_group(rules->ids, wanted, out, &was_made_again);
 
     if (was_made_again)

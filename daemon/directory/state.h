@@ -79,6 +79,7 @@ struct directory {
     bool is_refreshing;
     struct trust trust; /* changed in a change alone, as the people */
     struct people people;
+    int64_t let_go_at_unix; /* when root let go of anything in the ledger last; 0: never */
     bool is_behind; /* the last change could not be written: what is recent is not published */
     struct questions questions;
     size_t refused_user_count; /* of the last whole listing */
@@ -193,7 +194,7 @@ void directory_edition(const struct directory *directory, struct source_edition 
 
 /* Whether the directory has taken over this very content a short while ago, so that reading it
  * again would change nothing but the time. */
-bool directory_has_edition(const struct directory *directory, const struct source_edition *edition);
+bool directory_has_edition(struct directory *directory, const struct source_edition *edition);
 
 /* Notes that it has been taken over. */
 void directory_note_edition(struct directory *directory, const struct source_edition *edition);

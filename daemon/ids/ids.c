@@ -8,6 +8,7 @@
 
 #include "daemon/ids/compaction.h"
 #include "daemon/ids/file.h"
+#include "daemon/ids/let_go.h"
 #include "daemon/ids/replay.h"
 #include "daemon/ids/rows.h"
 
@@ -19,6 +20,7 @@ struct ids {
     struct rows rows;
     size_t line_count;
     size_t dead_line_count; /* of them, those that a later one takes back, and that one */
+    int64_t let_go_at_unix;
 };
 
 static int64_t now_unix(void)
@@ -51,10 +53,18 @@ static int copy_text(const char *text, char *out, size_t size)
     return 0;
 }
 
+static bool lets_go(enum ids_line_kind kind)
+{
+    return kind == IDS_LINE_USER_FORGOTTEN || kind == IDS_LINE_USER_RELEASED ||
+           kind == IDS_LINE_GROUP_FORGOTTEN || kind == IDS_LINE_GROUP_RELEASED;
+}
+
 /* Who is there again was said to be gone before. */
 static void count_line(struct ids *ids, const struct ids_line *line)
 {
     ids->line_count++;
+    if (lets_go(line->kind))
+        ids->let_go_at_unix = line->at_unix;
     if (line->kind == IDS_LINE_USER_RESTORED || line->kind == IDS_LINE_GROUP_RESTORED)
         ids->dead_line_count += 2;
 }
@@ -261,6 +271,22 @@ int ids_forget_group(struct ids *ids, const char *name, bool with_ids)
         return -ENOENT;
     return write_group_line(ids, with_ids ? IDS_LINE_GROUP_RELEASED : IDS_LINE_GROUP_FORGOTTEN,
                             group);
+}
+
+bool ids_let_go_of_user(const struct ids *ids, const struct ids_user *wanted, int64_t told_at_unix)
+{
+    return let_go_of_user(&ids->rows, wanted, told_at_unix);
+}
+
+bool ids_let_go_of_group(const struct ids *ids, const struct ids_group *wanted,
+                         int64_t told_at_unix)
+{
+    return let_go_of_group(&ids->rows, wanted, told_at_unix);
+}
+
+int64_t ids_let_go_at(const struct ids *ids)
+{
+    return ids->let_go_at_unix;
 }
 
 int ids_visit_users(const struct ids *ids, ids_user_visitor *visitor, void *context)

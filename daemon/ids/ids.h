@@ -79,6 +79,15 @@ enum ids_answer ids_judge_new_user(const struct ids *ids, const struct ids_user 
 enum ids_answer ids_pin_group(struct ids *ids, const struct ids_group *wanted, uint32_t *out,
                               bool *out_made_again);
 
+/* Whether root let go of the very name and ids of who is not pinned now, after somebody told them:
+ * what is older does not give them anew. `told_at_unix` 0: the pool itself tells them now. */
+bool ids_let_go_of_user(const struct ids *ids, const struct ids_user *wanted, int64_t told_at_unix);
+bool ids_let_go_of_group(const struct ids *ids, const struct ids_group *wanted,
+                         int64_t told_at_unix);
+
+/* When root let go of anything last; 0: never. */
+int64_t ids_let_go_at(const struct ids *ids);
+
 /* What is pinned for a sub, a name, a group; NULL when nothing is, or no longer. */
 const struct ids_user *ids_find_sub(const struct ids *ids, const char *sub);
 const struct ids_user *ids_find_name(const struct ids *ids, const char *name);

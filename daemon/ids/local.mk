@@ -4,6 +4,7 @@ daemon_sources += \
 	%D%/derive.c %D%/derive.h \
 	%D%/file.c %D%/file.h \
 	%D%/ids.c %D%/ids.h \
+	%D%/let_go.c %D%/let_go.h \
 	%D%/line.c %D%/line.h \
 	%D%/replay.c %D%/replay.h \
 	%D%/rows.c %D%/rows.h

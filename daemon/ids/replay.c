@@ -151,7 +151,8 @@ static int release_user(struct rows *rows, const struct ids_line *line)
 
     if (user == NULL)
         return -EEXIST;
-    rows_remove_user(rows, user);
+    user->state_since_unix = line->at_unix;
+    rows_release_user(rows, user);
     return 0;
 }
 
@@ -161,7 +162,8 @@ static int release_group(struct rows *rows, const struct ids_line *line)
 
     if (group == NULL)
         return -EEXIST;
-    rows_remove_group(rows, group);
+    group->state_since_unix = line->at_unix;
+    rows_release_group(rows, group);
     return 0;
 }
 

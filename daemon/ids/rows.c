@@ -113,6 +113,19 @@ static int add_to(struct rows *rows, struct record_index *index, record_key_of *
     return record_index_put(index, &rows->records, key_of, place);
 }
 
+/* In the place of an earlier one with the same key. */
+static void put_last(struct rows *rows, struct record_index *index, record_key_of *key_of,
+                     uint32_t place)
+{
+    struct record_key key = key_of(row_at(rows, place));
+    uint32_t before = record_index_find(index, &rows->records, key_of, key);
+
+    if (before == 0)
+        (void)add_to(rows, index, key_of, place);
+    else
+        record_index_replace(index, &rows->records, key_of, before, place);
+}
+
 static void take_from(struct rows *rows, struct record_index *index, record_key_of *key_of,
                       uint32_t place)
 {
@@ -193,7 +206,10 @@ int rows_rename(struct rows *rows, struct ids_user *user, const char *name)
 
 void rows_forget_group(struct rows *rows, struct ids_group *group)
 {
-    take_from(rows, &rows->groups_by_name, group_name_of, place_of_gid(rows, group->gid));
+    uint32_t place = place_of_gid(rows, group->gid);
+
+    take_from(rows, &rows->groups_by_name, group_name_of, place);
+    put_last(rows, &rows->let_go_groups_by_name, group_name_of, place);
 }
 
 int rows_recall_group(struct rows *rows, struct ids_group *group)
@@ -220,6 +236,36 @@ void rows_remove_group(struct rows *rows, struct ids_group *group)
         return;
     take_from(rows, &rows->groups_by_name, group_name_of, place);
     take_from(rows, &rows->groups_by_gid, gid_of, place);
+}
+
+void rows_release_user(struct rows *rows, struct ids_user *user)
+{
+    put_last(rows, &rows->released_users_by_sub, sub_of, place_of_sub(rows, user->sub));
+    rows_remove_user(rows, user);
+}
+
+void rows_release_group(struct rows *rows, struct ids_group *group)
+{
+    rows_forget_group(rows, group);
+    rows_remove_group(rows, group);
+}
+
+const struct ids_user *rows_find_let_go_user(const struct rows *rows, const char *sub)
+{
+    const struct ids_user *user = rows_find_sub(rows, sub);
+
+    if (user != NULL)
+        return user->state == IDS_FORGOTTEN ? user : NULL;
+    return row_at(rows, record_index_find(&rows->released_users_by_sub, &rows->records, sub_of,
+                                          record_key_of_text(sub)));
+}
+
+const struct ids_group *rows_find_let_go_group(const struct rows *rows, const char *name)
+{
+    if (rows_find_group(rows, name) != NULL)
+        return NULL;
+    return row_at(rows, record_index_find(&rows->let_go_groups_by_name, &rows->records,
+                                          group_name_of, record_key_of_text(name)));
 }
 
 static int compare_subs(const void *a, const void *b)
@@ -277,7 +323,9 @@ size_t rows_size(const struct rows *rows)
 {
     return rows->records.taken + record_index_size(&rows->users_by_sub) +
            record_index_size(&rows->users_by_name) + record_index_size(&rows->users_by_uid) +
-           record_index_size(&rows->groups_by_gid) + record_index_size(&rows->groups_by_name);
+           record_index_size(&rows->groups_by_gid) + record_index_size(&rows->groups_by_name) +
+           record_index_size(&rows->released_users_by_sub) +
+           record_index_size(&rows->let_go_groups_by_name);
 }
 
 void rows_clear(struct rows *rows)
@@ -287,6 +335,8 @@ void rows_clear(struct rows *rows)
     record_index_clear(&rows->users_by_uid);
     record_index_clear(&rows->groups_by_gid);
     record_index_clear(&rows->groups_by_name);
+    record_index_clear(&rows->released_users_by_sub);
+    record_index_clear(&rows->let_go_groups_by_name);
     arena_clear(&rows->records);
     *rows = (struct rows){0};
 }

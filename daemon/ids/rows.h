@@ -15,7 +15,9 @@ struct rows {
     struct record_index users_by_name; /* but the forgotten */
     struct record_index users_by_uid;
     struct record_index groups_by_gid;
-    struct record_index groups_by_name; /* but the forgotten */
+    struct record_index groups_by_name;        /* but the forgotten */
+    struct record_index released_users_by_sub; /* of each the last one, found by nothing else */
+    struct record_index let_go_groups_by_name; /* of each the last one, forgotten or released */
 };
 
 void rows_clear(struct rows *rows);
@@ -41,13 +43,20 @@ int rows_rename(struct rows *rows, struct ids_user *user, const char *name);
 void rows_forget_group(struct rows *rows, struct ids_group *group);
 int rows_recall_group(struct rows *rows, struct ids_group *group);
 
+/* Whom root let go of last by that sub or name, unless somebody has it now. NULL: nobody. */
+const struct ids_user *rows_find_let_go_user(const struct rows *rows, const char *sub);
+const struct ids_group *rows_find_let_go_group(const struct rows *rows, const char *name);
+
 /* Every row, in the order of subs and of gids. Errors: -ENOMEM; those of the visitors. */
 int rows_visit_users(const struct rows *rows, ids_user_visitor *visitor, void *context);
 int rows_visit_groups(const struct rows *rows, ids_group_visitor *visitor, void *context);
 
-/* Has it found by nothing any more. */
+/* Has it found by nothing any more; who is released, as let go of. Without memory for that what was
+ * told before may give it anew. */
 void rows_remove_user(struct rows *rows, struct ids_user *user);
 void rows_remove_group(struct rows *rows, struct ids_group *group);
+void rows_release_user(struct rows *rows, struct ids_user *user);
+void rows_release_group(struct rows *rows, struct ids_group *group);
 
 /* The bytes that the rows take. */
 size_t rows_size(const struct rows *rows);

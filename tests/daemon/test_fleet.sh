@@ -234,6 +234,22 @@ test_a_deleted_user_keeps_the_name_and_does_not_get_in() {
     expect_failure
 }
 
+test_whom_root_lets_go_of_is_away_until_the_next_edition() {
+    local before
+    before=$(id -u john)
+    wait_for bash -c '[ "$(date +%s)" -gt "$0" ]' "$(date +%s)" # than the edition
+    run cognitoctl ids forget john --yes
+    expect_success
+    refresh
+    run getent passwd john
+    expect_failure
+    run cognitoctl why john sshd
+    expect_output "root has let go of it since the published directory was made"
+    publish_anew
+    refresh
+    expect_equal "$before" "$(id -u john)"
+}
+
 test_the_next_key_takes_over_without_a_gap() {
     become publisher
     run cognitoctl directory keygen

@@ -79,6 +79,11 @@ unit_tests += %D%/test_ids_tombstones
 %C%_test_ids_tombstones_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_tombstones_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_ids_let_go
+%C%_test_ids_let_go_SOURCES = %D%/test_ids_let_go.c $(unit_common)
+%C%_test_ids_let_go_CPPFLAGS = $(unit_cppflags)
+%C%_test_ids_let_go_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_ids_many
 %C%_test_ids_many_SOURCES = %D%/test_ids_many.c $(unit_common)
 %C%_test_ids_many_CPPFLAGS = $(unit_cppflags)

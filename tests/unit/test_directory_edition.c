@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/directory/pinned.h"
 #include "daemon/directory/writers.h"
 #include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
@@ -172,6 +173,92 @@ START_TEST(a_user_seen_later_than_the_edition_is_not_judged_by_it)
 }
 END_TEST
 
+/* Lets go of somebody, and goes through the edition of before once more. */
+static void let_go(const char *name, bool with_ids)
+{
+    ck_assert_int_eq(directory_forget_user(fixture.directory, name, with_ids, LIMIT), 0);
+    directory_doubt_all(fixture.directory);
+    directory_fixture_refresh(&fixture);
+}
+
+static void expect_no_jane(void)
+{
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 0);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LET_GO, "jane"));
+}
+
+static void expect_that_only_a_newer_edition_brings_jane_back(bool with_ids)
+{
+    directory_fixture_refresh(&fixture);
+    uint32_t uid = directory_fixture_published_uid(&fixture, "jane");
+    let_go("jane", with_ids);
+    expect_no_jane();
+    directory_fixture_reopen(&fixture);
+    ck_assert_int_eq(
+        (int)directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT, LIMIT),
+        DIRECTORY_REFUSED);
+    directory_fixture_refresh(&fixture);
+    expect_no_jane();
+    teller.edition.as_of_unix = (int64_t)time(NULL);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), uid);
+    ck_assert(!directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LET_GO, "jane"));
+}
+
+START_TEST(whose_name_root_let_go_of_has_it_again_from_a_newer_edition_only)
+{
+    expect_that_only_a_newer_edition_brings_jane_back(false);
+}
+END_TEST
+
+START_TEST(whose_ids_root_let_go_of_has_them_again_from_a_newer_edition_only)
+{
+    expect_that_only_a_newer_edition_brings_jane_back(true);
+}
+END_TEST
+
+START_TEST(an_older_edition_gives_another_name_to_whose_name_root_let_go_of)
+{
+    fixture.settings.login_name = "preferred_username";
+    directory_fixture_reopen(&fixture);
+    struct text_map *attributes = &fixture.pool.users[0].attributes;
+    ck_assert_int_eq(text_map_set(attributes, "preferred_username", "jane"), 0);
+    directory_fixture_refresh(&fixture);
+    uint32_t uid = directory_fixture_published_uid(&fixture, "jane");
+    ck_assert_int_eq(text_map_set(attributes, "preferred_username", "janet"), 0);
+    let_go("jane", false);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "jane"), 0);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "janet"), uid);
+}
+END_TEST
+
+START_TEST(a_name_of_who_is_gone_goes_to_another_once_root_has_let_go_of_it)
+{
+    teller.has_gone = true;
+    (void)fake_pool_add(&fixture.pool, "alice");
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_uid(&fixture, "alice"), 0);
+    let_go("alice", false);
+    ck_assert_uint_ne(directory_fixture_published_uid(&fixture, "alice"), 0);
+}
+END_TEST
+
+START_TEST(a_group_that_root_let_go_of_has_its_gid_again_from_a_newer_edition_only)
+{
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    directory_fixture_refresh(&fixture);
+    uint32_t gid = directory_fixture_published_gid(&fixture, "crew");
+    ck_assert_int_eq(directory_forget_group(fixture.directory, "crew", false, LIMIT), 0);
+    directory_doubt_all(fixture.directory);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "crew"), 0);
+    ck_assert(directory_fixture_has_problem(&fixture, DIRECTORY_PROBLEM_LET_GO, "crew"));
+    teller.edition.as_of_unix = (int64_t)time(NULL);
+    directory_fixture_refresh(&fixture);
+    ck_assert_uint_eq(directory_fixture_published_gid(&fixture, "crew"), gid);
+}
+END_TEST
+
 static int look_who_writes(void *context, struct writers *out, struct deadline deadline)
 {
     (void)context, (void)deadline;
@@ -213,6 +300,11 @@ Suite *unit_suite(void)
                    who_cannot_be_asked_leaves_the_directory_as_it_was,
                    nobody_takes_the_name_of_who_is_gone,
                    a_user_seen_later_than_the_edition_is_not_judged_by_it,
+                   whose_name_root_let_go_of_has_it_again_from_a_newer_edition_only,
+                   whose_ids_root_let_go_of_has_them_again_from_a_newer_edition_only,
+                   an_older_edition_gives_another_name_to_whose_name_root_let_go_of,
+                   a_name_of_who_is_gone_goes_to_another_once_root_has_let_go_of_it,
+                   a_group_that_root_let_go_of_has_its_gid_again_from_a_newer_edition_only,
                    what_an_edition_no_longer_tells_is_not_believed_from_then_on);
     return suite;
 }
