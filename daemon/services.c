@@ -92,7 +92,7 @@ static int open_directory(struct services *services, const char *state_directory
     const struct settings_directory *from = &services->settings->directory;
     char snapshot[MAX_PATH], recent[MAX_PATH], keys[MAX_PATH], recent_keys[MAX_PATH];
     char ledger[MAX_PATH], pool[MAX_PATH], unfinished[MAX_PATH];
-    char error_text[256] = "";
+    char error_text[DIRECTORY_ERROR_SIZE] = "";
 
     join_path(snapshot, state_directory, "directory");
     join_path(recent, state_directory, "directory.recent");
@@ -142,7 +142,9 @@ static int open_directory(struct services *services, const char *state_directory
         r = directory_open(&settings, &services->directory, error_text);
     if (r < 0)
         log_failure(services->log, NULL, r, "cannot open the directory in %s: %s: %m",
-                    state_directory, error_text);
+                    state_directory, error_text[0] == '\0' ? "what it keeps there" : error_text);
+    else if (error_text[0] != '\0')
+        log_line(services->log, NULL, LOG_WARNING, "%s", error_text);
     return r;
 }
 

@@ -69,32 +69,40 @@ static int make_lock(struct directory *directory)
     return -pthread_mutex_init(&directory->lock, NULL);
 }
 
+static int publish_loaded(struct change *change)
+{
+    struct directory *directory = change->directory;
+    const struct directory_settings *settings = &directory->settings;
+
+    int is_same_pool = directory_pool_is(settings->paths.pool, settings->pool_id);
+    if (is_same_pool < 0)
+        return is_same_pool;
+    if (is_same_pool == 0)
+        people_disable_all(&directory->people);
+    int r = change_publish_again(change);
+    if (r == 0 && is_same_pool == 0)
+        r = directory_pool_remember(settings->paths.pool, settings->pool_id);
+    return r;
+}
+
 /* Both files are there and belong together from the start on, so that readers who map them hear of
  * every change. */
-static int load_and_publish(struct directory *directory)
+static int load_and_publish(struct directory *directory, char error_text[DIRECTORY_ERROR_SIZE])
 {
     struct change change;
 
     int r = change_begin(&change, directory, deadline_in_ms(OPEN_TIMEOUT_MS));
     if (r < 0)
         return r;
-    r = change_load(&change);
-    bool is_same_pool =
-        directory_pool_is(directory->settings.paths.pool, directory->settings.pool_id);
-    if (!is_same_pool)
-        people_disable_all(&directory->people);
+    r = change_load(&change, error_text);
     if (r == 0)
-        r = change_publish_all(&change, &directory->people);
-    if (r == 0)
-        people_mark_published(&directory->people);
-    if (r == 0 && !is_same_pool)
-        r = directory_pool_remember(directory->settings.paths.pool, directory->settings.pool_id);
+        r = publish_loaded(&change);
     change_end(&change);
     return r;
 }
 
 int directory_open(const struct directory_settings *settings, struct directory **out,
-                   char error_text[256])
+                   char error_text[DIRECTORY_ERROR_SIZE])
 {
     struct directory *directory = calloc(1, sizeof *directory);
 
@@ -114,7 +122,7 @@ int directory_open(const struct directory_settings *settings, struct directory *
     if (r == 0)
         r = ids_open(directory->settings.paths.ledger, &directory->ids, error_text);
     if (r == 0)
-        r = load_and_publish(directory);
+        r = load_and_publish(directory, error_text);
     if (r < 0) {
         directory_close(directory);
         return r;

@@ -131,12 +131,16 @@ bool directory_user_needs_password(const struct directory_user *user);
 #define auto_directory_user __attribute__((cleanup(directory_user_clear)))
 void directory_user_clear(struct directory_user *user);
 
+#define DIRECTORY_ERROR_SIZE 256 /* bytes */
+
 /* Opens the ledger and takes over what an earlier daemon published, so that known users resolve
  * and pass the account phase before the first answer of the pool. Publishes an empty snapshot when
- * there is none. Errors: -EUCLEAN the ledger is corrupt (`error_text` names the line); -ENOMEM;
- * those of reading and writing files. */
+ * there is none. What is damaged is made anew: 0, and `error_text` says what it was; else that is
+ * empty. Errors: -EUCLEAN the ledger is corrupt (`error_text` names the line); -ENOMEM; those of
+ * reading and writing files: while the host's own users or the published ones cannot be read,
+ * nothing is published, and `error_text` says which. */
 int directory_open(const struct directory_settings *settings, struct directory **out,
-                   char error_text[256]);
+                   char error_text[DIRECTORY_ERROR_SIZE]);
 
 /* No thread may use it any more. NULL is fine. */
 void directory_close(struct directory *directory);

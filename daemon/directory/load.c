@@ -1,8 +1,12 @@
 /* What an earlier daemon published, taken over at the start. The files say what the host shows, the
- * ledger whose it is; attributes and status come with the first listing. */
+ * ledger whose it is; attributes and status come with the first listing.
+ *
+ * What is damaged is left out, and the next listing mends it. What cannot be told at this moment
+ * ends the start: to go on would be to publish that nobody is there. */
 #include "daemon/directory/state.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +22,8 @@ struct loading {
     struct people people;
     const struct pool_group **groups_by_gid; /* of people, for looking up many */
     int64_t listed_at_unix;
+    bool is_damaged; /* somewhere: it may have been what was changed last that is lost */
+    bool has_damaged_keys;
 };
 
 static void loading_clear(struct loading *loading)
@@ -28,19 +34,48 @@ static void loading_clear(struct loading *loading)
     free(loading->groups_by_gid);
 }
 
+/* What stays so until the file is written again, also what is not a file at all. */
+static bool is_damage(int r)
+{
+    return r == -EBADMSG || r == -ELOOP || r == -ENXIO;
+}
+
+/* 0: nothing is there, or nothing that is of use. */
+static int leave_out(bool *is_damaged, int r)
+{
+    *is_damaged |= is_damage(r);
+    return is_damage(r) || r == -ENOENT ? 0 : r;
+}
+
+/* The same of a part of a record, which may also be one that nobody may have any more. */
+static int leave_out_part(struct loading *loading, int r)
+{
+    return r == -EPERM ? 0 : leave_out(&loading->is_damaged, r);
+}
+
+static int load_group(struct loading *loading, struct snapshot *file,
+                      const struct snapshot_group *group)
+{
+    auto_free char *texts = malloc(group->head.text_size);
+
+    if (texts == NULL)
+        return -ENOMEM;
+    int r = snapshot_copy_group_text(file, group, texts, group->head.text_size);
+    return r < 0 ? leave_out(&loading->is_damaged, r)
+                 : people_put_group(&loading->people, texts, group->head.gid);
+}
+
 /* Walks one of the two files. What is damaged ends the walk; the rest comes with the listing. */
 static int load_groups_of(struct loading *loading, struct snapshot *file)
 {
     struct snapshot_group group;
     uint64_t offset = 0;
 
-    while (file->is_open && snapshot_next_group(file, &offset, &group) == 0) {
-        auto_free char *texts = malloc(group.head.text_size);
-        if (texts == NULL)
-            return -ENOMEM;
-        if (snapshot_copy_group_text(file, &group, texts, group.head.text_size) < 0)
-            continue;
-        int r = people_put_group(&loading->people, texts, group.head.gid);
+    while (file->is_open) {
+        int r = snapshot_next_group(file, &offset, &group);
+        if (r < 0)
+            return leave_out(&loading->is_damaged, r);
+        r = load_group(loading, file, &group);
         if (r < 0)
             return r;
     }
@@ -96,16 +131,21 @@ static void drop_unfounded_mappings(const struct loading *loading, struct direct
     user->local_by_directory &= founded;
 }
 
+static int take_gid(const struct loading *loading, uint32_t gid, struct directory_user *user)
+{
+    const char *name = name_of_gid(loading, gid);
+
+    local_groups_take_published(&loading->change->local_groups, gid, user);
+    return name == NULL ? 0 : text_list_append(&user->groups, name, strlen(name));
+}
+
 static int load_memberships(struct loading *loading, struct snapshot *file,
                             const struct snapshot_user *found, struct directory_user *user)
 {
     for (size_t i = 0; i < found->head.gid_count; i++) {
         uint32_t gid = 0;
-        if (snapshot_copy_gid(file, found, i, &gid) < 0)
-            continue;
-        local_groups_take_published(&loading->change->local_groups, gid, user);
-        const char *name = name_of_gid(loading, gid);
-        int r = name == NULL ? 0 : text_list_append(&user->groups, name, strlen(name));
+        int r = snapshot_copy_gid(file, found, i, &gid);
+        r = r < 0 ? leave_out_part(loading, r) : take_gid(loading, gid, user);
         if (r < 0)
             return r;
     }
@@ -130,6 +170,27 @@ static int copy_texts(struct directory_user *user, const struct snapshot_user_te
                : 0;
 }
 
+static int load_keys(struct loading *loading, struct directory_user *user)
+{
+    int r = ssh_keys_load(&loading->change->directory->settings, &loading->keys, user);
+
+    return leave_out(&loading->has_damaged_keys, r);
+}
+
+/* Whether the user may still be published. What cannot be told now an earlier daemon could. */
+static int put_judged(struct loading *loading, const struct directory_user *user)
+{
+    switch (rules_judge_known_user(&loading->change->rules, user)) {
+    case RULING_PUBLISH:
+        return people_put(&loading->people, user);
+    case RULING_REFUSED:
+        return 0;
+    case RULING_CANNOT_TELL:
+        return -EAGAIN;
+    }
+    return -EINVAL;
+}
+
 static int load_user(struct loading *loading, struct snapshot *file,
                      const struct snapshot_user *found)
 {
@@ -140,19 +201,18 @@ static int load_user(struct loading *loading, struct snapshot *file,
         .enabled = (found->head.flags & SNAPSHOT_DISABLED) == 0,
         .seen_at_unix = loading->listed_at_unix};
 
-    if (snapshot_copy_user_text(file, found, texts, sizeof texts) < 0)
-        return 0;
+    int r = snapshot_copy_user_text(file, found, texts, sizeof texts);
+    if (r < 0)
+        return leave_out_part(loading, r);
     const struct ids_user *pinned = ids_find_name(loading->change->directory->ids, texts);
     if (pinned == NULL || pinned->uid != user.uid)
         return 0;
-    int r = copy_texts(&user, &found->texts, texts, pinned);
+    r = copy_texts(&user, &found->texts, texts, pinned);
     if (r == 0)
         r = load_memberships(loading, file, found, &user);
     if (r == 0)
-        r = ssh_keys_load(&loading->change->directory->settings, &loading->keys, &user);
-    if (r < 0 || rules_judge_known_user(&loading->change->rules, &user) != RULING_PUBLISH)
-        return r;
-    return people_put(&loading->people, &user);
+        r = load_keys(loading, &user);
+    return r < 0 ? r : put_judged(loading, &user);
 }
 
 static int load_users_of(struct loading *loading, struct snapshot *file)
@@ -160,8 +220,11 @@ static int load_users_of(struct loading *loading, struct snapshot *file)
     struct snapshot_user found;
     uint64_t offset = 0;
 
-    while (file->is_open && snapshot_next_user(file, &offset, &found) == 0) {
-        int r = load_user(loading, file, &found);
+    while (file->is_open) {
+        int r = snapshot_next_user(file, &offset, &found);
+        if (r < 0)
+            return leave_out(&loading->is_damaged, r);
+        r = load_user(loading, file, &found);
         if (r < 0)
             return r;
     }
@@ -194,28 +257,112 @@ static int64_t listed_at(const char *path)
     return status.st_mtime;
 }
 
-int change_load(struct change *change)
+/* Without directory.recent if that is damaged: what it said of anybody is lost, but who is there.
+ */
+static int open_snapshots(struct loading *loading)
 {
-    struct directory *directory = change->directory;
-    const struct directory_paths *paths = &directory->settings.paths;
+    const struct directory_paths *paths = &loading->change->directory->settings.paths;
     const struct snapshot_paths files = {.directory = paths->snapshot, .recent = paths->recent};
+    const struct identity_ranges *ranges = &loading->change->ranges;
+
+    int r = snapshot_pair_open(&loading->pair, &files, ranges, snapshot_open);
+    if (!is_damage(r))
+        return r;
+    loading->is_damaged = true;
+    return snapshot_open(&loading->pair.directory, paths->snapshot, ranges);
+}
+
+static int open_files(struct loading *loading)
+{
+    const struct directory_paths *paths = &loading->change->directory->settings.paths;
+    const struct key_file_paths keys = {.all = paths->keys, .recent = paths->recent_keys};
+
+    int r = leave_out(&loading->is_damaged, open_snapshots(loading));
+    return r < 0 ? r : leave_out(&loading->has_damaged_keys, key_files_open(&keys, &loading->keys));
+}
+
+/* Whoever was disabled, or lost a group, may not be so any more with the damage: nobody counts
+ * before the pool has been asked, and no group of the host before the next login. */
+static void doubt_everybody(struct loading *loading)
+{
+    size_t at = 0;
+
+    loading->listed_at_unix = 0;
+    for (struct person *person = people_next(&loading->people, &at); person != NULL;
+         person = people_next(&loading->people, &at)) {
+        person->seen_at_unix = 0;
+        person->local_by_directory = 0;
+        person->local_by_token = 0;
+    }
+}
+
+static void take_over(struct loading *loading)
+{
+    struct directory *directory = loading->change->directory;
+
+    if (loading->is_damaged)
+        doubt_everybody(loading);
+    directory->generation = loading->pair.directory.header.generation;
+    directory->listed_at_unix = loading->listed_at_unix;
+    directory->people = loading->people;
+    loading->people = (struct people){0};
+}
+
+static int load(struct loading *loading)
+{
+    struct change *change = loading->change;
+
+    int r = open_files(loading);
+    if (r < 0 || !loading->pair.directory.is_open)
+        return r;
+    if (change->local_groups.error < 0)
+        return change->local_groups.error;
+    change->rules.people = &loading->people;
+    r = load_both(loading);
+    change->rules.people = &change->directory->people;
+    return r;
+}
+
+/* The name of the file, if it is one of the host's: somebody must do something about that. */
+static int explain(const struct change *change, int r, char words[DIRECTORY_ERROR_SIZE])
+{
+    int error = change->local_groups.error;
+    const char *unread = error < 0 ? change->directory->settings.paths.group
+                                   : local_people_unread(&change->local_people, &error);
+
+    (void)snprintf(words, DIRECTORY_ERROR_SIZE,
+                   "%s cannot be read, and what is published there stays as it is",
+                   unread != NULL ? unread : "what was published last");
+    return unread != NULL ? error : r;
+}
+
+/* Keys that are lost open no door: nothing else is to be doubted for that. */
+static void tell_of_damage(const struct loading *loading, char words[DIRECTORY_ERROR_SIZE])
+{
+    const struct directory_paths *paths = &loading->change->directory->settings.paths;
+
+    if (loading->is_damaged)
+        (void)snprintf(words, DIRECTORY_ERROR_SIZE,
+                       "%s or %s is damaged: nobody in it counts before the pool has been asked",
+                       paths->snapshot, paths->recent);
+    else if (loading->has_damaged_keys)
+        (void)snprintf(words, DIRECTORY_ERROR_SIZE,
+                       "%s or %s is damaged: the pool's keys count again when it has been listed",
+                       paths->keys, paths->recent_keys);
+}
+
+int change_load(struct change *change, char words[DIRECTORY_ERROR_SIZE])
+{
+    const struct directory_paths *paths = &change->directory->settings.paths;
     __attribute__((cleanup(loading_clear))) struct loading loading = {
         .change = change,
         .keys = {.recent = {.fd = -1}, .all = {.fd = -1}},
         .listed_at_unix = listed_at(paths->snapshot)};
 
-    if (snapshot_pair_open(&loading.pair, &files, &change->ranges, snapshot_open) < 0)
-        return 0;
-    const struct key_file_paths keys = {.all = paths->keys, .recent = paths->recent_keys};
-    (void)key_files_open(&keys, &loading.keys);
-    directory->generation = loading.pair.directory.header.generation;
-    directory->listed_at_unix = loading.listed_at_unix;
-    change->rules.people = &loading.people;
-    int r = load_both(&loading);
-    change->rules.people = &directory->people;
+    int r = load(&loading);
     if (r < 0)
-        return r;
-    directory->people = loading.people;
-    loading.people = (struct people){0};
+        return explain(change, r, words);
+    take_over(&loading);
+    tell_of_damage(&loading, words);
     return 0;
 }

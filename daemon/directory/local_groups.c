@@ -24,12 +24,15 @@ static void report(struct problem_list *problems, enum directory_problem_kind ki
 
 static uint32_t find_gid(const struct directory_settings *settings,
                          const struct identity_ranges *ranges, struct problem_list *problems,
-                         const struct group_mapping *mapping)
+                         const struct group_mapping *mapping, int *error)
 {
     char detail[16];
     uint32_t gid = 0;
 
-    if (local_files_group_gid(settings->paths.group, mapping->local, &gid) != 1) {
+    int r = local_files_group_gid(settings->paths.group, mapping->local, &gid);
+    if (r < 0)
+        *error = r;
+    if (r != 1) {
         report(problems, DIRECTORY_PROBLEM_NO_LOCAL_GROUP, mapping, "");
         return 0;
     }
@@ -48,7 +51,7 @@ void local_groups_find(const struct directory_settings *settings,
 
     *out = (struct local_groups){.count = list->count};
     for (size_t i = 0; i < list->count; i++)
-        out->gids[i] = find_gid(settings, ranges, problems, &list->mappings[i]);
+        out->gids[i] = find_gid(settings, ranges, problems, &list->mappings[i], &out->error);
 }
 
 static bool is_among(const char *group, char *const *groups, size_t count)

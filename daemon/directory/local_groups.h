@@ -14,6 +14,7 @@
 /* The gids of the mappings, as the host's files say at present. */
 struct local_groups {
     size_t count;
+    int error;                        /* of reading them, negative errno; 0: they are as said */
     uint32_t gids[GROUP_MAPPING_MAX]; /* 0: cannot be handed out, the problems say why */
 };
 

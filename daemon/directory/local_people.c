@@ -54,12 +54,14 @@ static int read_once(struct local_file *file)
         r = local_files_visit(file->path, take_entry, file);
     if (r < 0) {
         clear(file);
+        file->error = r;
         return r;
     }
     text_list_sort(&file->names);
     if (file->id_count > 0)
         qsort(file->ids, file->id_count, sizeof *file->ids, compare_ids);
     file->is_read = true;
+    file->error = 0;
     return 0;
 }
 
@@ -97,6 +99,16 @@ int local_people_have_group(struct local_people *people, const char *name)
 int local_people_have_gid(struct local_people *people, uint32_t gid)
 {
     return has_id(&people->group, gid);
+}
+
+const char *local_people_unread(const struct local_people *people, int *out_error)
+{
+    const struct local_file *unread = people->passwd.error < 0 ? &people->passwd : &people->group;
+
+    if (unread->error == 0)
+        return NULL;
+    *out_error = unread->error;
+    return unread->path;
 }
 
 static bool are_same_times(struct timespec a, struct timespec b)

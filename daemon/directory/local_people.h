@@ -17,6 +17,7 @@
 struct local_file {
     const char *path;
     bool is_read;
+    int error;              /* why it could not be read the last time; 0: nothing was wrong */
     struct stat as_read;    /* of the moment before */
     struct text_list names; /* sorted, as the ids are */
     uint32_t *ids;
@@ -40,6 +41,10 @@ int local_people_have_user(struct local_people *people, const char *name);
 int local_people_have_uid(struct local_people *people, uint32_t uid);
 int local_people_have_group(struct local_people *people, const char *name);
 int local_people_have_gid(struct local_people *people, uint32_t gid);
+
+/* The file that could not be read when it was asked for last, and why (negative errno). NULL:
+ * neither. */
+const char *local_people_unread(const struct local_people *people, int *out_error);
 
 /* Whether a file that was read has been changed, replaced or removed since. It is read anew for the
  * next question, so that the same answer comes only once of each change. */

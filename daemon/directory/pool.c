@@ -11,14 +11,16 @@
 
 #define MAX_LINE 128 /* bytes; a pool's id has at most 55 */
 
-bool directory_pool_is(const char *path, const char *pool_id)
+int directory_pool_is(const char *path, const char *pool_id)
 {
     char line[MAX_LINE] = "";
 
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
-        return false;
+        return errno == ENOENT || errno == ELOOP ? 0 : -errno;
     ssize_t length = read(fd, line, sizeof line - 1);
+    if (length < 0)
+        return -errno;
     size_t expected = strlen(pool_id);
     return length == (ssize_t)expected + 1 && line[expected] == '\n' &&
            strncmp(line, pool_id, expected) == 0;

@@ -3,11 +3,9 @@
 #ifndef DAEMON_DIRECTORY_POOL_H
 #define DAEMON_DIRECTORY_POOL_H
 
-#include <stdbool.h>
-
-/* Whether the file at `path` says that it was this pool. A file that is missing or cannot be read
- * says nothing. */
-bool directory_pool_is(const char *path, const char *pool_id);
+/* Whether the file at `path` says that it was this pool: 1 yes; 0 no, also when it is missing or
+ * damaged; or a negative errno: it cannot be told now. */
+int directory_pool_is(const char *path, const char *pool_id);
 
 /* Writes the pool's id down (0600). Errors: those of writing. */
 int directory_pool_remember(const char *path, const char *pool_id);

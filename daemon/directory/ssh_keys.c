@@ -103,8 +103,9 @@ int ssh_keys_load(const struct directory_settings *settings, const struct key_fi
     auto_free struct user_keys *keys = malloc(sizeof *keys);
     if (keys == NULL)
         return -ENOMEM;
-    if (key_files_find(files, user->name, keys) < 0 || keys->uid != user->uid)
-        return 0;
+    int r = key_files_find(files, user->name, keys);
+    if (r < 0 || keys->uid != user->uid)
+        return r == -ENOENT ? 0 : r;
     user->ssh_keys = strdup(keys->text);
     return user->ssh_keys == NULL ? -ENOMEM : 0;
 }

@@ -17,7 +17,8 @@ int ssh_keys_publish_all(const struct directory_settings *settings, const struct
 int ssh_keys_publish_recent(const struct directory_settings *settings, const struct people *people,
                             uint64_t generation);
 
-/* Takes over what an earlier daemon has published of the user. Errors: -ENOMEM. */
+/* Takes over what an earlier daemon has published of the user. Errors: -ENOMEM; -EBADMSG damaged;
+ * those of pread(2). */
 int ssh_keys_load(const struct directory_settings *settings, const struct key_files *files,
                   struct directory_user *user);
 

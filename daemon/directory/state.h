@@ -220,7 +220,10 @@ int directory_look_who_writes(struct directory *directory, struct deadline deadl
 /* Waits until that is known, or known not to be known. False: not yet. */
 bool directory_knows_who_writes(struct directory *directory, struct deadline deadline);
 
-/* Takes over what an earlier daemon published; what cannot be read or may not stay is left out. */
-int change_load(struct change *change);
+/* Takes over what an earlier daemon published; what is damaged or may not stay is left out, and
+ * after a damage nobody counts as asked about: `words` says so then. Errors, `words` with them:
+ * -ENOMEM; those of reading the published files, and the host's. Nothing is to be published then:
+ * who is there cannot be told now. */
+int change_load(struct change *change, char words[DIRECTORY_ERROR_SIZE]);
 
 #endif

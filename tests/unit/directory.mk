@@ -195,6 +195,11 @@ unit_tests += %D%/test_directory_mend
 %C%_test_directory_mend_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_mend_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_doubt
+%C%_test_directory_doubt_SOURCES = %D%/test_directory_doubt.c $(directory_fixture) $(unit_common)
+%C%_test_directory_doubt_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_doubt_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_directory_renew
 %C%_test_directory_renew_SOURCES = %D%/test_directory_renew.c %D%/stopped_clock.c %D%/stopped_clock.h \
 	$(directory_fixture) $(unit_common)
