@@ -28,6 +28,13 @@ void verdict_set(struct verdict *verdict, enum outcome outcome, const char *word
     va_end(values);
 }
 
+void verdict_add_reason(struct verdict *verdict, const char *more)
+{
+    size_t length = strlen(verdict->reason);
+
+    (void)snprintf(verdict->reason + length, sizeof verdict->reason - length, "%s", more);
+}
+
 void verdict_set_failure(struct verdict *verdict, const struct cognito_failure *failure)
 {
     char why[COGNITO_FAILURE_MAX_TEXT + 1];

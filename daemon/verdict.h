@@ -33,6 +33,9 @@ extern const char verdict_try_later[];
 void verdict_set(struct verdict *verdict, enum outcome outcome, const char *words,
                  const char *reason, ...) __attribute__((format(printf, 4, 5)));
 
+/* Adds to the log's reason. */
+void verdict_add_reason(struct verdict *verdict, const char *more);
+
 /* Sets what the table of failures says about a call that failed. */
 void verdict_set_failure(struct verdict *verdict, const struct cognito_failure *failure);
 

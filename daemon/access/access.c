@@ -85,22 +85,45 @@ struct access_question access_question_of(const struct settings *settings, const
                                     .group_count = user->groups.count};
 }
 
-struct access_decision access_check(const struct access_question *question)
+static struct origin origin_of_service(const struct access_question *question)
 {
-    const struct settings_rules none = {0};
+    static const struct settings_rules none;
     const struct settings_rules *own =
         settings_service_rules(question->settings, question->service);
-    const struct origin general = {&question->settings->access.rules, "access"};
-    struct access_decision decision = {0};
-    struct origin service = {own == NULL ? &none : own, ""};
+    struct origin origin = {own == NULL ? &none : own, ""};
 
-    (void)snprintf(service.section, sizeof service.section, "service %s", question->service);
-    if (!question->user->enabled) {
+    (void)snprintf(origin.section, sizeof origin.section, "service %s", question->service);
+    return origin;
+}
+
+static struct origin origin_of_all(const struct access_question *question)
+{
+    return (struct origin){&question->settings->access.rules, "access"};
+}
+
+struct access_decision access_check_denials(const struct access_question *question)
+{
+    const struct origin service = origin_of_service(question);
+    const struct origin general = origin_of_all(question);
+    struct access_decision decision = {.answer = ACCESS_ALLOWED};
+
+    if (!question->user->enabled)
         decision.answer = ACCESS_DISABLED;
+    else if (!is_denied(question, &service, &decision))
+        (void)is_denied(question, &general, &decision);
+    return decision;
+}
+
+struct access_decision access_check(const struct access_question *question)
+{
+    const struct origin service = origin_of_service(question);
+    const struct origin general = origin_of_all(question);
+    struct access_decision decision = access_check_denials(question);
+
+    if (decision.answer != ACCESS_ALLOWED)
         return decision;
-    }
-    if (!is_denied(question, &service, &decision) && !is_denied(question, &general, &decision))
-        (void)is_allowed(question, allows_somebody(service.rules) ? &service : &general, &decision);
+    decision.answer = ACCESS_NOT_ALLOWED;
+    (void)is_allowed(question, allows_somebody(service.rules) ? &service : &general, &decision);
     return decision;
 }
 

@@ -48,6 +48,10 @@ struct access_decision {
  * has a list of who is allowed, that counts in place of theirs. */
 struct access_decision access_check(const struct access_question *question);
 
+/* Whether something keeps out whom a token lets in: ACCESS_DISABLED, ACCESS_DENIED or, whoever else
+ * would have to let the user in, ACCESS_ALLOWED. */
+struct access_decision access_check_denials(const struct access_question *question);
+
 /* Whether some deny_groups, of whatever service, names the group. */
 bool access_keeps_out(const struct settings *settings, const char *group);
 

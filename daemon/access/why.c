@@ -45,10 +45,22 @@ static void explain_user(const struct directory_user *user, struct why *out)
 }
 
 /* What decides otherwise at a sign-in with a password. */
-static void explain_token(struct why *out)
+static void explain_token(const struct settings *settings, const struct directory_user *user,
+                          struct why *out)
 {
-    why_add(out, "at a sign-in",
-            "the groups of the fresh token decide in place of these, and are these from then on");
+    static const char decides[] =
+        "the groups of the fresh token decide in place of these, and are these from then on";
+
+    for (size_t i = 0; i < user->groups.count; i++)
+        if (settings->directory.source != SETTINGS_SOURCE_LOGINS &&
+            access_keeps_out(settings, user->groups.texts[i])) {
+            why_add(out, "at a sign-in",
+                    "%s, but %s, which deny_groups names, stays as long as the pool's lists have "
+                    "it: they are asked where it decides and the token lacks it",
+                    decides, user->groups.texts[i]);
+            return;
+        }
+    why_add(out, "at a sign-in", "%s", decides);
 }
 
 /* The groups of the host that something says the user is in. */
@@ -170,7 +182,7 @@ void why_explain(const struct settings *settings, const struct directory_paths *
 
     *out = (struct why){0};
     explain_user(user, out);
-    explain_token(out);
+    explain_token(settings, user, out);
     explain_local_groups(settings, paths, user, out);
     explain_age(settings, user, now_unix, out);
     why_add(out, "enabled", "%s", enabled_words(settings, user));

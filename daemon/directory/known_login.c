@@ -19,9 +19,12 @@ static bool has_other_claims(const struct directory_user *user, const struct id_
 static bool says_nothing_new(const struct directory *directory, const struct directory_user *known,
                              const struct id_token *token)
 {
+    auto_text_list struct text_list groups = {0};
     struct directory_user user = *known; /* for looking at: it owns nothing */
 
-    user.groups = (struct text_list){.texts = token->groups, .count = token->group_count};
+    if (login_groups_join(&directory->settings, token, &known->groups, &groups) < 0)
+        return false;
+    user.groups = groups;
     user.local_by_token = local_groups_of(&directory->settings, token->groups, token->group_count);
     return strcmp(token->username, known->username) == 0 && strcmp(token->sub, known->sub) == 0 &&
            people_look_alike(known, &user) && known->local_by_token == user.local_by_token &&

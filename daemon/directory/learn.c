@@ -229,14 +229,17 @@ static bool is_about(const struct id_token *token, const struct person *person)
            strcmp(token->sub, person_sub(person)) == 0;
 }
 
-static int take_groups(struct directory_user *user, const struct id_token *token)
+static int take_groups(const struct directory_settings *settings, const struct id_token *token,
+                       struct directory_user *user)
 {
+    auto_text_list struct text_list groups = {0};
+
+    int r = login_groups_join(settings, token, &user->groups, &groups);
+    if (r < 0)
+        return r;
     text_list_clear(&user->groups);
-    for (size_t i = 0; i < token->group_count; i++) {
-        int r = text_list_append(&user->groups, token->groups[i], strlen(token->groups[i]));
-        if (r < 0)
-            return r;
-    }
+    user->groups = groups;
+    groups = (struct text_list){0};
     return 0;
 }
 
@@ -271,9 +274,10 @@ static int take_confirmation(struct directory_user *user)
 static int apply_token(const struct change *change, const struct id_token *token,
                        struct directory_user *user)
 {
-    int r = take_groups(user, token);
-    user->local_by_token =
-        local_groups_of(&change->directory->settings, token->groups, token->group_count);
+    const struct directory_settings *settings = &change->directory->settings;
+
+    int r = take_groups(settings, token, user);
+    user->local_by_token = local_groups_of(settings, token->groups, token->group_count);
     if (r == 0)
         r = take_attributes(user, token);
     if (r == 0 && user->attributes.count > 0)

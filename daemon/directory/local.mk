@@ -13,6 +13,7 @@ daemon_sources += \
 	%D%/local_groups.c %D%/local_groups.h \
 	%D%/local_people.c %D%/local_people.h \
 	%D%/local_wins.c \
+	%D%/login_groups.c \
 	%D%/login_name.c %D%/login_name.h \
 	%D%/logins.c \
 	%D%/look.c \

@@ -21,23 +21,18 @@ static bool is_about(const struct id_token *token, const struct directory_user *
     return strcmp(token->username, user->username) == 0 && strcmp(token->sub, user->sub) == 0;
 }
 
-static bool keeps_out(const struct directory_settings *settings, const char *group)
-{
-    return settings->keeps_out != NULL && settings->keeps_out(settings->keeps_out_context, group);
-}
-
 /* A token without groups, be it a trigger's, must not let anybody in whom a group keeps out. */
 static bool is_kept(const struct directory_settings *settings, const struct id_token *token,
                     const char *group)
 {
-    return token_has(token, group) || keeps_out(settings, group);
+    return token_has(token, group) || login_groups_keeps_out(settings, group);
 }
 
 /* To be in such a group only takes rights away. */
 static bool is_to_be_noted(const struct directory_settings *settings,
                            const struct directory_user *user, const char *group)
 {
-    return keeps_out(settings, group) && !text_list_contains(&user->groups, group);
+    return login_groups_keeps_out(settings, group) && !text_list_contains(&user->groups, group);
 }
 
 static bool loses_rights(const struct directory_settings *settings,

@@ -132,6 +132,14 @@ int change_publish_again(struct change *change);
 enum directory_login change_learn_from_token(struct change *change, const char *name,
                                              const struct id_token *token);
 
+/* Puts the groups into `out`, which must be empty, that a known user has after a login with this
+ * token, where the pool is listed. Errors: -ENOMEM. */
+int login_groups_join(const struct directory_settings *settings, const struct id_token *token,
+                      const struct text_list *known, struct text_list *out);
+
+/* Whether the group keeps its members out of this host, or of a service. */
+bool login_groups_keeps_out(const struct directory_settings *settings, const char *group);
+
 /* Whether the user is known and published as the token of a login says, so that the login would
  * change nothing but when the user was seen last. Needs no turn: while a listing of a million users
  * is taken over, who logs in as always need not wait for it. */

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "daemon/access/access.h"
+#include "daemon/access/account.h"
+#include "daemon/access/record.h"
 #include "daemon/login/memory.h"
 #include "daemon/login/offline.h"
 #include "daemon/login/proof.h"
@@ -30,6 +32,19 @@ static bool adopt_sub(struct login *login, const struct proof *proof)
     return true;
 }
 
+/* What the token lacks may be gone, or a trigger's doing. */
+static bool is_kept_out(struct login *login)
+{
+    const struct services *services = login->services;
+    const struct record_question question = {.settings = services->settings,
+                                             .directory = services->directory,
+                                             .service = login->request->begin->service,
+                                             .name = login->user.name,
+                                             .asker = account_asker(&login->request->peer)};
+
+    return record_keeps_out(&question, login->deadline, login->verdict);
+}
+
 /* By the groups of the token, which are fresher than the directory's: what is gone is gone for SSH
  * keys, too. */
 static bool is_allowed(struct login *login, const struct proof *proof)
@@ -44,7 +59,7 @@ static bool is_allowed(struct login *login, const struct proof *proof)
     const struct access_decision decision = access_check(&question);
 
     access_refuse(&decision, settings, login->verdict);
-    if (decision.answer == ACCESS_ALLOWED)
+    if (decision.answer == ACCESS_ALLOWED && !is_kept_out(login))
         return true;
     directory_learn_refused_login(login->services->directory, login->user.name, token);
     return false;

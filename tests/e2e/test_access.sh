@@ -63,6 +63,34 @@ END
     wait_for ssh_by_key john true || fail "john does not get in again"
 }
 
+test_while_nothing_can_be_listed_who_has_just_left_a_denied_group_waits_and_nobody_else() {
+    use_rules <<END
+[access]
+deny_groups = on-call
+END
+    spoil_access_key
+    change_user update '{"username": "jane", "groups": ["linux-users", "linux-admins", "developers"]}'
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id
+    local jane=$status
+    run logged cognitod
+    local log=$output
+    run ssh_by_keyboard_interactive john Johns-Password-1 id
+    local john=$status
+    cp -p "$WORLD/access-key" /etc/cognitod.access-key
+    restart_daemon
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id
+    local later=$status
+    run ssh_by_key jane id
+    local by_key=$status
+    change_user update '{"username": "jane", "groups": ["linux-users", "linux-admins", "developers", "on-call"]}'
+    wait_for cognitoctl refresh
+    [ "$jane" -ne 0 ] || fail "jane got in"
+    output=$log
+    expect_output "keeps on-call out (/etc/cognitod.conf.d/rules.conf:2): the token lacks the group, the directory has it, and the pool's lists cannot be asked"
+    expect_equal "john: 0" "john: $john"
+    expect_equal "jane: 0 0" "jane: $later $by_key"
+}
+
 test_a_denied_user_stays_out() {
     use_rules <<END
 [access]

@@ -90,6 +90,37 @@ test_a_trigger_can_refuse_before_and_after_the_password() {
     expect_success
 }
 
+test_a_denied_group_keeps_out_though_a_trigger_leaves_it_out_of_the_token() {
+    forget_events
+    authorize_key jane
+    configure deny.conf <<<$'[access]\ndeny_groups = on-call'
+    restart_daemon
+    behave PreTokenGeneration <<'END'
+echo '{"response": {"claimsOverrideDetails": {"groupOverrideDetails": {"groupsToOverride": ["linux-users"]}}}}'
+END
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id
+    local by_password=$status
+    run ssh_by_key jane id
+    local by_key=$status
+    run cognitoctl why jane sshd
+    local why=$output
+    change_user update '{"username": "jane", "groups": ["linux-users"]}'
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id
+    local later=$status
+    run ssh_by_key jane id
+    local later_by_key=$status
+    rm /etc/cognitod.conf.d/deny.conf
+    restart_daemon
+    [ "$by_password" -ne 0 ] || fail "jane got in by password"
+    [ "$by_key" -ne 0 ] || fail "jane got in by key"
+    run logged cognitod
+    expect_output "deny_groups of [access] keeps on-call out (/etc/cognitod.conf.d/deny.conf:2): the token lacks the group, the pool's lists have it"
+    output=$why
+    expect_output "but on-call, which deny_groups names, stays as long as the pool's lists have it"
+    expect_output "deny_groups of [access]: on-call: kept out"
+    expect_equal "taken out: 0 0" "taken out: $later $later_by_key"
+}
+
 test_a_wrong_password_is_told_before_it_is_looked_at() {
     forget_events
     run ssh_by_keyboard_interactive john Wrong-Password-1 true

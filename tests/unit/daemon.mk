@@ -44,6 +44,11 @@ unit_tests += %D%/test_why
 %C%_test_why_CPPFLAGS = $(unit_cppflags)
 %C%_test_why_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
+unit_tests += %D%/test_record
+%C%_test_record_SOURCES = %D%/test_record.c %D%/settings_folder.c %D%/settings_folder.h $(directory_fixture) $(unit_common)
+%C%_test_record_CPPFLAGS = $(unit_cppflags)
+%C%_test_record_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_access
 %C%_test_access_SOURCES = %D%/test_access.c $(settings_common)
 %C%_test_access_CPPFLAGS = $(unit_cppflags)

@@ -136,6 +136,16 @@ START_TEST(within_the_minute_what_comes_back_is_taken_again_without_a_question)
 }
 END_TEST
 
+static enum directory_login let_in(char *const *groups, size_t group_count)
+{
+    const struct id_token token = {.username = username,
+                                   .sub = sub,
+                                   .groups = (char **)(uintptr_t)groups,
+                                   .group_count = group_count};
+
+    return directory_learn_login(fixture.directory, "jane", &token);
+}
+
 START_TEST(a_group_that_keeps_its_members_out_is_taken_from_nobody)
 {
     fixture.pool.users[0].groups[1] = "staff";
@@ -147,6 +157,24 @@ START_TEST(a_group_that_keeps_its_members_out_is_taken_from_nobody)
     refuse(NULL, 0);
     expect_groups("staff", NULL);
     ck_assert(!is_published_in_crew());
+}
+END_TEST
+
+START_TEST(nor_does_a_login_that_is_let_in_take_it_until_the_lists_do)
+{
+    char *const groups[] = {guests};
+
+    fixture.pool.users[0].groups[1] = "staff";
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    ck_assert_int_eq(let_in(groups, 1), DIRECTORY_LOGIN_LEARNED);
+    expect_groups("guests", "staff");
+    ck_assert_int_eq(let_in(groups, 1), DIRECTORY_LOGIN_LEARNED);
+    expect_groups("guests", "staff");
+    fixture.pool.users[0].groups[1] = NULL;
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    expect_groups("crew", NULL);
 }
 END_TEST
 
@@ -193,16 +221,6 @@ START_TEST(it_counts_though_the_lists_lack_it_until_the_next_listing)
     expect_groups("crew", NULL);
 }
 END_TEST
-
-static enum directory_login let_in(char *const *groups, size_t group_count)
-{
-    const struct id_token token = {.username = username,
-                                   .sub = sub,
-                                   .groups = (char **)(uintptr_t)groups,
-                                   .group_count = group_count};
-
-    return directory_learn_login(fixture.directory, "jane", &token);
-}
 
 START_TEST(where_nobody_lists_the_pool_it_counts_until_a_later_token_lacks_it)
 {
@@ -266,6 +284,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "groups", open_with_jane, end,
                    a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say,
                    a_group_that_keeps_its_members_out_is_taken_from_nobody,
+                   nor_does_a_login_that_is_let_in_take_it_until_the_lists_do,
                    a_token_that_differs_for_good_is_one_question_and_one_publication,
                    within_the_minute_what_comes_back_is_taken_again_without_a_question,
                    a_group_that_only_the_token_has_is_not_given,

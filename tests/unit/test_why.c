@@ -102,6 +102,19 @@ START_TEST(what_the_token_of_a_sign_in_would_change_is_told)
 
     explain("[access]\nallow_everyone = yes\n", &user);
     ck_assert_ptr_nonnull(strstr(step("at a sign-in")->finding, "the fresh token decide"));
+    ck_assert_ptr_null(strstr(step("at a sign-in")->finding, "deny_groups"));
+}
+END_TEST
+
+START_TEST(what_a_token_cannot_take_away_is_told)
+{
+    const struct directory_user user = jane();
+    const char *const stays = "but linux-users, which deny_groups names, stays as long as";
+
+    explain("[access]\ndeny_groups = linux-users\n", &user);
+    ck_assert_ptr_nonnull(strstr(step("at a sign-in")->finding, stays));
+    explain("[access]\ndeny_groups = linux-users\n[directory]\nsource = logins\n", &user);
+    ck_assert_ptr_null(strstr(step("at a sign-in")->finding, stays));
 }
 END_TEST
 
@@ -241,6 +254,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(
         suite, "why", make_folder, remove_folder, the_rule_that_lets_in_is_named_with_its_line,
         the_rule_that_keeps_out_is_the_last_step, what_the_token_of_a_sign_in_would_change_is_told,
+        what_a_token_cannot_take_away_is_told,
         a_group_of_the_host_is_told_with_who_says_so_and_the_line,
         a_group_of_the_host_that_initgroups_would_not_give_is_told_with_the_file_and_the_line,
         a_group_of_the_host_that_was_allowed_after_the_last_publishing_is_told_as_not_yet_given,
