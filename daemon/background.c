@@ -133,4 +133,5 @@ int background_start(struct services *services)
 void background_stop(struct services *services)
 {
     directory_stop_asking(services->directory);
+    http_pool_end(services->http);
 }

@@ -10,7 +10,9 @@
  * log, and nothing is started. Errors: those of refresh_start(). */
 int background_start(struct services *services);
 
-/* Makes the listing of the pool end soon. For the shutdown, while conversations still run. */
+/* Makes whatever waits for a server end at once: the listing of the pool, and what conversations
+ * have asked. For the shutdown, while conversations still run: nobody hears their answers any more.
+ */
 void background_stop(struct services *services);
 
 /* Logs what is newly wrong in the directory: after each listing, whoever asked for it. */

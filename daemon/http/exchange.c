@@ -200,6 +200,8 @@ static int error_of(CURLcode code)
         return -EPROTO;
     case CURLE_URL_MALFORMAT:
         return -EINVAL;
+    case CURLE_ABORTED_BY_CALLBACK:
+        return -ECANCELED;
     case CURLE_OUT_OF_MEMORY:
         return -ENOMEM;
     default:

@@ -113,7 +113,8 @@ static int prepare(struct http_handle *handle, const struct http_limits *limits)
     return r < 0 ? r : set_secrecy(handle->settings);
 }
 
-int http_handle_new(const struct http_limits *limits, struct http_handle **out)
+int http_handle_new(const struct http_limits *limits, const atomic_bool *is_ending,
+                    struct http_handle **out)
 {
     struct http_handle *handle = calloc(1, sizeof *handle);
     if (handle == NULL)
@@ -123,6 +124,7 @@ int http_handle_new(const struct http_limits *limits, struct http_handle **out)
         http_handle_free(handle);
         return r;
     }
+    handle->is_ending = is_ending;
     *out = handle;
     return 0;
 }
@@ -134,23 +136,24 @@ int http_handle_begin(struct http_handle *handle)
 }
 
 /* How the only exchange under way ended. */
-static CURLcode result_of(CURLM *connection)
+static CURLcode result_of(const struct http_handle *handle)
 {
     int left = 0;
-    const struct CURLMsg *message = curl_multi_info_read(connection, &left);
+    const struct CURLMsg *message = curl_multi_info_read(handle->connection, &left);
 
-    return message != NULL && message->msg == CURLMSG_DONE ? message->data.result
-                                                           : CURLE_FAILED_INIT;
+    if (message != NULL && message->msg == CURLMSG_DONE)
+        return message->data.result;
+    return atomic_load(handle->is_ending) ? CURLE_ABORTED_BY_CALLBACK : CURLE_FAILED_INIT;
 }
 
 /* Bounded by libcurl: the time-outs of the easy handle end it, and each wait ends when one is due.
  */
-static CURLMcode run_until_done(CURLM *connection)
+static CURLMcode run_until_done(CURLM *connection, const atomic_bool *is_ending)
 {
     int running = 0;
     CURLMcode code = curl_multi_perform(connection, &running);
 
-    while (code == CURLM_OK && running > 0) {
+    while (code == CURLM_OK && running > 0 && !atomic_load(is_ending)) {
         code = curl_multi_poll(connection, NULL, 0, LONGEST_WAIT_MS, NULL);
         if (code == CURLM_OK)
             code = curl_multi_perform(connection, &running);
@@ -163,10 +166,15 @@ CURLcode http_handle_run(struct http_handle *handle)
     CURLMcode code = curl_multi_add_handle(handle->connection, handle->curl);
 
     if (code == CURLM_OK)
-        code = run_until_done(handle->connection);
-    CURLcode result = code == CURLM_OK ? result_of(handle->connection) : CURLE_FAILED_INIT;
+        code = run_until_done(handle->connection, handle->is_ending);
+    CURLcode result = code == CURLM_OK ? result_of(handle) : CURLE_FAILED_INIT;
     (void)curl_multi_remove_handle(handle->connection, handle->curl);
     return code == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : result;
+}
+
+void http_handle_wake(struct http_handle *handle)
+{
+    (void)curl_multi_wakeup(handle->connection);
 }
 
 void http_handle_end(struct http_handle *handle)

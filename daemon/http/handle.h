@@ -7,6 +7,7 @@
 #define DAEMON_HTTP_HANDLE_H
 
 #include <curl/curl.h>
+#include <stdatomic.h>
 
 #include "daemon/http/http.h"
 
@@ -18,8 +19,10 @@ struct http_handle {
     CURL *curl;                    /* the exchange under way, or NULL */
     char origin[HTTP_ORIGIN_SIZE]; /* what its connection leads to, "" before the first exchange */
     uint64_t connections;          /* that the last exchange had to open */
-    struct http_handle *next;      /* in the pool's list of idle ones */
-    int64_t idle_since_ms;         /* deadline_clock_ms() */
+    struct http_handle *next;      /* in the pool's list of idle ones, or of those in use */
+    const atomic_bool
+        *is_ending;        /* the pool's: the exchange fails with CURLE_ABORTED_BY_CALLBACK */
+    int64_t idle_since_ms; /* deadline_clock_ms() */
 };
 
 /* The settings with every default filled in, owned by the pool. */
@@ -32,8 +35,10 @@ struct http_limits {
 };
 
 /* Makes a handle with everything set that does not change from one exchange to the next.
- * Errors: -ENOMEM; -ENOSYS this libcurl refuses one of the options that make it safe. */
-int http_handle_new(const struct http_limits *limits, struct http_handle **out);
+ * `is_ending` stays the caller's. Errors: -ENOMEM; -ENOSYS this libcurl refuses one of the options
+ * that make it safe. */
+int http_handle_new(const struct http_limits *limits, const atomic_bool *is_ending,
+                    struct http_handle **out);
 void http_handle_free(struct http_handle *handle);
 
 enum http_method {
@@ -51,6 +56,9 @@ int http_handle_begin(struct http_handle *handle);
 
 /* Sends the request, receives the reply. */
 CURLcode http_handle_run(struct http_handle *handle);
+
+/* Makes an exchange that runs look at `is_ending`. From any thread. */
+void http_handle_wake(struct http_handle *handle);
 
 /* Ends it; `curl` and its buffers are gone. */
 void http_handle_end(struct http_handle *handle);

@@ -35,6 +35,10 @@ bool http_url_is_local(const char *url);
  * Errors: -ENOMEM; -ENOSYS this libcurl has no TLS, or knows no bundle of authorities. */
 int http_pool_new(const struct http_settings *settings, struct http_pool **out);
 
+/* Lets the exchanges that run, and all that are begun from now on, fail with -ECANCELED at once:
+ * for the shutdown, which waits for no server. */
+void http_pool_end(struct http_pool *pool);
+
 /* Closes every connection; no exchange may be running. Safe on NULL. */
 void http_pool_free(struct http_pool *pool);
 
@@ -91,7 +95,7 @@ struct http_problem {
  * name does not resolve; -ECONNREFUSED no connection; -ECONNRESET it broke; -EKEYREJECTED the
  * certificate or the TLS handshake was refused; -EMSGSIZE the reply is too long; -EPROTO it is not
  * HTTP; -EINVAL a bad URL or header; -ENOMEM; -ENOBUFS this host has no port or
- * memory left for a connection. */
+ * memory left for a connection; -ECANCELED http_pool_end() was called. */
 int http_get(struct http_pool *pool, const struct http_request *request, struct deadline deadline,
              struct http_reply *out, struct http_problem *problem);
 int http_post(struct http_pool *pool, const struct http_request *request, struct deadline deadline,

@@ -20,9 +20,11 @@
 
 struct http_pool {
     struct http_limits limits; /* never change */
-    pthread_mutex_t lock;      /* guards all that follows */
+    atomic_bool is_ending;
+    pthread_mutex_t lock; /* guards all that follows */
     pthread_cond_t given_back;
     struct http_handle *idle; /* the one used last comes first */
+    struct http_handle *used; /* each by one thread */
     size_t idle_count;
     size_t handle_count; /* idle and in use */
     struct http_counters counters;
@@ -105,6 +107,16 @@ void http_pool_free(struct http_pool *pool)
     curl_global_cleanup();
 }
 
+void http_pool_end(struct http_pool *pool)
+{
+    (void)pthread_mutex_lock(&pool->lock);
+    atomic_store(&pool->is_ending, true);
+    for (struct http_handle *handle = pool->used; handle != NULL; handle = handle->next)
+        http_handle_wake(handle);
+    (void)pthread_cond_broadcast(&pool->given_back);
+    (void)pthread_mutex_unlock(&pool->lock);
+}
+
 void http_pool_count(struct http_pool *pool, struct http_counters *out)
 {
     (void)pthread_mutex_lock(&pool->lock);
@@ -169,6 +181,8 @@ static int choose_handle(struct http_pool *pool, const char *origin, struct dead
                          struct http_handle **out)
 {
     for (;;) {
+        if (atomic_load(&pool->is_ending))
+            return -ECANCELED;
         *out = unlink_idle(pool, origin);
         if (*out != NULL)
             return 0;
@@ -185,20 +199,38 @@ static int choose_handle(struct http_pool *pool, const char *origin, struct dead
     }
 }
 
+static void link_used(struct http_pool *pool, struct http_handle *handle)
+{
+    handle->next = pool->used;
+    pool->used = handle;
+}
+
+static void unlink_used(struct http_pool *pool, const struct http_handle *handle)
+{
+    struct http_handle **link = &pool->used;
+
+    while (*link != handle)
+        link = &(*link)->next;
+    *link = handle->next;
+}
+
 static int take_handle(struct http_pool *pool, const char *origin, struct deadline deadline,
                        struct http_handle **out)
 {
     (void)pthread_mutex_lock(&pool->lock);
     pool->counters.requests++;
     int r = choose_handle(pool, origin, deadline, out);
+    if (r == 0 && *out != NULL)
+        link_used(pool, *out);
     (void)pthread_mutex_unlock(&pool->lock);
     if (r < 0 || *out != NULL)
         return r;
-    r = http_handle_new(&pool->limits, out);
-    if (r == 0)
-        return 0;
+    r = http_handle_new(&pool->limits, &pool->is_ending, out);
     (void)pthread_mutex_lock(&pool->lock);
-    pool->handle_count--;
+    if (r == 0)
+        link_used(pool, *out);
+    else
+        pool->handle_count--;
     (void)pthread_mutex_unlock(&pool->lock);
     return r;
 }
@@ -209,6 +241,7 @@ static void give_back(struct http_pool *pool, struct http_handle *handle)
 
     (void)pthread_mutex_lock(&pool->lock);
     pool->counters.connections += handle->connections;
+    unlink_used(pool, handle);
     if (pool->idle_count >= MAX_IDLE_HANDLES) {
         surplus = handle;
         pool->handle_count--;

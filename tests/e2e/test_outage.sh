@@ -104,6 +104,26 @@ test_a_daemon_killed_while_cognito_thinks_is_no_success() {
     [ "$r" -ne 0 ] || fail "$(cat "$WORLD/ssh.out")"
 }
 
+emulator_is_asked() {
+    ss -Htn state established "sport = :${ENDPOINT##*:}" | awk '$1 > 0 { asked = 1 } END { exit !asked }'
+}
+
+# The listing under way would wait for its answer twenty seconds long.
+test_a_daemon_stops_soon_while_cognito_is_silent() {
+    local began
+    freeze emulator
+    cognitoctl refresh >/dev/null 2>&1 &
+    wait_for emulator_is_asked || fail "Cognito is not asked"
+    began=$(now_ms)
+    stop cognitod
+    note "stopped after $(($(now_ms) - began)) ms"
+    [ $(($(now_ms) - began)) -lt 5000 ] || fail "the daemon waits for Cognito"
+    thaw emulator
+    wait $!
+    restart_daemon
+    recovers "a stop while Cognito is silent"
+}
+
 test_cognito_out_of_reach_lets_nobody_in() {
     stop emulator
     refused_within 30 ssh_by_keyboard_interactive jane Janes-Password-1 id

@@ -109,6 +109,35 @@ START_TEST(an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline)
 }
 END_TEST
 
+static void *get_canceled(void *context)
+{
+    auto_http_result struct http_result result = http_fixture_get_root(context);
+
+    return result.r == -ECANCELED ? NULL : context;
+}
+
+START_TEST(a_pool_that_ends_waits_for_no_server)
+{
+    static const struct https_step steps[] = {{.action = HTTPS_HANG}};
+    struct http_fixture fixture = http_fixture_start(steps, 1, NULL);
+    pthread_t threads[THREADS];
+    void *failed = NULL;
+
+    for (int i = 0; i < THREADS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, get_canceled, &fixture), 0);
+    https_script_await_requests(fixture.server, THREADS);
+    http_pool_end(fixture.pool);
+    for (int i = 0; i < THREADS; i++) {
+        ck_assert_int_eq(pthread_join(threads[i], &failed), 0);
+        ck_assert_ptr_null(failed);
+    }
+    auto_http_result struct http_result later = http_fixture_get_root(&fixture);
+    ck_assert_int_eq(later.r, -ECANCELED);
+    ck_assert_uint_eq(https_script_request_count(fixture.server), THREADS);
+    http_fixture_end(&fixture);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("http_pool");
@@ -116,6 +145,7 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "pool", threads_share_a_pool_but_no_connection,
               what_a_crowd_has_opened_is_closed_but_for_one,
               a_pool_that_nobody_has_used_has_nothing_to_let_go,
-              an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline);
+              an_exchange_beyond_the_limit_waits_no_longer_than_its_deadline,
+              a_pool_that_ends_waits_for_no_server);
     return suite;
 }
