@@ -16,7 +16,7 @@
 #define SNAPSHOT_VERSION    4
 #define SNAPSHOT_ALIGNMENT  8
 #define SNAPSHOT_MAX_PROBES 1024 /* slots looked at for one key, by writer and reader */
-#define SNAPSHOT_MAX_GIDS   256  /* of one user, without the primary one */
+#define SNAPSHOT_MAX_GIDS   256  /* of one user; a primary one only if there is room */
 #define SNAPSHOT_MAX_TEXT   1024 /* bytes of all texts of one user */
 /* Bytes of all texts of one group: two million members with the longest of names. */
 #define SNAPSHOT_MAX_GROUP_TEXT (64 << 20)

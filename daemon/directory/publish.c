@@ -108,8 +108,8 @@ static uint16_t flags_of(const struct person *user)
 }
 
 /* Writes the gids behind `gids` and returns how many: those of the host's groups first, so that no
- * number of others crowds them out; then of groups that have one here, and not that of the primary
- * group. */
+ * number of others crowds them out; then of groups that have one here. Last that of the primary
+ * group, for the next daemon: to have it as the primary one is not to be a member. */
 static size_t put_gids(const struct publication *publication,
                        const struct local_groups *local_groups, const struct person *person,
                        uint32_t *gids)
@@ -117,11 +117,17 @@ static size_t put_gids(const struct publication *publication,
     struct directory_user numbers = person_numbers(person);
     size_t count = local_groups_gids(local_groups, &numbers, gids);
 
+    bool is_in_primary = false;
+
     for (size_t i = 0; i < person->group_count && count < SNAPSHOT_MAX_GIDS; i++) {
         const struct pool_group *group = publication->groups_by_word[person->numbers[i]];
-        if (group != NULL && group->gid != person->gid)
+        if (group != NULL && group->gid == person->gid)
+            is_in_primary = true;
+        else if (group != NULL)
             gids[count++] = group->gid;
     }
+    if (is_in_primary && count < SNAPSHOT_MAX_GIDS)
+        gids[count++] = person->gid;
     return count;
 }
 

@@ -1,4 +1,5 @@
 /* Groups of the pool: everybody's primary one, and very many of them. */
+#include <errno.h>
 #include <stdio.h>
 
 #include "daemon/directory/directory.h"
@@ -91,6 +92,32 @@ START_TEST(whose_primary_group_is_gone_keeps_it)
 }
 END_TEST
 
+static bool is_known_to_be_in_crew(const char *name)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
+    return text_list_contains(&user.groups, "crew");
+}
+
+START_TEST(who_is_a_member_of_the_primary_group_is_known_over_a_restart)
+{
+    directory_fixture_make(&fixture);
+    fixture.settings.primary_group = "crew";
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    fake_pool_add(&fixture.pool, "jane")->groups[0] = "crew";
+    (void)fake_pool_add(&fixture.pool, "guest");
+    list();
+    fixture.pool.fails_with = -ENETUNREACH;
+    for (int starts = 0; starts < 2; starts++) {
+        directory_fixture_reopen(&fixture);
+        ck_assert(is_known_to_be_in_crew("jane"));
+        ck_assert(!is_known_to_be_in_crew("guest"));
+    }
+    directory_fixture_remove(&fixture);
+}
+END_TEST
+
 static char names[MANY_GROUPS][16];
 
 /* Every hundredth group from the user's number on. */
@@ -144,7 +171,8 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "primary", a_configured_primary_group_is_everybodys,
               who_is_asked_for_before_the_first_listing_is_in_the_primary_group_too,
               a_primary_group_that_cannot_be_one_lets_nobody_in,
-              whose_primary_group_is_gone_keeps_it);
+              whose_primary_group_is_gone_keeps_it,
+              who_is_a_member_of_the_primary_group_is_known_over_a_restart);
     UNIT_CASE(suite, "many",
               ten_thousand_groups_and_a_hundred_a_user_are_known_also_after_a_restart);
     return suite;
