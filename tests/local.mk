@@ -5,7 +5,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; abs_top_builddir='$(abs_top_builddir)'; \
 	enable_sanitizers='$(enable_sanitizers)'; installed_programs='$(bin_PROGRAMS) $(sbin_PROGRAMS)'; \
-	CK_DEFAULT_TIMEOUT=60; TSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/tsan-suppressions'; \
+	CK_DEFAULT_TIMEOUT=300; TSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/tsan-suppressions'; \
 	export abs_top_srcdir abs_top_builddir enable_sanitizers installed_programs CK_DEFAULT_TIMEOUT TSAN_OPTIONS;
 EXTRA_DIST += tests/tsan-suppressions
 

@@ -25,7 +25,7 @@ unit_tests += %D%/test_seats
 %C%_test_seats_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
 unit_tests += %D%/test_throttle
-%C%_test_throttle_SOURCES = %D%/test_throttle.c $(unit_common)
+%C%_test_throttle_SOURCES = %D%/test_throttle.c %D%/stopped_clock.c %D%/stopped_clock.h $(unit_common)
 %C%_test_throttle_CPPFLAGS = $(unit_cppflags)
 %C%_test_throttle_LDADD = daemon/libdaemon.la $(unit_ldadd)
 
