@@ -4,6 +4,7 @@ daemon_sources += \
 	%D%/change.c \
 	%D%/directory.c %D%/directory.h \
 	%D%/edition.c \
+	%D%/gone.c \
 	%D%/learn.c \
 	%D%/known_login.c \
 	%D%/key_file_writer.c %D%/key_file_writer.h \

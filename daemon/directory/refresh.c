@@ -1,6 +1,5 @@
 /* The whole pool, listed and published. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -119,33 +118,6 @@ static int renew_users(struct renewal *renewal, struct listing *listing)
     return 0;
 }
 
-/* Whoever is gone has no rights any more, be the tombstone written or not. */
-void change_note_full(struct change *change, const char *name)
-{
-    problems_add(&change->problems, DIRECTORY_PROBLEM_LEDGER_LAGS, name, "");
-}
-
-int change_make_deleted(struct change *change, struct directory_user *user)
-{
-    char *status = strdup("DELETED");
-    if (status == NULL)
-        return -ENOMEM;
-    int r = ids_mark_user_deleted(change->directory->ids, user->sub);
-    if (r == -EFBIG)
-        change_note_full(change, user->name);
-    else if (r < 0) {
-        free(status);
-        return r;
-    }
-    free(user->status);
-    user->status = status;
-    user->enabled = false;
-    user->local_by_directory = 0;
-    user->local_by_token = 0;
-    text_list_clear(&user->groups);
-    return 0;
-}
-
 /* Root may have let go of the name since, and the sub may have another one. */
 static bool has_its_name(const struct renewal *renewal, const struct directory_user *known)
 {
@@ -216,54 +188,6 @@ static int publish_renewal(struct renewal *renewal)
     return r;
 }
 
-/* Groups whose gid is pinned and whom the listing does not have. */
-struct missing {
-    const struct renewal *renewal;
-    const struct listing *listing;
-    struct text_list names;
-};
-
-static bool is_listed(const struct missing *missing, const char *name)
-{
-    if (people_find_group(&missing->renewal->people, name) != NULL)
-        return true;
-    for (size_t i = 0; i < missing->listing->group_count; i++)
-        if (strcmp(missing->listing->groups[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static int note_missing(void *context, const struct ids_group *group)
-{
-    struct missing *missing = context;
-
-    if (group->state != IDS_LIVE || is_listed(missing, group->name))
-        return 0;
-    return text_list_append(&missing->names, group->name, strlen(group->name));
-}
-
-static int mark_group(struct change *change, const char *name)
-{
-    int r = ids_mark_group_deleted(change->directory->ids, name);
-    if (r != -EFBIG)
-        return r;
-    change_note_full(change, name);
-    return 0;
-}
-
-/* Their gids are nobody else's from now on. */
-static int mark_missing_groups(struct renewal *renewal, const struct listing *listing)
-{
-    struct missing missing = {.renewal = renewal, .listing = listing};
-    struct ids *ids = renewal->change->directory->ids;
-
-    int r = ids_visit_groups(ids, note_missing, &missing);
-    for (size_t i = 0; r == 0 && i < missing.names.count; i++)
-        r = mark_group(renewal->change, missing.names.texts[i]);
-    text_list_clear(&missing.names);
-    return r;
-}
-
 static int renew(struct change *change, struct listing *listing, int64_t began_at_unix)
 {
     __attribute__((cleanup(renewal_clear))) struct renewal renewal = {
@@ -285,7 +209,7 @@ static int renew(struct change *change, struct listing *listing, int64_t began_a
     if (r == 0)
         r = keep_unlisted(&renewal);
     if (r == 0)
-        r = mark_missing_groups(&renewal, listing);
+        r = change_mark_missing_groups(change, &renewal.people, listing);
     if (r == 0)
         r = change_drop_local(change, &renewal.people);
     if (r == 0)

@@ -161,6 +161,11 @@ void change_publish_time(struct change *change, int64_t listed_at_unix);
  * tombstone, which is a problem then. Errors: -ENOMEM. */
 int change_make_deleted(struct change *change, struct directory_user *user);
 
+/* Writes the tombstones of groups that neither the listing nor the people of tomorrow have: their
+ * gids are nobody else's from now on. Errors: -ENOMEM. */
+int change_mark_missing_groups(struct change *change, const struct people *people,
+                               const struct listing *listing);
+
 /* Takes those out whom the host knows by itself, if its files have changed since the rules read
  * them first: what was decided over minutes is to be published now. `people` are those of the
  * rules. Errors: -EAGAIN the files cannot be read; -ENOMEM. */
