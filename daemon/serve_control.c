@@ -21,6 +21,7 @@
 #include "daemon/control_status.h"
 #include "daemon/control_user.h"
 #include "daemon/listing_failure.h"
+#include "daemon/login/offline_upkeep.h"
 #include "daemon/login/offline_why.h"
 #include "daemon/memory.h"
 #include "daemon/services.h"
@@ -184,6 +185,7 @@ static void refresh(const struct command *command)
         return;
     }
     background_log_news(services);
+    offline_upkeep(services);
     (void)services_publish(services, false);
     auto_free char *json = control_json_refreshed(services, deadline_clock_ms() - began_ms);
     answer(command, json);
