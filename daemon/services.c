@@ -87,20 +87,51 @@ static bool keeps_out(const void *settings, const char *group)
     return access_keeps_out(settings, group);
 }
 
+static bool goes_by_others(const void *settings,
+                           bool (*is_known)(const void *known, const char *group),
+                           const void *known)
+{
+    return access_goes_by_others(settings, is_known, known);
+}
+
+struct state_paths {
+    char snapshot[MAX_PATH];
+    char recent[MAX_PATH];
+    char keys[MAX_PATH];
+    char recent_keys[MAX_PATH];
+    char ledger[MAX_PATH];
+    char pool[MAX_PATH];
+    char unfinished[MAX_PATH];
+    char unpublished[MAX_PATH];
+};
+
+static void join_paths(struct state_paths *own, const char *state_directory,
+                       struct directory_paths *out)
+{
+    join_path(own->snapshot, state_directory, "directory");
+    join_path(own->recent, state_directory, "directory.recent");
+    join_path(own->keys, state_directory, "keys");
+    join_path(own->recent_keys, state_directory, "keys.recent");
+    join_path(own->ledger, state_directory, "ids");
+    join_path(own->pool, state_directory, "pool");
+    join_path(own->unfinished, state_directory, "listing");
+    join_path(own->unpublished, state_directory, "unpublished");
+    out->snapshot = own->snapshot;
+    out->recent = own->recent;
+    out->keys = own->keys;
+    out->recent_keys = own->recent_keys;
+    out->ledger = own->ledger;
+    out->pool = own->pool;
+    out->unfinished = own->unfinished;
+    out->unpublished = own->unpublished;
+}
+
 static int open_directory(struct services *services, const char *state_directory)
 {
     const struct settings_directory *from = &services->settings->directory;
-    char snapshot[MAX_PATH], recent[MAX_PATH], keys[MAX_PATH], recent_keys[MAX_PATH];
-    char ledger[MAX_PATH], pool[MAX_PATH], unfinished[MAX_PATH];
+    struct state_paths own_paths;
     char error_text[DIRECTORY_ERROR_SIZE] = "";
 
-    join_path(snapshot, state_directory, "directory");
-    join_path(recent, state_directory, "directory.recent");
-    join_path(keys, state_directory, "keys");
-    join_path(recent_keys, state_directory, "keys.recent");
-    join_path(ledger, state_directory, "ids");
-    join_path(pool, state_directory, "pool");
-    join_path(unfinished, state_directory, "listing");
     struct directory_settings settings = {
         .pool_id = services->settings->user_pool.id,
         .login_name = from->login_name,
@@ -123,18 +154,13 @@ static int open_directory(struct services *services, const char *state_directory
         .trusts_all_attributes = settings_trust_all_attributes(from),
         .local_groups = &services->settings->groups,
         .keeps_out = keeps_out,
+        .goes_by_others = goes_by_others,
         .keeps_out_context = services->settings,
         .negative_ttl_ms = from->negative_ttl_ms,
         .may_be_enumerated = from->enumerate,
         .lookup_timeout_ms = from->lookup_timeout_ms,
         .paths = directory_default_paths};
-    settings.paths.snapshot = snapshot;
-    settings.paths.recent = recent;
-    settings.paths.keys = keys;
-    settings.paths.recent_keys = recent_keys;
-    settings.paths.ledger = ledger;
-    settings.paths.pool = pool;
-    settings.paths.unfinished = unfinished;
+    join_paths(&own_paths, state_directory, &settings.paths);
     int r = fleet_open(services, state_directory, &settings);
     if (r == 0)
         r = sources_choose(services, &settings.source);

@@ -137,6 +137,30 @@ bool access_keeps_out(const struct settings *settings, const char *group)
     return text_list_contains(&settings->access.rules.deny_groups, group);
 }
 
+static bool has_others(const struct text_list *groups,
+                       bool (*is_known)(const void *known, const char *group), const void *known)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        if (!is_known(known, groups->texts[i]))
+            return true;
+    return false;
+}
+
+bool access_goes_by_others(const struct settings *settings,
+                           bool (*is_known)(const void *known, const char *group),
+                           const void *known)
+{
+    const struct settings_service_list *list = &settings->services;
+    const struct settings_rules *general = &settings->access.rules;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (has_others(&list->services[i].rules.allow_groups, is_known, known) ||
+            has_others(&list->services[i].rules.deny_groups, is_known, known))
+            return true;
+    return has_others(&general->allow_groups, is_known, known) ||
+           has_others(&general->deny_groups, is_known, known);
+}
+
 static void refuse_by_rule(const struct access_decision *decision, const struct settings *settings,
                            struct verdict *out)
 {

@@ -55,6 +55,11 @@ struct access_decision access_check_denials(const struct access_question *questi
 /* Whether some deny_groups, of whatever service, names the group. */
 bool access_keeps_out(const struct settings *settings, const char *group);
 
+/* Whether any rule, of whatever service, goes by a group that is none of those known. */
+bool access_goes_by_others(const struct settings *settings,
+                           bool (*is_known)(const void *known, const char *group),
+                           const void *known);
+
 /* Puts an answer that is not ACCESS_ALLOWED into words. */
 void access_refuse(const struct access_decision *decision, const struct settings *settings,
                    struct verdict *out);

@@ -119,11 +119,28 @@ void change_end(struct change *change)
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
+static void note_whether_behind(struct directory *directory, int r)
+{
+    (void)pthread_mutex_lock(&directory->lock);
+    directory->is_behind = r < 0;
+    (void)pthread_mutex_unlock(&directory->lock);
+}
+
 int change_remember_user(struct change *change, const struct directory_user *user)
 {
-    (void)pthread_mutex_lock(&change->directory->lock);
-    int r = people_update(&change->directory->people, user);
-    (void)pthread_mutex_unlock(&change->directory->lock);
+    struct directory *directory = change->directory;
+    auto_unpublished_change struct unpublished_change unpublished = {0};
+
+    int r = unpublished_begin(&unpublished, directory, user->name);
+    if (r < 0)
+        return r;
+    (void)pthread_mutex_lock(&directory->lock);
+    r = people_update(&directory->people, user);
+    (void)pthread_mutex_unlock(&directory->lock);
+    if (r == 0)
+        r = unpublished_note(&unpublished);
+    if (r < 0)
+        note_whether_behind(directory, r);
     return r;
 }
 
@@ -169,13 +186,6 @@ void change_take_listed_groups(const struct change *change, struct directory_use
     local_groups_take_listing(&directory->settings, is_same ? known->local_by_token : 0, user);
 }
 
-static void note_whether_behind(struct directory *directory, int r)
-{
-    (void)pthread_mutex_lock(&directory->lock);
-    directory->is_behind = r < 0;
-    (void)pthread_mutex_unlock(&directory->lock);
-}
-
 static uint64_t file_flags(const struct directory_settings *settings)
 {
     uint64_t flags = 0;
@@ -206,19 +216,35 @@ static struct publish_target recent_target(const struct change *change)
     return recent;
 }
 
+static int publish_recent(const struct change *change)
+{
+    const struct directory *directory = change->directory;
+    struct publish_target recent = recent_target(change);
+
+    int r = publish_people(&directory->people, true, &recent);
+    return r < 0 ? r
+                 : ssh_keys_publish_recent(&directory->settings, &directory->people,
+                                           recent.generation);
+}
+
 int change_publish_user(struct change *change, const struct directory_user *user)
 {
     struct directory *directory = change->directory;
+    auto_unpublished_change struct unpublished_change unpublished = {0};
 
     int r = ids_commit(directory->ids);
+    if (r == 0)
+        r = unpublished_begin(&unpublished, directory, user->name);
     if (r == 0)
         r = put_user(directory, user);
     if (r < 0)
         return r;
-    struct publish_target recent = recent_target(change);
-    r = publish_people(&directory->people, true, &recent);
+    r = unpublished_announce(&unpublished);
     if (r == 0)
-        r = ssh_keys_publish_recent(&directory->settings, &directory->people, recent.generation);
+        r = publish_recent(change);
+    if (r == 0)
+        r = directory->is_behind ? unpublished_write_again(directory)
+                                 : unpublished_note(&unpublished);
     note_whether_behind(directory, r);
     change_note_published(change);
     return r;
@@ -252,6 +278,8 @@ int change_publish_all(struct change *change, const struct people *people)
     all.generation = recent.generation = directory->generation + 1;
     int r = ids_commit(directory->ids);
     if (r == 0)
+        r = unpublished_prepare(directory, people, all.generation);
+    if (r == 0)
         r = publish_people(people, false, &all);
     if (r < 0)
         return r;
@@ -261,7 +289,9 @@ int change_publish_all(struct change *change, const struct people *people)
     directory->published_generation = directory->generation;
     (void)pthread_mutex_unlock(&directory->lock);
     (void)ids_tidy(directory->ids); /* only saves room */
-    r = publish_people(&nobody, true, &recent);
+    r = unpublished_take_place(directory);
+    if (r == 0)
+        r = publish_people(&nobody, true, &recent);
     if (r == 0)
         r = ssh_keys_publish_all(&directory->settings, people, all.generation);
     if (r == 0)

@@ -21,6 +21,7 @@ const struct directory_paths directory_default_paths = {.snapshot = SNAPSHOT_PAT
                                                         .ledger = IDS_PATH,
                                                         .pool = STATE_DIR "/pool",
                                                         .unfinished = STATE_DIR "/listing",
+                                                        .unpublished = STATE_DIR "/unpublished",
                                                         .passwd = LOCAL_FILES_PASSWD_PATH,
                                                         .group = LOCAL_FILES_GROUP_PATH,
                                                         .shells = LOCAL_FILES_SHELLS_PATH,
@@ -46,6 +47,7 @@ static int own_paths(struct directory *directory)
         own_path(&paths->recent_keys, &own->recent_keys) < 0 ||
         own_path(&paths->ledger, &own->ledger) < 0 || own_path(&paths->pool, &own->pool) < 0 ||
         own_path(&paths->unfinished, &own->unfinished) < 0 ||
+        own_path(&paths->unpublished, &own->unpublished) < 0 ||
         own_path(&paths->passwd, &own->passwd) < 0 || own_path(&paths->group, &own->group) < 0 ||
         own_path(&paths->shells, &own->shells) < 0 ||
         own_path(&paths->nsswitch, &own->nsswitch) < 0 || own_path(&paths->ids, &own->ids) < 0)
@@ -140,6 +142,7 @@ static void free_paths(struct directory_own_paths *own)
     free(own->ledger);
     free(own->pool);
     free(own->unfinished);
+    free(own->unpublished);
     free(own->passwd);
     free(own->group);
     free(own->shells);

@@ -35,10 +35,11 @@ struct directory_paths {
     const char *recent;
     const char *keys; /* ssh_keys.h */
     const char *recent_keys;
-    const char *ledger;     /* ids.h */
-    const char *pool;       /* pool.h */
-    const char *unfinished; /* unfinished.h; NULL: not kept on the disk */
-    const char *passwd;     /* the local files that win */
+    const char *ledger;      /* ids.h */
+    const char *pool;        /* pool.h */
+    const char *unfinished;  /* unfinished.h; NULL: not kept on the disk */
+    const char *unpublished; /* unpublished.h; likewise */
+    const char *passwd;      /* the local files that win */
     const char *group;
     const char *shells;
     const char *nsswitch; /* whether those are asked first */
@@ -74,10 +75,15 @@ struct directory_settings {
     /* Whether a group keeps its members out: a refused token gives it, and takes it from nobody.
      * NULL: none does. */
     bool (*keeps_out)(const void *context, const char *group);
-    const void *keeps_out_context;
-    int64_t negative_ttl_ms;   /* how long "no such user" is believed */
-    int64_t lookup_timeout_ms; /* of one name on demand */
-    bool may_be_enumerated;    /* by getpwent(3) and getgrent(3) */
+    /* Whether any rule of who may log in goes by a group that is none of those known. NULL: no rule
+     * does. */
+    bool (*goes_by_others)(const void *context,
+                           bool (*is_known)(const void *known, const char *group),
+                           const void *known);
+    const void *keeps_out_context; /* of both */
+    int64_t negative_ttl_ms;       /* how long "no such user" is believed */
+    int64_t lookup_timeout_ms;     /* of one name on demand */
+    bool may_be_enumerated;        /* by getpwent(3) and getgrent(3) */
     struct directory_source source;
     struct directory_paths paths;
     /* Told of each whole listing before anything of it is decided, with the ledger as it was; it

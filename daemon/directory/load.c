@@ -21,6 +21,7 @@ struct loading {
     struct key_files keys;
     struct people people;
     const struct pool_group **groups_by_gid; /* of people, for looking up many */
+    struct unpublished_past unpublished;
     int64_t listed_at_unix;
     bool is_damaged; /* somewhere: it may have been what was changed last that is lost */
     bool has_damaged_keys;
@@ -31,6 +32,7 @@ static void loading_clear(struct loading *loading)
     snapshot_pair_close(&loading->pair);
     key_files_close(&loading->keys);
     people_clear(&loading->people);
+    unpublished_file_clear(&loading->unpublished.file);
     free(loading->groups_by_gid);
 }
 
@@ -118,13 +120,15 @@ static const char *name_of_gid(const struct loading *loading, uint32_t gid)
 }
 
 /* A mapping is of a group that the user was in, if that group is one here: by which mapping a gid
- * was given the files do not say, and the configuration may have changed. */
+ * was given the files do not say, and the configuration may have changed. Of a group that is not
+ * published only what is known besides can tell. */
 static void drop_unfounded_mappings(const struct loading *loading, struct directory_user *user)
 {
     const struct directory_settings *settings = &loading->change->directory->settings;
     uint64_t founded = local_groups_of(settings, user->groups.texts, user->groups.count);
 
-    for (size_t i = 0; user->local_by_token != 0 && i < settings->local_groups->count; i++)
+    bool cannot_tell = !loading->unpublished.is_known && user->local_by_token != 0;
+    for (size_t i = 0; cannot_tell && i < settings->local_groups->count; i++)
         if (people_find_group(&loading->people, settings->local_groups->mappings[i].group) == NULL)
             founded |= UINT64_C(1) << i;
     user->local_by_token &= founded;
@@ -149,8 +153,10 @@ static int load_memberships(struct loading *loading, struct snapshot *file,
         if (r < 0)
             return r;
     }
-    drop_unfounded_mappings(loading, user);
-    return 0;
+    int r = unpublished_complete(&loading->unpublished, user);
+    if (r == 0)
+        drop_unfounded_mappings(loading, user);
+    return r;
 }
 
 static int copy_texts(struct directory_user *user, const struct snapshot_user_texts *where,
@@ -243,6 +249,9 @@ static int load_both(struct loading *loading)
     if (r == 0)
         r = sort_groups(loading);
     if (r == 0)
+        r = unpublished_load(loading->change, loading->pair.directory.header.generation,
+                             &loading->people, &loading->unpublished);
+    if (r == 0)
         r = load_users_of(loading, &loading->pair.directory);
     return r == 0 ? load_users_of(loading, recent) : r;
 }
@@ -324,12 +333,17 @@ static int load(struct loading *loading)
 }
 
 /* The name of the file, if it is one of the host's: somebody must do something about that. */
-static int explain(const struct change *change, int r, char words[DIRECTORY_ERROR_SIZE])
+static int explain(const struct loading *loading, int r, char words[DIRECTORY_ERROR_SIZE])
 {
+    const struct change *change = loading->change;
     int error = change->local_groups.error;
     const char *unread = error < 0 ? change->directory->settings.paths.group
                                    : local_people_unread(&change->local_people, &error);
 
+    if (unread == NULL && loading->unpublished.is_unread) {
+        unread = change->directory->settings.paths.unpublished;
+        error = r;
+    }
     (void)snprintf(words, DIRECTORY_ERROR_SIZE,
                    "%s cannot be read, and what is published there stays as it is",
                    unread != NULL ? unread : "what was published last");
@@ -349,6 +363,10 @@ static void tell_of_damage(const struct loading *loading, char words[DIRECTORY_E
         (void)snprintf(words, DIRECTORY_ERROR_SIZE,
                        "%s or %s is damaged: the pool's keys count again when it has been listed",
                        paths->keys, paths->recent_keys);
+    else if (loading->unpublished.is_damaged)
+        (void)snprintf(words, DIRECTORY_ERROR_SIZE,
+                       "%s is damaged: whatever was known besides the published directory is not",
+                       paths->unpublished);
 }
 
 int change_load(struct change *change, char words[DIRECTORY_ERROR_SIZE])
@@ -361,7 +379,7 @@ int change_load(struct change *change, char words[DIRECTORY_ERROR_SIZE])
 
     int r = load(&loading);
     if (r < 0)
-        return explain(change, r, words);
+        return explain(&loading, r, words);
     take_over(&loading);
     tell_of_damage(&loading, words);
     return 0;

@@ -52,6 +52,9 @@ daemon_sources += \
 	%D%/absent.c %D%/absent.h \
 	%D%/unfinished.c %D%/unfinished.h \
 	%D%/unfinished_file.c %D%/unfinished_file.h \
+	%D%/unpublished.c %D%/unpublished.h \
+	%D%/unpublished_file.c %D%/unpublished_file.h \
+	%D%/unpublished_load.c \
 	%D%/user.c \
 	%D%/words.c %D%/words.h \
 	%D%/writers.c %D%/writers.h

@@ -31,7 +31,7 @@ static int open_new_file(const char *path)
 {
     if (unlink(path) < 0 && errno != ENOENT)
         return -errno;
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     return fd < 0 ? -errno : fd;
 }
 
@@ -51,6 +51,14 @@ int replacement_begin(struct replacement *replacement, const char *path, uint64_
         return fd;
     replacement->fd = fd;
     return 0;
+}
+
+int replacement_begin_private(struct replacement *replacement, const char *path, uint64_t size)
+{
+    int r = replacement_begin(replacement, path, size);
+
+    replacement->is_private = true;
+    return r;
 }
 
 static void write_piece(struct replacement *replacement)
@@ -84,8 +92,8 @@ int replacement_take_place(struct replacement *replacement)
         return replacement->error;
     if (replacement->appended != replacement->size)
         return -EBADMSG;
-    if (fchmod(replacement->fd, 0644) < 0 || fsync(replacement->fd) < 0 ||
-        rename(replacement->new_path, replacement->path) < 0)
+    if (fchmod(replacement->fd, replacement->is_private ? 0600 : 0644) < 0 ||
+        fsync(replacement->fd) < 0 || rename(replacement->new_path, replacement->path) < 0)
         return -errno;
     auto_close int written = take_fd(&replacement->fd);
     (void)written;

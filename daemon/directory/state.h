@@ -22,6 +22,7 @@
 #include "daemon/directory/ssh_keys.h"
 #include "daemon/directory/trust.h"
 #include "daemon/directory/unfinished.h"
+#include "daemon/directory/unpublished.h"
 #include "daemon/ids/ids.h"
 
 /* A published file as this daemon left it: who changes, replaces or removes it leaves a trace. */
@@ -47,6 +48,7 @@ struct directory_own_paths {
     char *ledger;
     char *pool;
     char *unfinished;
+    char *unpublished;
     char *passwd;
     char *group;
     char *shells;
@@ -57,8 +59,10 @@ struct directory_own_paths {
 struct directory {
     struct directory_settings settings; /* its paths point into own_paths */
     struct directory_own_paths own_paths;
-    struct ids *ids;                 /* for the changing thread only */
-    uint64_t generation;             /* likewise */
+    struct ids *ids;                /* for the changing thread only */
+    uint64_t generation;            /* likewise */
+    struct unpublished unpublished; /* likewise */
+    struct unpublished next_unpublished;
     struct text_list forgotten_subs; /* since a listing began; changed under the lock by who
                                         changes the directory or has the turn to list */
     struct text_list forgotten_groups;

@@ -4,6 +4,7 @@ nss_fixture = %D%/nss_fixture.c %D%/nss_fixture.h $(snapshot_fixture)
 fake_pool = %D%/fake_pool.c %D%/fake_pool.h
 directory_fixture = %D%/directory_fixture.c %D%/directory_fixture.h $(fake_pool)
 crew_fixture = %D%/crew_fixture.c %D%/crew_fixture.h $(directory_fixture)
+contractors_fixture = %D%/contractors_fixture.c %D%/contractors_fixture.h $(directory_fixture)
 directory_ldadd = daemon/libdaemon.la $(unit_ldadd) $(daemon_libs)
 
 unit_tests += %D%/test_identity
@@ -241,6 +242,16 @@ unit_tests += %D%/test_directory_unfinished
 %C%_test_directory_unfinished_SOURCES = %D%/test_directory_unfinished.c $(directory_fixture) $(unit_common)
 %C%_test_directory_unfinished_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_unfinished_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_unpublished
+%C%_test_unpublished_SOURCES = %D%/test_unpublished.c $(contractors_fixture) $(unit_common)
+%C%_test_unpublished_CPPFLAGS = $(unit_cppflags)
+%C%_test_unpublished_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_unpublished_file
+%C%_test_unpublished_file_SOURCES = %D%/test_unpublished_file.c $(contractors_fixture) $(unit_common)
+%C%_test_unpublished_file_CPPFLAGS = $(unit_cppflags)
+%C%_test_unpublished_file_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_records
 %C%_test_records_SOURCES = %D%/test_records.c $(unit_common)

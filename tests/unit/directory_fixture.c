@@ -51,7 +51,8 @@ void directory_fixture_make(struct directory_fixture *out)
                                               .nsswitch = own_path(out, 10, "nsswitch.conf"),
                                               .ids = own_path(out, 6, "cognitod.ids"),
                                               .pool = own_path(out, 7, "pool"),
-                                              .unfinished = own_path(out, 11, "listing")}};
+                                              .unfinished = own_path(out, 11, "listing"),
+                                              .unpublished = own_path(out, 12, "unpublished")}};
     directory_fixture_write(out->settings.paths.passwd,
                             "root:x:0:0::/root:/bin/sh\nlocaljane:x:1000:1000::/:/bin/sh\n");
     directory_fixture_write(out->settings.paths.group,
@@ -73,12 +74,22 @@ void directory_fixture_reopen(struct directory_fixture *fixture)
     directory_fixture_open(fixture);
 }
 
+/* Left behind by what could not be published. */
+static const char *path_of_next(const struct directory_fixture *fixture)
+{
+    static char path[80];
+
+    (void)snprintf(path, sizeof path, "%s.next", fixture->settings.paths.unpublished);
+    return path;
+}
+
 void directory_fixture_remove(struct directory_fixture *fixture)
 {
     directory_close(fixture->directory);
     fake_pool_clear(&fixture->pool);
     for (size_t i = 0; i < sizeof fixture->texts / sizeof *fixture->texts; i++)
         (void)unlink(fixture->texts[i]);
+    (void)unlink(path_of_next(fixture));
     ck_assert_int_eq(rmdir(fixture->folder), 0);
 }
 

@@ -9,7 +9,7 @@
  * /bin/sh and /bin/bash. */
 struct directory_fixture {
     char folder[32];
-    char texts[12][64];
+    char texts[13][64];
     struct directory_settings settings;
     struct fake_pool pool;
     struct directory *directory;

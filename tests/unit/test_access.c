@@ -169,6 +169,29 @@ START_TEST(a_group_keeps_out_that_any_deny_groups_names)
 }
 END_TEST
 
+static bool is_crew(const void *known, const char *group)
+{
+    (void)known;
+    return strcmp(group, "crew") == 0;
+}
+
+static bool goes_by_others_than_crew(const char *rules)
+{
+    load(rules);
+    return access_goes_by_others(folder.settings, is_crew, NULL);
+}
+
+START_TEST(a_group_that_is_not_known_is_found_in_every_rule)
+{
+    ck_assert(!goes_by_others_than_crew("[access]\nallow_groups = crew\ndeny_groups = crew\n"));
+    ck_assert(goes_by_others_than_crew("[access]\nallow_groups = crew, staff\n"));
+    ck_assert(goes_by_others_than_crew("[access]\ndeny_groups = Contractors\n"));
+    ck_assert(goes_by_others_than_crew("[service sudo]\nallow_groups = staff\n"));
+    ck_assert(goes_by_others_than_crew("[service sudo]\ndeny_groups = staff\n"));
+    ck_assert(!goes_by_others_than_crew("[access]\nallow_users = staff\n"));
+}
+END_TEST
+
 START_TEST(a_service_that_is_open_to_some_is_no_closed_host)
 {
     load("");
@@ -262,6 +285,7 @@ Suite *unit_suite(void)
                    a_services_own_list_of_the_allowed_counts_in_place_of_the_general_one,
                    a_services_own_deny_list_counts_besides_the_general_one,
                    a_group_keeps_out_that_any_deny_groups_names,
+                   a_group_that_is_not_known_is_found_in_every_rule,
                    a_service_that_is_open_to_some_is_no_closed_host,
                    a_section_without_rules_changes_nothing,
                    the_steps_name_what_was_looked_at_and_what_decided,
