@@ -100,6 +100,7 @@ e2e_tests = \
 	%D%/test_passwd.sh \
 	%D%/test_password_expired.sh \
 	%D%/test_recovery.sh \
+	%D%/test_restart.sh \
 	%D%/test_ssh_key.sh \
 	%D%/test_ssh_password.sh \
 	%D%/test_sudo_su_login.sh \
