@@ -7,6 +7,7 @@
 
 #include "common/ownership.h"
 #include "daemon/cognito/token.h"
+#include "daemon/directory/state.h"
 #include "tests/unit/directory_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -178,6 +179,21 @@ START_TEST(nor_does_a_login_that_is_let_in_take_it_until_the_lists_do)
 }
 END_TEST
 
+START_TEST(who_signs_in_again_without_it_as_before_need_not_wait_for_a_turn)
+{
+    char *groups[] = {guests};
+    const struct id_token token = {
+        .username = username, .sub = sub, .groups = groups, .group_count = 1};
+
+    fixture.pool.users[0].groups[1] = "staff";
+    directory_fixture_let_a_second_begin();
+    directory_fixture_refresh(&fixture);
+    ck_assert(!directory_knows_login(fixture.directory, "jane", &token));
+    ck_assert_int_eq(let_in(groups, 1), DIRECTORY_LOGIN_LEARNED);
+    ck_assert(directory_knows_login(fixture.directory, "jane", &token));
+}
+END_TEST
+
 START_TEST(a_group_that_only_the_token_has_is_not_given)
 {
     char *const groups[] = {crew, guests};
@@ -285,6 +301,7 @@ Suite *unit_suite(void)
                    a_group_that_the_token_lacks_is_gone_at_once_whatever_the_lists_say,
                    a_group_that_keeps_its_members_out_is_taken_from_nobody,
                    nor_does_a_login_that_is_let_in_take_it_until_the_lists_do,
+                   who_signs_in_again_without_it_as_before_need_not_wait_for_a_turn,
                    a_token_that_differs_for_good_is_one_question_and_one_publication,
                    within_the_minute_what_comes_back_is_taken_again_without_a_question,
                    a_group_that_only_the_token_has_is_not_given,
