@@ -10,7 +10,7 @@ struct settings_loading {
     struct settings_problems *problems;
     struct settings_record record;   /* of what the files have given so far */
     bool file_is_private;            /* the one being read: may hold client_secret */
-    bool file_is_missing;            /* one could not be read: what it would say is not known */
+    bool is_incomplete;              /* a file or lines of one could not be taken over */
     struct settings_place misplaced; /* where an unknown section was reported: once is enough */
     char misplaced_section[64];
 };

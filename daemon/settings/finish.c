@@ -24,8 +24,6 @@ static const struct settings_place *place_of(const struct settings_loading *load
 
 static void check_required(struct settings_loading *loading, const char *path)
 {
-    if (loading->file_is_missing)
-        return;
     for (size_t i = 0; i < settings_key_count(); i++) {
         const struct settings_key *key = settings_key_at(i);
         if (key->is_required && place_of(loading, key->section, key->name) == NULL)
@@ -175,20 +173,28 @@ static int load_secrets(struct settings_loading *loading)
     return r;
 }
 
+/* What is missing, or lacks its counterpart, can only be told of a configuration read whole. */
+static void check_needs(struct settings_loading *loading, const char *path)
+{
+    if (loading->is_incomplete)
+        return;
+    check_required(loading, path);
+    check_identity_pool(loading);
+    check_services(loading);
+    settings_check_trust(loading);
+    check_key_source(loading);
+    settings_check_logins(loading);
+    settings_check_fleet(loading);
+}
+
 int settings_finish(struct settings_loading *loading, const char *path)
 {
     struct settings *settings = loading->settings;
 
-    check_required(loading, path);
+    check_needs(loading, path);
     check_client_secrets(loading);
-    check_identity_pool(loading);
-    check_services(loading);
     check_system_names(loading);
-    settings_check_trust(loading);
-    check_key_source(loading);
     check_lookup(loading);
-    settings_check_logins(loading);
-    settings_check_fleet(loading);
     check_ca_file(loading);
     int r = check_metadata_length(loading, "client_metadata", &settings->client_metadata);
     if (r == 0)

@@ -19,6 +19,7 @@ struct reading {
     void *context;
     bool expects_assignment; /* the line handed out last must come back as key and value */
     bool skips_section;      /* its heading was refused: whose keys these are can't be known */
+    bool leaves_out_lines; /* they were indented, as one who copies an indented example has them */
     int error;
 };
 
@@ -95,8 +96,10 @@ static bool accept_line(struct reading *reading, size_t room)
 
     if (*text == '\0' || is_comment(text))
         return false;
-    if (text > line)
+    if (text > line) {
+        reading->leaves_out_lines = true;
         return refuse(reading, "the line is indented; sections and keys start in the first column");
+    }
     if (*text == '[') {
         bool accepted = accept_heading(reading, text);
         reading->skips_section = !accepted;
@@ -166,5 +169,5 @@ int settings_read(FILE *file, const char *path, struct settings_problems *proble
 
     if (ini_parse_stream(hand_out_line, &reading, take_assignment, &reading) == -2)
         return -ENOMEM;
-    return reading.error;
+    return reading.error < 0 ? reading.error : reading.leaves_out_lines;
 }

@@ -19,7 +19,8 @@ struct settings_assignment {
 typedef int (*settings_assign)(void *context, const struct settings_assignment *assignment);
 
 /* Reads all of a file; what is wrong with its form is added to the problems, and reading goes on
- * with the next line. `path` must outlive the problems' use of places.
+ * with the next line. `path` must outlive the problems' use of places. Returns 0, or 1 when lines
+ * were left out because they were indented: what the file gives is not all that it says.
  * Errors: what `assign` returned; -ENOMEM. */
 int settings_read(FILE *file, const char *path, struct settings_problems *problems,
                   settings_assign assign, void *context);

@@ -57,11 +57,14 @@ static int read_file(struct settings_loading *loading, const char *path)
     auto_fclose FILE *file = NULL;
 
     if (settings_file_open(path, SETTINGS_READERS_ALL, NULL, loading->problems, &file) < 0) {
-        loading->file_is_missing = true;
+        loading->is_incomplete = true;
         return 0;
     }
     loading->file_is_private = settings_file_is_private(file);
-    return settings_read(file, path, loading->problems, settings_assign_key, loading);
+    int r = settings_read(file, path, loading->problems, settings_assign_key, loading);
+    if (r > 0)
+        loading->is_incomplete = true;
+    return r < 0 ? r : 0;
 }
 
 static int read_files(struct settings_loading *loading, const char *path)

@@ -64,6 +64,22 @@ START_TEST(an_indented_key_is_refused)
 }
 END_TEST
 
+START_TEST(what_an_indented_line_may_have_said_is_not_missed)
+{
+    auto_folder struct settings_folder folder;
+    folder_make(&folder);
+
+    folder_write(&folder, "cognitod.conf",
+                 "    [user_pool]\n    id = eu-west-1_AbC123xyz\n[identity_pool]\n"
+                 "login_key = cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123xyz\n");
+    ASSERT_PROBLEMS(&folder,
+                    "cognitod.conf:1: the line is indented; sections and keys start in the first "
+                    "column",
+                    "cognitod.conf:2: the line is indented; sections and keys start in the first "
+                    "column");
+}
+END_TEST
+
 START_TEST(indented_comments_and_blank_lines_are_fine)
 {
     auto_folder struct settings_folder folder;
@@ -208,9 +224,10 @@ Suite *unit_suite(void)
     UNIT_CASE(suite, "lines", a_line_of_198_bytes_is_kept_whole,
               a_line_of_199_bytes_is_refused_and_says_so,
               a_line_longer_than_the_reader_is_refused_and_the_next_one_read,
-              an_indented_key_is_refused, indented_comments_and_blank_lines_are_fine,
-              a_comment_behind_a_value_is_refused, a_number_sign_inside_a_value_belongs_to_it,
-              a_line_without_an_equals_sign_is_refused, a_line_without_a_key_is_refused);
+              an_indented_key_is_refused, what_an_indented_line_may_have_said_is_not_missed,
+              indented_comments_and_blank_lines_are_fine, a_comment_behind_a_value_is_refused,
+              a_number_sign_inside_a_value_belongs_to_it, a_line_without_an_equals_sign_is_refused,
+              a_line_without_a_key_is_refused);
     UNIT_CASE(suite, "sections", a_key_before_the_first_section_is_refused,
               what_follows_a_section_is_refused_not_dropped,
               a_section_that_is_not_closed_is_refused_and_its_keys_are_skipped,
