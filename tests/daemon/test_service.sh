@@ -116,6 +116,7 @@ test_status_tells_where_services_have_rules_of_their_own() {
 }
 
 test_a_user_sees_all_of_itself_and_only_the_passwd_fields_of_others() {
+    wait_for getent passwd john >/dev/null || fail "john is not found"
     run as_uid "$(id -u jane)" cognitoctl user jane
     expect_output "linux-users"
     run as_uid "$(id -u john)" cognitoctl user jane

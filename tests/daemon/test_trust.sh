@@ -151,10 +151,10 @@ source = lookup"
     restart_daemon
     run getent passwd una
     expect_failure
-    run getent passwd john
-    expect_success
+    wait_for getent passwd john >/dev/null || fail "john is not found"
     start_cognito_with "$RIGHTS" '["name"]'
     restart_daemon
+    wait_for getent passwd una >/dev/null || fail "una is not found"
     expect_equal 1879050001 "$(uid_of una)"
     rm /etc/cognitod.conf.d/lookup.conf
 }

@@ -116,6 +116,15 @@ soak: all %D%/stage.stamp
 	$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/test_many_logins.sh 1000 | tee %D%/soak.log
 	! grep '^not ok' %D%/soak.log
 
+# What must hold however late each answer comes. Left out are tests that hold bounds of time, or crowds.
+check-slowed: all
+	for slowed in cognitod emulator; do \
+		SLOWED=$$slowed SLOW_MS=80 WAIT_SECONDS=60 RUN_SECONDS=120 $(MAKE) $(AM_MAKEFLAGS) check \
+			TESTS="`echo '$(daemon_tests) $(e2e_tests)' | tr ' ' '\n' | grep -vE 'test_($(not_slowed))' | tr '\n' ' '`" || exit; \
+	done
+not_slowed = access|attackers|crowd|every|host_sig|list|look|many_l|network|offline|outage|size|world
+.PHONY: check-slowed
+
 # What a world unpacks over its private system: all that `make install` installs.
 %D%/stage.stamp: $(PROGRAMS) $(LTLIBRARIES) $(DATA) $(MANS) $(srcdir)/%D%/stage
 	$(AM_V_GEN)CC='$(CC)' MAKE='$(MAKE)' $(SHELL) $(srcdir)/%D%/stage && touch $@

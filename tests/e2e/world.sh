@@ -11,7 +11,7 @@
 #   said NAME           its output since it was started last
 #
 # SLOWED, words with commas between, names processes that answer late, each time by another while of up to SLOW_MS
-# milliseconds (`emulator`, `cognitod`, `all`): where a test waits for nothing but should, it then fails (make check-slowed).
+# milliseconds (`emulator`, `cognitod`): where a test waits for nothing but should, it then fails (make check-slowed).
 
 WORLD=/run/world
 WAIT_SECONDS=${WAIT_SECONDS:-15}
@@ -42,7 +42,6 @@ enter_world() {
         world_mount
         mkdir -p "$WORLD/log" "$WORLD/pid" "$WORLD/began"
         echo "${SLOW_MS:-0}" >"$WORLD/slow-ms"
-        [[ ,${SLOWED-}, != *,all,* ]] || export LD_PRELOAD=$SLOW
         return
     fi
     local obstacle
