@@ -19,7 +19,7 @@
 /* People, and which of their groups are published. */
 struct looking {
     const struct people *people;
-    const struct pool_group **groups_by_word; /* as in publish.c */
+    const struct pool_group **groups_by_word; /* as in publish.c; NULL: they are searched */
 };
 
 #define auto_looking __attribute__((cleanup(looking_end)))
@@ -28,7 +28,8 @@ static void looking_end(struct looking *looking)
     free(looking->groups_by_word);
 }
 
-static int look_at(const struct people *people, struct looking *out)
+/* For a look at everybody. */
+static int look_at_all(const struct people *people, struct looking *out)
 {
     out->people = people;
     out->groups_by_word =
@@ -41,12 +42,22 @@ static int look_at(const struct people *people, struct looking *out)
     return 0;
 }
 
+static const struct pool_group *find_group(const struct looking *looking,
+                                           const struct person *person, size_t index)
+{
+    const struct people *people = looking->people;
+
+    return looking->groups_by_word == NULL
+               ? people_find_group(people, person_group(person, &people->words, index))
+               : looking->groups_by_word[person->numbers[index]];
+}
+
 /* Whether a group is surely among the published ones of its member: those of the host take their
  * places first, and the primary one may have none. */
 static bool is_published(const struct looking *looking, const struct person *person, size_t index,
                          size_t *places)
 {
-    const struct pool_group *group = looking->groups_by_word[person->numbers[index]];
+    const struct pool_group *group = find_group(looking, person, index);
 
     if (group == NULL)
         return false;
@@ -168,7 +179,7 @@ int unpublished_prepare(struct directory *directory, const struct people *people
 
     if (path == NULL)
         return 0;
-    int r = look_at(people, &looking);
+    int r = look_at_all(people, &looking);
     if (r < 0)
         return r;
     unpublished_next_path(path, next);
@@ -222,14 +233,11 @@ static int describe_now(const struct unpublished_change *change, struct unpublis
 {
     const struct people *people = &change->directory->people;
     const struct person *person = people_find(people, change->name);
-    auto_looking struct looking looking = {0};
+    const struct looking looking = {.people = people};
 
     out->tells_nothing = true;
     if (person == NULL || change->directory->settings.paths.unpublished == NULL)
         return 0;
-    int r = look_at(people, &looking);
-    if (r < 0)
-        return r;
     const struct unpublished_user user = describe(&looking, person);
     out->tells_nothing = tells_nothing(&user);
     return make_text(&looking, person, &user, out);
@@ -334,7 +342,7 @@ int unpublished_write_again(struct directory *directory)
 
     if (directory->settings.paths.unpublished == NULL)
         return 0;
-    int r = look_at(&directory->people, &looking);
+    int r = look_at_all(&directory->people, &looking);
     return r < 0 ? r
                  : write_all(&looking, directory->settings.paths.unpublished, directory->generation,
                              &directory->unpublished);
