@@ -14,6 +14,7 @@
 
 #define CONTROL_SOCKET RUN_DIR "/control"
 #define CONNECT_MS     3000
+#define TAKEN_MS       5000 /* systemd may hold the socket of a daemon that does not start */
 
 static bool is_configured(void)
 {
@@ -109,16 +110,19 @@ static int hear_reply(int fd, struct deadline deadline, struct text *text, bool 
     return EXIT_DONE;
 }
 
-static int hear_all(int fd, struct deadline deadline, void (*progress)(struct json_object *object),
-                    struct json_object **out)
+/* The first reply is there by `taken_by`, the last one by `deadline`. */
+static int hear_all(int fd, struct deadline taken_by, struct deadline deadline,
+                    void (*progress)(struct json_object *object), struct json_object **out)
 {
+    struct deadline next_by = taken_by;
     struct text text = {0};
     bool last = false;
     int status = EXIT_DONE;
 
     while (status == EXIT_DONE && !last) {
         struct json_object *object = NULL;
-        status = hear_reply(fd, deadline, &text, &last, &object);
+        status = hear_reply(fd, next_by, &text, &last, &object);
+        next_by = deadline;
         if (last) {
             *out = object;
         } else if (object != NULL) {
@@ -133,18 +137,38 @@ static int hear_all(int fd, struct deadline deadline, void (*progress)(struct js
     return status;
 }
 
-int daemon_call(const char *command, const char *argument, struct deadline deadline,
-                void (*progress)(struct json_object *object), struct json_object **out)
+/* One command that the daemon has taken, or is about to. */
+static int send_command(const char *command, const char *argument, struct deadline deadline)
 {
     const struct message request = {.kind = MESSAGE_REQUEST,
                                     .request = {.command = command, .argument = argument}};
     auto_close int fd = channel_connect(CONTROL_SOCKET, deadline_in_ms(CONNECT_MS));
 
     if (fd < 0)
-        return daemon_unreachable(CONTROL_SOCKET, fd);
+        return fd;
     int r = channel_send(fd, &request, deadline);
-    if (r < 0)
-        return daemon_unreachable(CONTROL_SOCKET, r);
+    return r < 0 ? r : take_fd(&fd);
+}
+
+int daemon_call(const char *command, const char *argument, struct deadline deadline,
+                void (*progress)(struct json_object *object), struct json_object **out)
+{
+    struct deadline taken_by = deadline_earlier(deadline, deadline_in_ms(TAKEN_MS));
+    auto_close int fd = send_command(command, argument, taken_by);
+
+    if (fd < 0)
+        return daemon_unreachable(CONTROL_SOCKET, fd);
     *out = NULL;
-    return hear_all(fd, deadline, progress, out);
+    return hear_all(fd, taken_by, deadline, progress, out);
+}
+
+int daemon_greet(void)
+{
+    struct deadline deadline = deadline_in_ms(TAKEN_MS);
+    auto_message_wipe struct channel_message heard;
+    auto_close int fd = send_command("status", "", deadline);
+
+    channel_message_start(&heard);
+    int r = fd < 0 ? fd : channel_receive(fd, &heard, deadline);
+    return r < 0 ? daemon_unreachable(CONTROL_SOCKET, r) : EXIT_DONE;
 }

@@ -6,11 +6,17 @@
 
 struct json_object;
 
-/* Sends one command and waits for the last reply. `progress`, which may be NULL, is called with
- * each whole object that comes before. Returns an exit status: EXIT_DONE with the last object in
+/* Sends one command and waits for the last reply: for the first one, by which the daemon says that
+ * it has taken the command, no longer than a few seconds. `progress`, which may be NULL, is called
+ * with each whole object that comes before. Returns an exit status: EXIT_DONE with the last object
+ * in
  * `*out` (json_object_put() frees it); otherwise it has said on standard error what is wrong. */
 int daemon_call(const char *command, const char *argument, struct deadline deadline,
                 void (*progress)(struct json_object *object), struct json_object **out);
+
+/* Whether the daemon takes commands at this moment. Returns EXIT_DONE; otherwise it has said what
+ * is wrong. */
+int daemon_greet(void);
 
 /* What to do on a host without a configuration. */
 #define DAEMON_CALL_CONFIGURE                                                                      \

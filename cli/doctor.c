@@ -7,11 +7,12 @@
 #include "cli/doctor/report.h"
 #include "cli/show.h"
 
+/* The daemon comes last: what can be seen without it is told before anybody waits for it. */
 static const struct doctor_check checks[] = {
-    {"daemon", doctor_check_daemon},     {"files", doctor_check_files},
+    {"daemon", doctor_check_configured}, {"files", doctor_check_files},
     {"nsswitch", doctor_check_nsswitch}, {"pam", doctor_check_pam},
     {"sshd", doctor_check_sshd},         {"id ranges", doctor_check_id_ranges},
-    {"metadata", doctor_check_metadata},
+    {"metadata", doctor_check_metadata}, {"daemon", doctor_check_daemon},
 };
 
 static void show_finding(struct json_object *finding)
@@ -39,10 +40,26 @@ static size_t count_of(struct json_object *findings, const char *result)
     return count;
 }
 
-static void show_all(struct json_object *findings)
+static void show_from(struct json_object *findings, size_t first)
 {
-    for (size_t i = 0; i < json_object_array_length(findings); i++)
+    for (size_t i = first; i < json_object_array_length(findings); i++)
         show_finding(json_object_array_get_idx(findings, i));
+    (void)fflush(stdout);
+}
+
+static void run_all(struct doctor_report *report, bool shows)
+{
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        size_t before = json_object_array_length(report->findings);
+        report->check = checks[i].name;
+        checks[i].run(report);
+        if (shows)
+            show_from(report->findings, before);
+    }
+}
+
+static void show_counts(struct json_object *findings)
+{
     (void)printf("%zu right, %zu not known here, %zu to look at, %zu wrong\n",
                  count_of(findings, "ok"), count_of(findings, "note"), count_of(findings, "warn"),
                  count_of(findings, "fail"));
@@ -55,15 +72,12 @@ int doctor_main(const struct command *command, int argc, char *argv[])
     if (argc != 1 && !as_json)
         return command_usage(command);
     struct doctor_report report = {.findings = json_object_new_array()};
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-        report.check = checks[i].name;
-        checks[i].run(&report);
-    }
+    run_all(&report, !as_json);
     if (as_json)
         (void)puts(json_object_to_json_string_ext(
             report.findings, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
     else
-        show_all(report.findings);
+        show_counts(report.findings);
     int exit_status = count_of(report.findings, "fail") > 0 ? EXIT_REFUSED : EXIT_DONE;
     json_object_put(report.findings);
     return exit_status;

@@ -89,7 +89,9 @@ static int sign_in(const struct message_begin *begin)
     auto_message_wipe struct channel_message reply;
 
     channel_message_start(&reply);
-    int status = converse(begin, &reply);
+    int status = daemon_greet(); /* its first prompt may take long: Cognito comes before it */
+    if (status == EXIT_DONE)
+        status = converse(begin, &reply);
     if (status != EXIT_DONE)
         return status;
     const struct message_result *result = &reply.message.result;

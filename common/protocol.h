@@ -6,7 +6,8 @@
  *
  *   /run/cognitod/pam      BEGIN → any number of PROMPT ⇄ ANSWER, strictly in turn → RESULT
  *   /run/cognitod/nss      LOOKUP → FOUND
- *   /run/cognitod/control  REQUEST → any number of REPLY, the last one marked
+ *   /run/cognitod/control  REQUEST → any number of REPLY, the last one marked; the first comes at
+ *                          once: an empty one says that the daemon is at work on the command
  *
  * Every text in a decoded message points into the received datagram and lives as long as it. */
 #ifndef COMMON_PROTOCOL_H

@@ -65,6 +65,12 @@ __attribute__((format(printf, 2, 3))) static void fail(const struct command *com
     (void)send_part(command->fd, text, true, true);
 }
 
+/* Whoever asks waits long for the work, but not for a daemon that hears nobody. */
+static int say_taken(const struct command *command)
+{
+    return send_part(command->fd, "", false, false);
+}
+
 /* The length of the next part: whole characters, because each part is text by itself. */
 static size_t part_length(const char *text)
 {
@@ -280,5 +286,6 @@ void serve_control(struct services *services, struct visit *visit)
                                     .peer = &visit->peer,
                                     .request = &heard.message.request,
                                     .fd = visit->fd};
-    run(&command);
+    if (say_taken(&command) == 0)
+        run(&command);
 }

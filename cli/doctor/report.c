@@ -13,7 +13,7 @@
 #define MAX_WORDS 600
 
 static const char *const result_names[] = {
-    [DOCTOR_OK] = "ok", [DOCTOR_WARN] = "warn", [DOCTOR_FAIL] = "fail"};
+    [DOCTOR_OK] = "ok", [DOCTOR_NOTE] = "note", [DOCTOR_WARN] = "warn", [DOCTOR_FAIL] = "fail"};
 
 void doctor_say(struct doctor_report *report, enum doctor_result result, const char *remedy,
                 const char *format, ...)

@@ -9,6 +9,7 @@ struct json_object;
 
 enum doctor_result {
     DOCTOR_OK,
+    DOCTOR_NOTE, /* cannot be known here */
     DOCTOR_WARN, /* works, but somebody should look at it */
     DOCTOR_FAIL, /* does not work, or is not safe */
 };
@@ -31,6 +32,7 @@ void doctor_say(struct doctor_report *report, enum doctor_result result, const c
 char *doctor_read_file(const char *path);
 
 /* The checks. */
+void doctor_check_configured(struct doctor_report *report);
 void doctor_check_daemon(struct doctor_report *report); /* the daemon's own, and its sockets */
 void doctor_check_files(struct doctor_report *report);
 void doctor_check_id_ranges(struct doctor_report *report);

@@ -190,6 +190,18 @@ test_a_daemon_that_is_away_is_found() {
     expect_output "ok   nsswitch: "
 }
 
+# With the sockets open, as systemd holds them for a daemon that does not start.
+test_what_the_host_shows_is_told_before_a_daemon_that_does_not_answer_and_what_to_do_about_it() {
+    freeze cognitod
+    run cognitoctl doctor
+    thaw cognitod
+    expect_equal 1 "$status"
+    expect_output "fail daemon: cognitod does not answer: it does not start, or is too busy or stuck"
+    expect_output "-> see why: journalctl -u cognitod"
+    refuse_output "/run/cognitod/pam answers"
+    expect_equal "nsswitch daemon" "$(sed -n 's/^[a-z]* *\(nsswitch\|daemon\):.*/\1/p' <<<"$output" | uniq | xargs)"
+}
+
 test_a_host_without_a_configuration_is_told_of_that_first() {
     stop cognitod
     rm -f /run/cognitod/{pam,nss,control}
@@ -206,10 +218,10 @@ test_a_host_without_a_configuration_is_told_of_that_first() {
     refuse_output "systemctl start"
 }
 
-test_others_than_root_are_told_that_root_is_needed() {
+test_others_than_root_are_told_that_root_is_needed_which_is_no_fault() {
     run as_uid 65534 cognitoctl doctor
-    expect_equal 1 "$status"
-    expect_output "only root is told what the daemon has found: this is not all"
+    expect_output "note daemon: only root is told what the daemon has found: this is not all"
+    refuse_output "fail daemon"
     expect_output "run: sudo cognitoctl doctor"
 }
 

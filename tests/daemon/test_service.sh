@@ -183,6 +183,36 @@ test_it_keeps_no_descriptor_of_a_conversation() {
         fail "still $(descriptors) descriptors, $before at first" "$(ls -l "/proc/$(pid_of cognitod)/fd")"
 }
 
+# Less than what a command itself may take once the daemon has taken it.
+GIVES_UP_BY_S=25
+
+# give_up FILE WORD...: what the command says, and its exit status.
+give_up() {
+    local file=$1
+    shift
+    timeout "$GIVES_UP_BY_S" cognitoctl "$@" </dev/null >"$file" 2>&1
+    echo "exit status $?" >>"$file"
+}
+
+# As with a daemon that does not start while systemd holds its sockets: they are open, and nobody is there.
+test_no_command_waits_long_for_a_daemon_that_does_not_take_it() {
+    local commands=("status" "user jane" "why jane sshd" "ids list" "ids check" "offline list" "refresh"
+        "directory key" "host-key" "sign-in jane") pids=() command
+    freeze cognitod
+    for command in "${commands[@]}"; do
+        # shellcheck disable=SC2086 # words
+        give_up "$WORLD/gave up: $command" $command &
+        pids+=($!)
+    done
+    wait "${pids[@]}"
+    thaw cognitod
+    for command in "${commands[@]}"; do
+        output=$(cat "$WORLD/gave up: $command") ran="cognitoctl $command"
+        expect_output "exit status 3"
+        expect_output "It does not start, or is too busy or stuck"
+    done
+}
+
 test_it_stops_at_once_while_somebody_is_at_the_prompt() {
     local began person
     mkfifo "$WORLD/typing"
