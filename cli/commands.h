@@ -14,6 +14,7 @@ struct command {
     const char *name;
     const char *arguments; /* for the usage line */
     const char *summary;   /* one line */
+    const char *details;   /* sentences and options, for the command's own help */
     int (*main)(const struct command *command, int argc, char *argv[]);
 };
 
@@ -28,6 +29,10 @@ int offline_main(const struct command *command, int argc, char *argv[]);
 int authorized_keys_main(const struct command *command, int argc, char *argv[]);
 int host_key_main(const struct command *command, int argc, char *argv[]);
 int sign_in_main(const struct command *command, int argc, char *argv[]);
+
+/* All subcommands, in the order of the help. */
+#define COMMAND_COUNT 11
+extern const struct command all_commands[COMMAND_COUNT];
 
 /* Says how the subcommand is called, on standard error. Returns EXIT_USAGE. */
 int command_usage(const struct command *command);

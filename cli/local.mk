@@ -2,7 +2,7 @@
 bin_PROGRAMS += %D%/cognitoctl
 %C%_cognitoctl_SOURCES = \
 	%D%/authorized_keys.c \
-	%D%/commands.h \
+	%D%/commands.c %D%/commands.h \
 	%D%/daemon_call.c %D%/daemon_call.h \
 	%D%/host_key.c \
 	%D%/doctor.c \

@@ -1,34 +1,31 @@
-/* cognitoctl: a table of subcommands. */
+/* cognitoctl: which subcommand is meant, and what there is. */
 #include "cli/commands.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-static const struct command commands[] = {
-    {"status", "", "show what cognitod does and whether all is well", status_main},
-    {"user", "NAME [--json]", "show what is known about a user", user_main},
-    {"why", "USER SERVICE", "say what lets a user in, or keeps the user out", why_main},
-    {"doctor", "[--json]", "check everything that logins need, say what is wrong (root)",
-     doctor_main},
-    {"ids", "list [--json]|check|forget [--group] NAME [--with-ids] [--yes]",
-     "show, check or change who has which name and id (root)", ids_main},
-    {"offline", "list [--json]|forget USER|--all [--yes]",
-     "show or forget who could log in while Cognito is away (root)", offline_main},
-    {"authorized-keys", "USER", "print a user's SSH keys, for sshd", authorized_keys_main},
-    {"directory", "publish|keygen|key|rotate", "publish the directory for other hosts (root)",
-     directory_main},
-    {"refresh", "", "list the user pool now, and wait for the end (root)", refresh_main},
-    {"host-key", "[enrol dynamodb TABLE|enrol s3 BUCKET[/PREFIX]|enrol s3://BUCKET[/PREFIX]]",
-     "show the key this host signs with, make it known (root)", host_key_main},
-    {"sign-in", "USER [--service NAME]", "try a login without PAM (root)", sign_in_main},
-};
-#define HELP_COLUMN   34
-#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+#include "common/name_search.h"
+
+#define HELP_COLUMN 34
+
+static void print_usage(const struct command *command, FILE *to)
+{
+    (void)fprintf(to, "Usage: cognitoctl %s%s%s\n", command->name,
+                  command->arguments[0] == '\0' ? "" : " ", command->arguments);
+}
 
 int command_usage(const struct command *command)
 {
-    (void)fprintf(stderr, "Usage: cognitoctl %s %s\n", command->name, command->arguments);
+    print_usage(command, stderr);
     return EXIT_USAGE;
+}
+
+static int print_command_help(const struct command *command)
+{
+    print_usage(command, stdout);
+    (void)fputs(command->details, stdout);
+    return EXIT_DONE;
 }
 
 /* What a command does stands in a column of its own, below the command where that is too long. */
@@ -49,20 +46,49 @@ static void print_help(FILE *to)
                 "with Amazon Cognito.\n\n",
                 to);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        print_command(&commands[i], to);
+        print_command(&all_commands[i], to);
     (void)fputs("  --help, --version\n\n"
+                "'cognitoctl COMMAND --help' says more about one of them.\n"
                 "Exit status: 0 done; 1 the answer is no (no such user, not signed in, not "
                 "allowed);\n2 the command line is wrong; 3 cognitod does not answer.\n",
                 to);
 }
 
+/* sshd gives authorized-keys whatever name somebody logs in by, and takes for keys what it prints:
+ * only a name that nobody can have asks for help there. */
+static bool asks_for_help(const struct command *command, int argc, char *argv[])
+{
+    if (command->main == authorized_keys_main)
+        return argc == 2 && strcmp(argv[1], "--help") == 0;
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static int say_unknown(const char *name)
+{
+    struct name_search search = {.wanted = name};
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        name_search_consider(&search, all_commands[i].name);
+    (void)fprintf(stderr, "cognitoctl: there is no command '%s'", name);
+    if (search.nearest != NULL)
+        (void)fprintf(stderr, "; did you mean %s?\n", search.nearest);
+    else
+        (void)fputs("; see cognitoctl --help\n", stderr);
+    return EXIT_USAGE;
+}
+
 static int run(const char *name, int argc, char *argv[])
 {
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return commands[i].main(&commands[i], argc, argv);
-    (void)fprintf(stderr, "cognitoctl: there is no command '%s'; see cognitoctl --help\n", name);
-    return EXIT_USAGE;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const struct command *command = &all_commands[i];
+        if (strcmp(command->name, name) == 0)
+            return asks_for_help(command, argc, argv) ? print_command_help(command)
+                                                      : command->main(command, argc, argv);
+    }
+    return say_unknown(name);
 }
 
 int main(int argc, char *argv[])
@@ -71,7 +97,7 @@ int main(int argc, char *argv[])
         print_help(stderr);
         return EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help(stdout);
         return EXIT_DONE;
     }

@@ -5,6 +5,7 @@ common_sources = \
 	%D%/deadline.c %D%/deadline.h \
 	%D%/given.c %D%/given.h \
 	%D%/json_ascii.c %D%/json_ascii.h \
+	%D%/name_search.c %D%/name_search.h \
 	%D%/outcome.c %D%/outcome.h \
 	%D%/ownership.h \
 	%D%/protocol.c %D%/protocol.h \

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "common/identity.h"
+#include "common/name_search.h"
 #include "common/ownership.h"
 #include "daemon/settings/attribute_names.h"
 #include "daemon/settings/problems.h"

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "common/name_search.h"
 #include "daemon/settings/grammar.h"
 #include "daemon/settings/groups.h"
 #include "daemon/settings/keys.h"

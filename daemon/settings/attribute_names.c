@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/name_search.h"
+
 static const char *const standard[] = {
     "address",
     "birthdate",

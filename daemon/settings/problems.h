@@ -1,4 +1,4 @@
-/* The list of what is wrong with a configuration, and finding the name somebody meant. */
+/* The list of what is wrong with a configuration. */
 #ifndef DAEMON_SETTINGS_PROBLEMS_H
 #define DAEMON_SETTINGS_PROBLEMS_H
 
@@ -14,16 +14,5 @@ struct settings_place {
  * that does not fit is cut. */
 void settings_problem_add(struct settings_problems *problems, struct settings_place place,
                           const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-/* The search for the known name that is nearest to a misspelt one. Start with
- * `{.wanted = name}`, show it every candidate, read `nearest`: NULL when none is near enough to be
- * worth suggesting. Names longer than 64 bytes are never near. */
-struct name_search {
-    const char *wanted;
-    const char *nearest;
-    size_t distance; /* edits between the two; meaningless while nearest is NULL */
-};
-
-void name_search_consider(struct name_search *search, const char *candidate);
 
 #endif

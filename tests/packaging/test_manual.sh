@@ -64,10 +64,57 @@ tells_no_other_option() {
     return $others
 }
 
+cognitoctl() {
+    "$abs_top_builddir/cli/cognitoctl" "$@"
+}
+
+subcommands() {
+    cognitoctl --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'
+}
+
+# Usage, what it does, and no option that the page lacks: on standard output, with nobody asked.
+helps() {
+    local help option
+    help=$(cognitoctl "$@" 2> /dev/null) || { echo "# cognitoctl $*: $?"; return 1; }
+    grep -qE "^Usage: cognitoctl $1( .*[^ ])?\$" <<< "${help%%$'\n'*}" && [ "$(wc -l <<< "$help")" -ge 2 ] ||
+        { echo "# cognitoctl $*: $help"; return 1; }
+    for option in $(options_of <<< "$help"); do
+        words_of "$manual/cognitoctl.1" | grep -qE -- "$option([^a-z-]|\$)" ||
+            { echo "# $option is not in cognitoctl.1"; return 1; }
+    done
+}
+
+every_subcommand_helps() {
+    local name count=0
+    for name in $(subcommands); do
+        count=$((count + 1))
+        helps "$name" --help || return 1
+        [ "$name" = authorized-keys ] || helps "$name" -h || return 1
+    done
+    [ "$count" -gt 9 ] && helps ids list --help
+}
+
+# What it prints counts as keys.
+authorized_keys_says_nothing_more_to_sshd() {
+    local name said
+    for name in -h --helpme --help-; do
+        said=$(cognitoctl authorized-keys "$name" 2>&1) && [ -z "$said" ] || { echo "# $name: $said"; return 1; }
+    done
+    ! cognitoctl authorized-keys --help jane > /dev/null 2>&1
+}
+
+a_misspelt_subcommand_is_guessed() {
+    local said
+    said=$(cognitoctl staus 2>&1)
+    [ $? -eq 2 ] && grep -q "did you mean status?" <<< "$said" || { echo "# $said"; return 1; }
+    said=$(cognitoctl something 2>&1)
+    [ $? -eq 2 ] && ! grep -q "did you mean" <<< "$said" || { echo "# $said"; return 1; }
+}
+
 # Every subcommand that cognitoctl --help names is a paragraph of its page.
 tells_every_subcommand() {
     local name missing=0 names
-    names=$("$abs_top_builddir/cli/cognitoctl" --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p')
+    names=$(subcommands)
     [ -n "$names" ] || return 1
     for name in $names; do
         words_of "$manual/cognitoctl.1" | grep -qE "^(\.B )?$name( |\$)" || {
@@ -108,5 +155,8 @@ for program in daemon/cognitod:cognitod.8 cli/cognitoctl:cognitoctl.1; do
         tells_no_other_option "$manual/$page" "$abs_top_builddir/${program%:*}"
 done
 check "cognitoctl.1 has every subcommand" tells_every_subcommand
+check "every subcommand tells its usage, what it does and its options when asked for help" every_subcommand_helps
+check "authorized-keys prints no help to sshd" authorized_keys_says_nothing_more_to_sshd
+check "a misspelt subcommand is answered with the one that was meant" a_misspelt_subcommand_is_guessed
 check "pam_cognito.8 has every option of the module" tells_every_module_option
 echo "1..$count"

@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "common/name_search.h"
 #include "common/ownership.h"
 #include "daemon/settings/duration.h"
 #include "daemon/settings/grammar.h"
-#include "daemon/settings/problems.h"
 #include "tests/unit/settings_folder.h"
 #include "tests/unit/unit.h"
 
