@@ -63,7 +63,8 @@ static void expect_kept_out(const char *name)
     ck_assert_int_eq(user.seen_at_unix, 0);
 }
 
-START_TEST(a_daemon_that_ends_before_the_next_file_has_its_place_leaves_it_to_the_next)
+/* As a crash leaves it behind between the next listing and the file's rename. */
+static void end_before_the_file_has_its_place(void)
 {
     char older[MAX_FILE];
     size_t length = read_file(fixture.settings.paths.unpublished, older);
@@ -71,8 +72,28 @@ START_TEST(a_daemon_that_ends_before_the_next_file_has_its_place_leaves_it_to_th
     contractors_jane(&fixture)->groups[1] = "docker";
     directory_fixture_refresh(&fixture);
     directory_close(fixture.directory);
+    fixture.directory = NULL;
     ck_assert_int_eq(rename(fixture.settings.paths.unpublished, path_of_next()), 0);
     write_file(fixture.settings.paths.unpublished, older, length);
+}
+
+START_TEST(a_daemon_that_ends_before_the_next_file_has_its_place_leaves_it_to_the_next)
+{
+    end_before_the_file_has_its_place();
+    directory_fixture_open(&fixture);
+    contractors_expect_groups(&fixture, "jane", 2, "docker");
+}
+END_TEST
+
+START_TEST(a_start_that_fails_after_that_leaves_it_to_the_one_after)
+{
+    char words[DIRECTORY_ERROR_SIZE], in_the_way[80];
+
+    end_before_the_file_has_its_place();
+    (void)snprintf(in_the_way, sizeof in_the_way, "%s.new", fixture.settings.paths.snapshot);
+    ck_assert_int_eq(mkdir(in_the_way, 0700), 0);
+    ck_assert_int_lt(directory_open(&fixture.settings, &fixture.directory, words), 0);
+    ck_assert_int_eq(rmdir(in_the_way), 0);
     directory_fixture_open(&fixture);
     contractors_expect_groups(&fixture, "jane", 2, "docker");
 }
@@ -333,6 +354,7 @@ Suite *unit_suite(void)
 
     UNIT_CASE_WITH(suite, "crashes", open_with_two, end,
                    a_daemon_that_ends_before_the_next_file_has_its_place_leaves_it_to_the_next,
+                   a_start_that_fails_after_that_leaves_it_to_the_one_after,
                    a_daemon_that_ends_before_the_next_listing_is_published_leaves_the_former_one,
                    who_was_being_published_is_let_in_only_once_the_pool_has_been_asked,
                    what_could_not_be_published_at_once_is_noted_with_what_can);
