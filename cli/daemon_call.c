@@ -170,5 +170,5 @@ int daemon_greet(void)
 
     channel_message_start(&heard);
     int r = fd < 0 ? fd : channel_receive(fd, &heard, deadline);
-    return r < 0 ? daemon_unreachable(CONTROL_SOCKET, r) : EXIT_DONE;
+    return r == -ETIMEDOUT ? daemon_unreachable(CONTROL_SOCKET, r) : EXIT_DONE;
 }

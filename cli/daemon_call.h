@@ -14,8 +14,8 @@ struct json_object;
 int daemon_call(const char *command, const char *argument, struct deadline deadline,
                 void (*progress)(struct json_object *object), struct json_object **out);
 
-/* Whether the daemon takes commands at this moment. Returns EXIT_DONE; otherwise it has said what
- * is wrong. */
+/* Before asking on another socket: returns EXIT_UNAVAILABLE, and has said so, when somebody holds
+ * the sockets open, but no daemon hears what comes. A refusal is an answer, too. */
 int daemon_greet(void);
 
 /* What to do on a host without a configuration. */

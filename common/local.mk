@@ -3,6 +3,7 @@ common_sources = \
 	%D%/buffer.c %D%/buffer.h \
 	%D%/channel.c %D%/channel.h \
 	%D%/deadline.c %D%/deadline.h \
+	%D%/file_failure.c %D%/file_failure.h \
 	%D%/given.c %D%/given.h \
 	%D%/json_ascii.c %D%/json_ascii.h \
 	%D%/name_search.c %D%/name_search.h \

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/file_failure.h"
 #include "daemon/access/access.h"
 #include "daemon/fleet_services.h"
 #include "daemon/login/remembered.h"
@@ -126,6 +127,21 @@ static void join_paths(struct state_paths *own, const char *state_directory,
     out->unpublished = own->unpublished;
 }
 
+/* `said` is all that is known of it, or "". */
+static void log_unopened(const struct log *log, int r, const char *state_directory,
+                         const char *said)
+{
+    char reason[FILE_FAILURE_SIZE];
+
+    file_failure_write(r, reason);
+    if (said[0] != '\0')
+        log_line(log, NULL, LOG_ERR, "cannot open the directory: %s", said);
+    else
+        log_line(log, NULL, LOG_ERR, "cannot open the directory in %s: %s", state_directory,
+                 reason);
+}
+
+/* Logs itself what is wrong. */
 static int open_directory(struct services *services, const char *state_directory)
 {
     const struct settings_directory *from = &services->settings->directory;
@@ -167,8 +183,7 @@ static int open_directory(struct services *services, const char *state_directory
     if (r == 0)
         r = directory_open(&settings, &services->directory, error_text);
     if (r < 0)
-        log_failure(services->log, NULL, r, "cannot open the directory in %s: %s: %m",
-                    state_directory, error_text[0] == '\0' ? "what it keeps there" : error_text);
+        log_unopened(services->log, r, state_directory, error_text);
     else if (error_text[0] != '\0')
         log_line(services->log, NULL, LOG_WARNING, "%s", error_text);
     return r;
@@ -216,8 +231,11 @@ static int open_bounds(struct services *services)
 
 static int report(const struct log *log, int r, const char *what)
 {
+    char reason[FILE_FAILURE_SIZE];
+
+    file_failure_write(r, reason);
     if (r < 0)
-        log_failure(log, NULL, r, "cannot set up %s: %m", what);
+        log_line(log, NULL, LOG_ERR, "cannot set up %s: %s", what, reason);
     return r;
 }
 
@@ -237,7 +255,7 @@ int services_open(const struct settings *settings, const struct log *log,
     if (r == 0)
         r = report(log, open_identity_pool(out), "the identity pool");
     if (r == 0)
-        r = report(log, open_directory(out, state_directory), "the directory");
+        r = open_directory(out, state_directory);
     if (r == 0)
         r = report(log, open_identities(out, state_directory), "the cache of identity ids");
     if (r == 0)

@@ -97,8 +97,13 @@ static int load_and_publish(struct directory *directory, char error_text[DIRECTO
     if (r < 0)
         return r;
     r = change_load(&change, error_text);
-    if (r == 0)
-        r = publish_loaded(&change);
+    if (r < 0) {
+        change_end(&change);
+        return r;
+    }
+    r = publish_loaded(&change);
+    if (r < 0)
+        error_text[0] = '\0'; /* what was damaged is not why */
     change_end(&change);
     return r;
 }

@@ -344,10 +344,13 @@ static int explain(const struct loading *loading, int r, char words[DIRECTORY_ER
         unread = change->directory->settings.paths.unpublished;
         error = r;
     }
+    if (unread == NULL)
+        error = r;
+    errno = -error;
     (void)snprintf(words, DIRECTORY_ERROR_SIZE,
-                   "%s cannot be read, and what is published there stays as it is",
+                   "%s cannot be read (%m), and what is published there stays as it is",
                    unread != NULL ? unread : "what was published last");
-    return unread != NULL ? error : r;
+    return error;
 }
 
 /* Keys that are lost open no door: nothing else is to be doubted for that. */

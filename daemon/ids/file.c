@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/file_failure.h"
 #include "common/ownership.h"
 
 struct ids_file {
@@ -92,8 +93,9 @@ static int load(struct ids_file *file, const char *path, ids_file_visitor *visit
     file->good_length = (off_t)good_length;
     if (r == -EINVAL || r == -EEXIST) {
         (void)snprintf(error_text, IDS_ERROR_SIZE, "%s:%lu: %s", path, line_number,
-                       r == -EINVAL ? "damaged: restore the file, or take this line out"
-                                    : "contradicts an earlier line: take one of them out");
+                       r == -EINVAL
+                           ? "damaged: restore the file, or take this line out (docs/ids.md)"
+                           : "contradicts an earlier line: take one of them out (docs/ids.md)");
         return -EUCLEAN;
     }
     return r;
@@ -119,6 +121,14 @@ static int open_file(const char *path, int flags, struct ids_file **out)
     return 0;
 }
 
+static void write_failure(const char *path, int r, char error_text[IDS_ERROR_SIZE])
+{
+    char words[FILE_FAILURE_SIZE];
+
+    file_failure_write(r, words);
+    (void)snprintf(error_text, IDS_ERROR_SIZE, "%s: %s", path, words);
+}
+
 int ids_file_open(const char *path, ids_file_visitor *visitor, void *context, struct ids_file **out,
                   char error_text[IDS_ERROR_SIZE])
 {
@@ -129,9 +139,8 @@ int ids_file_open(const char *path, ids_file_visitor *visitor, void *context, st
     if (r == 0)
         r = load(file, path, visitor, context, error_text);
     if (r < 0) {
-        errno = -r;
         if (error_text[0] == '\0')
-            (void)snprintf(error_text, IDS_ERROR_SIZE, "%s: %m", path);
+            write_failure(path, r, error_text);
         ids_file_close(file);
         return r;
     }

@@ -85,6 +85,31 @@ test_what_is_damaged_behind_the_daemons_back_is_found() {
     expect_output "$LEDGER:1: damaged"
 }
 
+test_a_damaged_ledger_stops_the_start_with_its_line_and_what_to_do_and_no_jargon() {
+    stop cognitod
+    cp -p "$LEDGER" "$WORLD/ledger"
+    sed -i '2s/.*/junk/' "$LEDGER"
+    run /usr/sbin/cognitod --foreground
+    cat "$WORLD/ledger" >"$LEDGER"
+    restart_daemon
+    expect_failure
+    expect_output "cannot open the directory: $LEDGER:2: damaged: restore the file, or take this line out (docs/ids.md)"
+    refuse_output "Structure needs cleaning"
+    refuse_output "cannot set up"
+}
+
+test_a_start_on_a_full_disk_is_said_to_be_one() {
+    stop cognitod
+    mount -t tmpfs -o "size=16k,mode=755,uid=$(id -u cognitod),gid=$(id -g cognitod)" tmpfs /var/lib/cognitod
+    dd if=/dev/zero of=/var/lib/cognitod/ballast bs=1k count=64 2>/dev/null
+    run /usr/sbin/cognitod --foreground
+    umount /var/lib/cognitod
+    restart_daemon
+    expect_failure
+    expect_output "cannot open the directory in /var/lib/cognitod: the disk is full: free some space"
+    refuse_output "No space left on device"
+}
+
 test_root_is_told_why_a_user_of_the_pool_is_refused_and_others_are_not() {
     run cognitoctl user root2
     expect_output "the user pool has no user root2"

@@ -15,6 +15,11 @@ unit_ldadd = common/libcommon.la $(CHECK_LIBS)
 %C%_test_protocol_CPPFLAGS = $(unit_cppflags)
 %C%_test_protocol_LDADD = $(unit_ldadd)
 
+unit_tests += %D%/test_file_failure
+%C%_test_file_failure_SOURCES = %D%/test_file_failure.c $(unit_common)
+%C%_test_file_failure_CPPFLAGS = $(unit_cppflags)
+%C%_test_file_failure_LDADD = $(unit_ldadd)
+
 unit_tests += %D%/test_given
 %C%_test_given_SOURCES = %D%/test_given.c $(unit_common)
 %C%_test_given_CPPFLAGS = $(unit_cppflags)
