@@ -227,31 +227,10 @@ static int publish_recent(const struct change *change)
                                            recent.generation);
 }
 
-int change_publish_user(struct change *change, const struct directory_user *user)
-{
-    struct directory *directory = change->directory;
-    auto_unpublished_change struct unpublished_change unpublished = {0};
-
-    int r = ids_commit(directory->ids);
-    if (r == 0)
-        r = unpublished_begin(&unpublished, directory, user->name);
-    if (r == 0)
-        r = put_user(directory, user);
-    if (r < 0)
-        return r;
-    r = unpublished_announce(&unpublished);
-    if (r == 0)
-        r = publish_recent(change);
-    if (r == 0)
-        r = directory->is_behind ? unpublished_write_again(directory)
-                                 : unpublished_note(&unpublished);
-    note_whether_behind(directory, r);
-    change_note_published(change);
-    return r;
-}
-
 /* The file's time is that of the listing: what is only written again, at a start or because it was
- * damaged, is no newer for that, and the next daemon must know. */
+ * damaged, is no newer for that, and the next daemon must know. Where nobody lists the pool it is
+ * that of the oldest answer: whoever is in the file, or will be in directory.recent, was heard of
+ * then or later. */
 static void keep_time_of_listing(const struct directory *directory)
 {
     const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
@@ -265,6 +244,56 @@ void change_publish_time(struct change *change, int64_t listed_at_unix)
     change->directory->listed_at_unix = listed_at_unix;
     keep_time_of_listing(change->directory);
     change_note_published(change);
+}
+
+static bool is_never_listed(const struct directory *directory)
+{
+    return directory->settings.knows_logins_only || directory->settings.renew_after_ms > 0;
+}
+
+static int64_t time_of_oldest_answer(const struct people *people)
+{
+    int64_t oldest_unix = (int64_t)time(NULL);
+    size_t at = 0;
+
+    for (const struct person *person = people_next(people, &at); person != NULL;
+         person = people_next(people, &at))
+        if (person->seen_at_unix < oldest_unix)
+            oldest_unix = person->seen_at_unix;
+    return oldest_unix;
+}
+
+/* An answer may be older than what was published while it was on its way. */
+static void make_older(struct directory *directory, const struct directory_user *user)
+{
+    if (!is_never_listed(directory) || user->seen_at_unix >= directory->listed_at_unix)
+        return;
+    directory->listed_at_unix = user->seen_at_unix;
+    keep_time_of_listing(directory);
+}
+
+int change_publish_user(struct change *change, const struct directory_user *user)
+{
+    struct directory *directory = change->directory;
+    auto_unpublished_change struct unpublished_change unpublished = {0};
+
+    int r = ids_commit(directory->ids);
+    if (r == 0)
+        r = unpublished_begin(&unpublished, directory, user->name);
+    if (r == 0)
+        r = put_user(directory, user);
+    if (r < 0)
+        return r;
+    make_older(directory, user);
+    r = unpublished_announce(&unpublished);
+    if (r == 0)
+        r = publish_recent(change);
+    if (r == 0)
+        r = directory->is_behind ? unpublished_write_again(directory)
+                                 : unpublished_note(&unpublished);
+    note_whether_behind(directory, r);
+    change_note_published(change);
+    return r;
 }
 
 int change_publish_all(struct change *change, const struct people *people)
@@ -283,6 +312,8 @@ int change_publish_all(struct change *change, const struct people *people)
         r = publish_people(people, false, &all);
     if (r < 0)
         return r;
+    if (is_never_listed(directory))
+        directory->listed_at_unix = time_of_oldest_answer(people);
     keep_time_of_listing(directory);
     directory->generation++;
     (void)pthread_mutex_lock(&directory->lock);

@@ -309,8 +309,10 @@ void people_disable_all(struct people *people)
     size_t at = 0;
 
     for (struct person *person = people_next(people, &at); person != NULL;
-         person = people_next(people, &at))
+         person = people_next(people, &at)) {
         disable(person);
+        person->seen_at_unix = 0;
+    }
 }
 
 void people_mark_published(struct people *people)

@@ -68,7 +68,7 @@ int people_put_group(struct people *people, const char *name, uint32_t gid);
 void people_remove(struct people *people, const char *name);
 void people_remove_group(struct people *people, const char *name);
 
-/* Whoever is there keeps resolving and may not log in. */
+/* Whoever is there keeps resolving, may not log in, and counts as never asked about. */
 void people_disable_all(struct people *people);
 
 /* Everything is in the large file now. */

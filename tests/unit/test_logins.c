@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon/cognito/token.h"
@@ -130,8 +131,14 @@ END_TEST
 
 START_TEST(who_has_signed_in_is_known_after_a_restart)
 {
+    auto_directory_user struct directory_user jane = {0};
+    int64_t before = (int64_t)time(NULL);
+
+    directory_fixture_reopen(&fixture);
     ck_assert_int_eq(sign_in_as("jane", "sub-jane", "crew"), DIRECTORY_LOGIN_LEARNED);
     directory_fixture_reopen(&fixture);
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &jane), 0);
+    ck_assert_int_ge(jane.seen_at_unix, before);
     ck_assert_uint_eq(published("jane"), derived("jane"));
     ck_assert(directory_fixture_gives_gid(&fixture, "jane",
                                           directory_fixture_published_gid(&fixture, "crew")));

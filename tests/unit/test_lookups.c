@@ -127,6 +127,58 @@ START_TEST(what_was_known_is_known_after_a_restart)
 }
 END_TEST
 
+static int64_t seen_at(const char *name)
+{
+    auto_directory_user struct directory_user user = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, name, &user), 0);
+    return user.seen_at_unix;
+}
+
+START_TEST(a_restart_makes_nobody_newer_and_whoever_was_known_first_no_older)
+{
+    fixture.settings.renew_after_ms = 600000;
+    directory_fixture_reopen(&fixture);
+    ck_assert_int_eq(learn("jane"), DIRECTORY_FOUND);
+    directory_fixture_let_a_second_begin();
+    refresh();
+    directory_fixture_let_a_second_begin();
+    ck_assert_int_eq(learn("bob"), DIRECTORY_FOUND);
+    int64_t janes = seen_at("jane");
+    ck_assert_int_gt(seen_at("bob"), janes);
+    for (int starts = 0; starts < 2; starts++) {
+        directory_fixture_reopen(&fixture);
+        ck_assert_int_eq(seen_at("jane"), janes);
+        ck_assert_int_eq(seen_at("bob"), janes);
+    }
+}
+END_TEST
+
+START_TEST(who_was_asked_about_since_the_start_is_of_a_known_age_at_the_next)
+{
+    int64_t before = (int64_t)time(NULL);
+
+    directory_fixture_reopen(&fixture);
+    ck_assert_int_eq(learn("jane"), DIRECTORY_FOUND);
+    int64_t janes = seen_at("jane");
+    directory_fixture_reopen(&fixture);
+    ck_assert_int_ge(seen_at("jane"), before);
+    ck_assert_int_le(seen_at("jane"), janes);
+}
+END_TEST
+
+START_TEST(what_a_former_pool_said_is_of_no_known_age)
+{
+    ck_assert_int_eq(learn("jane"), DIRECTORY_FOUND);
+    fixture.settings.pool_id = "eu-west-1_Another00";
+    for (int starts = 0; starts < 2; starts++) {
+        directory_fixture_reopen(&fixture);
+        ck_assert_int_eq(seen_at("jane"), 0);
+        ck_assert(!is_enabled("jane"));
+    }
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("lookups");
@@ -136,6 +188,9 @@ Suite *unit_suite(void)
                    who_is_known_for_a_moment_only_is_not_asked_about,
                    who_is_known_for_long_is_asked_about_anew,
                    everybody_is_asked_about_when_the_administrator_wants_it,
-                   an_outage_changes_nothing_and_is_told, what_was_known_is_known_after_a_restart);
+                   an_outage_changes_nothing_and_is_told, what_was_known_is_known_after_a_restart,
+                   a_restart_makes_nobody_newer_and_whoever_was_known_first_no_older,
+                   who_was_asked_about_since_the_start_is_of_a_known_age_at_the_next,
+                   what_a_former_pool_said_is_of_no_known_age);
     return suite;
 }
