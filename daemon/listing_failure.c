@@ -10,7 +10,7 @@ const char *listing_failure_words(const struct services *services)
                                       : "cannot take over the published directory";
 }
 
-/* What the service or TLS said is in the log; these two would mislead without it. */
+/* What the service or TLS said is in the log; these would mislead without it. */
 static const char *reason_of(int error)
 {
     switch (-error) {
@@ -18,6 +18,8 @@ static const char *reason_of(int error)
         return "Cognito refused";
     case EKEYREJECTED:
         return "Cognito's certificate is not trusted";
+    case EHOSTUNREACH:
+        return "the name of Cognito's host, or of the proxy, does not resolve";
     default:
         return strerrordesc_np(-error);
     }
@@ -69,6 +71,7 @@ static const char *remedy_of(int error)
     case EACCES:
         return "see [aws] and access_key_file: where the host's key comes from";
     case EHOSTUNREACH:
+        return "see /etc/resolv.conf, and region, endpoint and proxy in cognitod.conf";
     case ECONNREFUSED:
     case ECONNRESET:
     case ETIMEDOUT:

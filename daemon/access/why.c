@@ -173,6 +173,15 @@ static void conclude(const struct directory_user *user, enum access_answer answe
     (void)snprintf(out->result, sizeof out->result, "%s", result);
 }
 
+/* Allowed by PAM is half of it: sudo asks its own rules after that. */
+static void explain_sudo(const struct directory_user *user, const char *service, struct why *out)
+{
+    if (out->is_allowed && (strcmp(service, "sudo") == 0 || strcmp(service, "sudo-i") == 0))
+        why_add(out, "commands",
+                "sudoers decides further what the user may do, and as whom: sudo -l -U %s",
+                user->name);
+}
+
 void why_explain(const struct settings *settings, const struct directory_paths *paths,
                  const struct directory_user *user, const char *service, int64_t now_unix,
                  struct why *out)
@@ -189,4 +198,5 @@ void why_explain(const struct settings *settings, const struct directory_paths *
     for (size_t i = 0; i < decision.step_count; i++)
         explain_rule(settings, &decision.steps[i], out);
     conclude(user, decision.answer, out);
+    explain_sudo(user, service, out);
 }

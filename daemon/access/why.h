@@ -4,7 +4,7 @@
 
 #include "daemon/access/access.h"
 
-#define WHY_MAX_STEPS (ACCESS_MAX_STEPS + 9 + GROUP_MAPPING_MAX)
+#define WHY_MAX_STEPS (ACCESS_MAX_STEPS + 10 + GROUP_MAPPING_MAX)
 
 struct why_step {
     char what[96];     /* what was looked at: "deny_groups of [access]" */

@@ -160,4 +160,28 @@ END
     wait_for_directory jane
 }
 
+tells_of_the_name() {
+    words_of directory fail | grep -q 'does not resolve'
+}
+
+test_a_wrong_address_is_told_in_words_and_not_by_an_errno() {
+    local issuer
+    issuer=$(sed -n 's/^issuer = //p' /etc/cognitod.conf)
+    configure address.conf <<END
+[user_pool]
+endpoint = https://no-such-host.invalid
+issuer = ${issuer%/*}/eu-west-1_Nobodys1
+END
+    restart_daemon
+    wait_for tells_of_the_name || fail "the directory is said to be well, or by an errno not to be"
+    run cognitoctl doctor
+    rm /etc/cognitod.conf.d/address.conf
+    restart_daemon
+    expect_output "the name of Cognito's host, or of the proxy, does not resolve"
+    expect_output "-> see /etc/resolv.conf, and region, endpoint and proxy in cognitod.conf"
+    expect_output "cannot be read: that host answers with an error, as for a pool that it does not have"
+    expect_output "-> see id and issuer of [user_pool]"
+    wait_for_directory jane
+}
+
 run_tests

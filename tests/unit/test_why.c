@@ -46,13 +46,26 @@ static struct directory_user jane(void)
                                    .seen_at_unix = NOW - 180};
 }
 
-static void explain(const char *lines, const struct directory_user *user)
+static void explain_at(const char *service, const char *lines, const struct directory_user *user)
 {
     char text[512];
 
     (void)snprintf(text, sizeof text, SMALLEST_CONFIGURATION "%s", lines);
     ck_assert_int_eq(folder_load_text(&folder, text), 0);
-    why_explain(folder.settings, &paths, user, "sshd", NOW, &why);
+    why_explain(folder.settings, &paths, user, service, NOW, &why);
+}
+
+static void explain(const char *lines, const struct directory_user *user)
+{
+    explain_at("sshd", lines, user);
+}
+
+static bool has_step(const char *what)
+{
+    for (size_t i = 0; i < why.step_count; i++)
+        if (strcmp(why.steps[i].what, what) == 0)
+            return true;
+    return false;
 }
 
 static const struct why_step *step(const char *what)
@@ -191,6 +204,22 @@ START_TEST(a_new_password_that_is_needed_is_told)
 }
 END_TEST
 
+START_TEST(who_may_use_sudo_is_told_that_sudoers_decides_further)
+{
+    const struct directory_user user = jane();
+
+    explain_at("sudo", "[access]\nallow_everyone = yes\n", &user);
+    ck_assert_str_eq(step("commands")->finding, "sudoers decides further what the user may do, and "
+                                                "as whom: sudo -l -U jane");
+    explain_at("sudo-i", "[access]\nallow_everyone = yes\n", &user);
+    ck_assert(has_step("commands"));
+    explain_at("sudo", "[access]\nallow_groups = nobody\n", &user);
+    ck_assert(!has_step("commands"));
+    explain_at("su", "[access]\nallow_everyone = yes\n", &user);
+    ck_assert(!has_step("commands"));
+}
+END_TEST
+
 START_TEST(old_data_is_called_old_with_what_follows)
 {
     struct directory_user user = jane();
@@ -259,6 +288,7 @@ Suite *unit_suite(void)
         a_group_of_the_host_that_initgroups_would_not_give_is_told_with_the_file_and_the_line,
         a_group_of_the_host_that_was_allowed_after_the_last_publishing_is_told_as_not_yet_given,
         who_is_disabled_is_refused_before_any_rule, a_new_password_that_is_needed_is_told,
+        who_may_use_sudo_is_told_that_sudoers_decides_further,
         old_data_is_called_old_with_what_follows,
         where_users_are_known_from_logins_nothing_else_makes_old_data_new,
         data_of_nobody_knows_when_is_never_new_enough, every_rule_there_is_finds_room);
