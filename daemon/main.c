@@ -168,11 +168,14 @@ static int open_listener(const struct options *options, const struct settings *s
     return listener_open(log, doors, LISTENER_MAX_DOORS, out);
 }
 
-static void warn_when_closed(const struct settings *settings, const struct log *log)
+/* Returns whether there was anything to warn of. */
+static bool warn_when_closed(const struct settings *settings, const struct log *log)
 {
-    if (!settings_let_somebody_in(settings))
-        log_line(log, NULL, LOG_WARNING,
-                 "nobody may log in: neither allow_groups nor allow_users is set in [access]");
+    if (settings_let_somebody_in(settings))
+        return false;
+    log_line(log, NULL, LOG_WARNING,
+             "nobody may log in: neither allow_groups nor allow_users is set in [access]");
+    return true;
 }
 
 /* Says what is in order and hardly meant; returns whether there was anything. */
@@ -218,7 +221,7 @@ static int serve(const struct options *options, const struct log *log, struct se
         r = background_start(services);
     if (r < 0)
         return r;
-    warn_when_closed(services->settings, log);
+    (void)warn_when_closed(services->settings, log);
     log_line(log, NULL, LOG_INFO, "serving logins for the user pool %s",
              services->settings->user_pool.id);
     notify_ready();
@@ -269,6 +272,16 @@ static int priority_of(enum settings_log_level level)
     return LOG_INFO;
 }
 
+static void check(const struct options *options, const struct settings *settings,
+                  const struct log *log)
+{
+    bool is_closed = warn_when_closed(settings, log);
+    bool is_doubtful = advise(options, settings);
+
+    (void)printf("%s: nothing is wrong%s\n", options->config_path,
+                 is_closed || is_doubtful ? ", but look at what is said above" : "");
+}
+
 static int do_task(const struct options *options)
 {
     /* What fails before it serves is for whoever started it; under systemd that is the journal. */
@@ -281,9 +294,7 @@ static int do_task(const struct options *options)
         return EXIT_USAGE;
     switch (options->task) {
     case OPTIONS_CHECK:
-        warn_when_closed(settings, &log);
-        (void)printf("%s: nothing is wrong%s\n", options->config_path,
-                     advise(options, settings) ? ", but look at what is said above" : "");
+        check(options, settings, &log);
         return EXIT_ENDED;
     case OPTIONS_PRINT_SETTINGS:
         settings_print(settings, stdout);

@@ -43,6 +43,7 @@ test_a_check_says_when_nobody_may_log_in() {
     run /usr/sbin/cognitod --check --config /etc/closed.conf
     expect_equal 0 "$status"
     expect_output "nobody may log in"
+    expect_output "nothing is wrong, but look at what is said above"
     run /usr/sbin/cognitod --check
     refuse_output "nobody may log in"
 }
