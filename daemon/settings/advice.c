@@ -12,6 +12,7 @@
 #include "common/ownership.h"
 #include "daemon/settings/attribute_names.h"
 #include "daemon/settings/problems.h"
+#include "daemon/settings/quotes.h"
 
 #define SHELLS      "/etc/shells"
 #define OWN_SERVICE "cognitoctl" /* of cognitoctl sign-in, which asks no PAM */
@@ -195,6 +196,7 @@ int settings_advise(const struct settings *settings, const char *path, const cha
         advise_on_homes(&advising);
         advise_on_attributes(settings, advising.place, out);
         advise_on_trust(&advising);
+        advise_on_quotes(settings, advising.place, out);
     }
     text_list_clear(&advising.services);
     return r;

@@ -12,9 +12,19 @@
 
 #define LARGEST_FILE (1 << 20) /* bytes */
 
-static int refuse(struct settings_problems *problems, const char *path, const char *why)
+void settings_file_problem_add(struct settings_problems *problems, const char *path,
+                               const struct settings_place *named_by, const char *why)
 {
-    settings_problem_add(problems, (struct settings_place){.file = path}, "%s", why);
+    if (named_by == NULL)
+        settings_problem_add(problems, (struct settings_place){.file = path}, "%s", why);
+    else
+        settings_problem_add(problems, *named_by, "%s %s", path, why);
+}
+
+static int refuse(const char *path, const struct settings_place *named_by,
+                  struct settings_problems *problems, const char *why)
+{
+    settings_file_problem_add(problems, path, named_by, why);
     return -EINVAL;
 }
 
@@ -70,16 +80,16 @@ static int check_readers(const char *path, const struct stat *status,
 }
 
 static int check_file(const char *path, int fd, enum settings_readers readers,
-                      struct settings_problems *problems)
+                      const struct settings_place *named_by, struct settings_problems *problems)
 {
     struct stat status;
 
     if (fstat(fd, &status) < 0)
-        return refuse(problems, path, "cannot be looked at");
+        return refuse(path, named_by, problems, "cannot be looked at");
     if (!S_ISREG(status.st_mode))
-        return refuse(problems, path, "is not an ordinary file");
+        return refuse(path, named_by, problems, "is not an ordinary file");
     if (status.st_size > LARGEST_FILE)
-        return refuse(problems, path, "is larger than 1 MiB");
+        return refuse(path, named_by, problems, "is larger than 1 MiB");
     int r = check_writers(path, &status, problems);
     if (r == 0 && readers == SETTINGS_READERS_DAEMON)
         r = check_readers(path, &status, problems);
@@ -91,18 +101,18 @@ static int refuse_unopened(const char *path, enum settings_readers readers,
                            const struct settings_place *named_by,
                            struct settings_problems *problems)
 {
-    struct settings_place place = {.file = path};
     const char *of_secret = "; its group should be cognitod, its mode 0640";
     const char *of_others = "; its mode should be 0644, and the folders above it open to everybody";
-    const char *of_readers = readers == SETTINGS_READERS_ALL ? of_others : of_secret;
+    const char *of_readers =
+        readers == SETTINGS_READERS_ALL && named_by != NULL ? of_others : of_secret;
+    const char *remedy = errno == EACCES   ? of_readers
+                         : errno == ENOENT ? "; make it, or correct its path"
+                                           : "";
+    char why[256];
 
-    if (named_by == NULL)
-        settings_problem_add(problems, place, "cannot be opened by uid %u: %m%s",
-                             (unsigned)geteuid(), errno == EACCES ? of_secret : "");
-    else
-        settings_problem_add(problems, *named_by, "%s cannot be opened by uid %u: %m%s", path,
-                             (unsigned)geteuid(), errno == EACCES ? of_readers : "");
-    return -EINVAL;
+    (void)snprintf(why, sizeof why, "cannot be opened by uid %u: %m%s", (unsigned)geteuid(),
+                   remedy);
+    return refuse(path, named_by, problems, why);
 }
 
 int settings_file_open(const char *path, enum settings_readers readers,
@@ -113,7 +123,7 @@ int settings_file_open(const char *path, enum settings_readers readers,
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return refuse_unopened(path, readers, named_by, problems);
-    int r = check_file(path, fd, readers, problems);
+    int r = check_file(path, fd, readers, named_by, problems);
     if (r < 0)
         return r;
     FILE *file = fdopen(fd, "re");

@@ -25,6 +25,11 @@ int settings_file_open(const char *path, enum settings_readers readers,
                        const struct settings_place *named_by, struct settings_problems *problems,
                        FILE **out);
 
+/* Adds a problem of a file: `why` goes behind its path, and that behind `named_by`, where the
+ * configuration names it, or NULL. */
+void settings_file_problem_add(struct settings_problems *problems, const char *path,
+                               const struct settings_place *named_by, const char *why);
+
 /* Whether an open file may be read by its owner and the daemon's group alone. */
 bool settings_file_is_private(FILE *file);
 

@@ -122,14 +122,34 @@ static void check_lookup(struct settings_loading *loading)
                              directory->login_name);
 }
 
+/* As OpenSSL finds them: by these lines, whatever stands around them. */
+static bool has_certificate(FILE *file)
+{
+    auto_free char *line = NULL;
+    size_t room = 0;
+
+    while (getline(&line, &room, file) >= 0)
+        if (strncmp(line, "-----BEGIN CERTIFICATE-----", 27) == 0 ||
+            strncmp(line, "-----BEGIN TRUSTED CERTIFICATE-----", 35) == 0 ||
+            strncmp(line, "-----BEGIN X509 CERTIFICATE-----", 32) == 0)
+            return true;
+    return false;
+}
+
 static void check_ca_file(struct settings_loading *loading)
 {
     const struct settings_place *place = place_of(loading, "network", "ca_file");
+    const char *path = loading->settings->network.ca_file;
     auto_fclose FILE *file = NULL;
 
-    if (place != NULL && loading->settings->network.ca_file != NULL)
-        (void)settings_file_open(loading->settings->network.ca_file, SETTINGS_READERS_ALL, place,
-                                 loading->problems, &file);
+    if (place == NULL || path == NULL ||
+        settings_file_open(path, SETTINGS_READERS_ALL, place, loading->problems, &file) < 0)
+        return;
+    if (!has_certificate(file))
+        settings_problem_add(loading->problems, *place,
+                             "ca_file = %s in [network] has no certificate in it; one begins with "
+                             "-----BEGIN CERTIFICATE-----",
+                             path);
 }
 
 static int check_metadata_length(struct settings_loading *loading, const char *kind,

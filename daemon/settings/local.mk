@@ -16,6 +16,7 @@ daemon_sources += \
 	%D%/metadata.c %D%/metadata.h \
 	%D%/places.c %D%/places.h \
 	%D%/problems.c %D%/problems.h \
+	%D%/quotes.c %D%/quotes.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/record.c %D%/record.h \
 	%D%/secrets.c %D%/secrets.h \

@@ -68,8 +68,8 @@ int settings_client_secrets_load(struct settings_user_pool *pool, struct setting
         if (lines.text[0] != '\0' && add_client_secret(pool, &lines) < 0)
             return -ENOMEM;
     if (pool->client_secret_count == 0 && problems->count == problems_before)
-        settings_problem_add(problems, (struct settings_place){.file = path},
-                             "is empty; write the app client's secret into it");
+        settings_file_problem_add(problems, path, &named_by,
+                                  "is empty; write the app client's secret into it");
     return 0;
 }
 
@@ -158,8 +158,8 @@ int settings_access_key_load(struct settings_directory *directory, struct settin
             return -ENOMEM;
     bool is_whole = key->id != NULL && key->id[0] != '\0' && key->secret.length > 0;
     if (!is_whole && problems->count == problems_before)
-        settings_problem_add(problems, (struct settings_place){.file = path},
-                             "lacks aws_access_key_id or aws_secret_access_key");
+        settings_file_problem_add(problems, path, &named_by,
+                                  "lacks aws_access_key_id or aws_secret_access_key");
     return 0;
 }
 

@@ -73,6 +73,14 @@ static const struct {
     {SHELL "uid_attribute = custom:udi\nssh_keys_attribute = dev:custom:keys\ngecos_attribute = "
            "given_name\n",
      NULL},
+    {SHELL "[access]\nallow_groups = linux-users, \"ops\"\n",
+     "FILE: allow_groups in [access] has \"ops\": the quotes are part of the name; leave them out"},
+    {SHELL "[service sudo]\ndeny_users = 'jane'\n",
+     "FILE: deny_users in [service sudo] has 'jane': the quotes are part of the name; leave them "
+     "out"},
+    {SHELL "[groups]\n\"admins\" = audio, video\n",
+     "FILE: a line in [groups] has \"admins\": the quotes are part of the name; leave them out"},
+    {SHELL "[access]\nallow_groups = o\"o, \"a', \"\n", NULL},
     {SHELL "uid_attribute = custom_uid\n",
      "FILE: uid_attribute in [directory] names the attribute \"custom_uid\", which no pool has: it "
      "is no standard one and does not begin with custom:"},

@@ -18,10 +18,11 @@ START_TEST(a_missing_file_is_the_only_thing_said)
     auto_free char *expected = NULL;
     folder_make(&folder);
 
-    ck_assert_int_gt(
-        asprintf(&expected, "cognitod.conf: cannot be opened by uid %u: No such file or directory",
-                 (unsigned)geteuid()),
-        0);
+    ck_assert_int_gt(asprintf(&expected,
+                              "cognitod.conf: cannot be opened by uid %u: No such file or "
+                              "directory; make it, or correct its path",
+                              (unsigned)geteuid()),
+                     0);
     ASSERT_PROBLEMS(&folder, expected);
 }
 END_TEST
@@ -184,6 +185,32 @@ START_TEST(what_is_not_an_ordinary_file_is_refused_without_waiting_for_it)
 }
 END_TEST
 
+START_TEST(what_a_key_names_is_refused_where_the_key_stands)
+{
+    auto_folder struct settings_folder folder;
+    folder_make(&folder);
+
+    folder_write(&folder, "cognitod.conf", SMALLEST "client_secret_file = @/secret\n");
+    folder_make_directory(&folder, "secret");
+    ASSERT_PROBLEMS(&folder, "cognitod.conf:4: secret is not an ordinary file");
+}
+END_TEST
+
+START_TEST(a_file_of_certificates_has_one)
+{
+    auto_folder struct settings_folder folder;
+    folder_make(&folder);
+
+    folder_write(&folder, "cognitod.conf", SMALLEST "[network]\nca_file = @/ca.pem\n");
+    folder_write(&folder, "ca.pem", "root:x:0:0:root:/root:/bin/sh\n");
+    ASSERT_PROBLEMS(&folder,
+                    "cognitod.conf:5: ca_file = ca.pem in [network] has no certificate in it; one "
+                    "begins with -----BEGIN CERTIFICATE-----");
+    folder_write(&folder, "ca.pem", "a comment\n-----BEGIN CERTIFICATE-----\n");
+    ck_assert_int_eq(folder_load(&folder), 0);
+}
+END_TEST
+
 START_TEST(a_huge_file_is_refused)
 {
     auto_folder struct settings_folder folder;
@@ -234,6 +261,7 @@ Suite *unit_suite(void)
               a_file_of_another_user_is_refused, everybody_may_read_a_configuration_without_secrets,
               nobody_else_may_read_one_with_a_client_secret,
               what_is_not_an_ordinary_file_is_refused_without_waiting_for_it,
+              what_a_key_names_is_refused_where_the_key_stands, a_file_of_certificates_has_one,
               a_huge_file_is_refused);
     UNIT_CASE(suite, "order", files_are_read_in_the_order_of_their_names);
     return suite;

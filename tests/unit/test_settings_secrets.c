@@ -45,7 +45,8 @@ START_TEST(a_secret_file_that_is_empty_or_odd_is_refused_without_showing_it)
 
     folder_write(&folder, "cognitod.conf", WITH_SECRET_FILE);
     folder_write(&folder, "secret", "\n");
-    ASSERT_PROBLEMS(&folder, "secret: is empty; write the app client's secret into it");
+    ASSERT_PROBLEMS(&folder,
+                    "cognitod.conf:4: secret is empty; write the app client's secret into it");
     folder_write(&folder, "secret", "my secret\n");
     ASSERT_PROBLEMS(&folder,
                     "secret:1: this is not a client secret; it has no blanks and only ASCII");
@@ -74,7 +75,7 @@ START_TEST(a_secret_file_that_is_missing_is_reported_where_it_is_named)
     folder_write(&folder, "cognitod.conf", WITH_SECRET_FILE);
     ck_assert_int_gt(asprintf(&expected,
                               "cognitod.conf:4: secret cannot be opened by uid %u: No such file or "
-                              "directory",
+                              "directory; make it, or correct its path",
                               (unsigned)geteuid()),
                      0);
     ASSERT_PROBLEMS(&folder, expected);
@@ -155,7 +156,8 @@ START_TEST(an_access_key_file_of_another_form_is_refused)
 
     folder_write(&folder, "cognitod.conf", WITH_KEY_FILE);
     folder_write(&folder, "key", "[default]\naws_access_key_id = AKIA\n");
-    ASSERT_PROBLEMS(&folder, "key: lacks aws_access_key_id or aws_secret_access_key");
+    ASSERT_PROBLEMS(&folder,
+                    "cognitod.conf:5: key lacks aws_access_key_id or aws_secret_access_key");
     folder_write(&folder, "key", "[default]\nregion = eu-west-1\nAKIAEXAMPLE\n[other]\n");
     ASSERT_PROBLEMS(&folder,
                     "key:2: unknown key \"region\"; known are aws_access_key_id, "
