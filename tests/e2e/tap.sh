@@ -11,7 +11,7 @@
 #   expect_equal WANTED GOT
 #   fail WORDS                       ends the test
 #   logged NAME                      what $WORLD/log/NAME got since this test began
-#   expect_logged NAME TEXT          within five seconds
+#   expect_logged NAME TEXT          as soon as wait_for has patience for
 #   note WORDS                       a line for the reader, e.g. a figure
 #   skip WORDS                       ends the test as skipped
 #   skip_all WORDS                   ends the whole file as skipped
@@ -102,11 +102,11 @@ logged() {
 
 # What is on its way to a log arrives.
 expect_logged() {
-    local until=$((SECONDS + 5))
-    until logged "$1" | grep -qF -- "$2"; do
-        [ $SECONDS -lt $until ] || fail "the log of $1 should say: $2"
-        sleep 0.02
-    done
+    wait_for has_logged "$@" || fail "the log of $1 should say: $2"
+}
+
+has_logged() {
+    logged "$1" | grep -qF -- "$2"
 }
 
 mark_logs() {
