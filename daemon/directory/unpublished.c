@@ -52,8 +52,15 @@ static const struct pool_group *find_group(const struct looking *looking,
                : looking->groups_by_word[person->numbers[index]];
 }
 
-/* Whether a group is surely among the published ones of its member: those of the host take their
- * places first, and the primary one may have none. */
+/* Those of the host take their places in the published record first. */
+static size_t first_place(const struct person *person)
+{
+    const struct directory_user numbers = person_numbers(person);
+
+    return (size_t)__builtin_popcountll(local_groups_in_force(&numbers));
+}
+
+/* Whether a group is surely among the published ones of its member: the primary one comes last. */
 static bool is_published(const struct looking *looking, const struct person *person, size_t index,
                          size_t *places)
 {
@@ -61,14 +68,9 @@ static bool is_published(const struct looking *looking, const struct person *per
 
     if (group == NULL)
         return false;
-    return (*places)++ < SNAPSHOT_MAX_GIDS && group->gid != person->gid;
-}
-
-static size_t first_place(const struct person *person)
-{
-    const struct directory_user numbers = person_numbers(person);
-
-    return (size_t)__builtin_popcountll(local_groups_in_force(&numbers));
+    if (group->gid == person->gid)
+        return first_place(person) + person->group_count <= SNAPSHOT_MAX_GIDS;
+    return (*places)++ < SNAPSHOT_MAX_GIDS;
 }
 
 static size_t count_groups(const struct looking *looking, const struct person *person)

@@ -55,6 +55,22 @@ START_TEST(what_is_learnt_of_one_user_is_known_after_a_restart)
 }
 END_TEST
 
+START_TEST(who_is_in_the_primary_group_has_nothing_more_to_be_kept)
+{
+    auto_unpublished_file struct unpublished_file file = {0};
+    struct unpublished_user user;
+
+    fixture.settings.primary_group = "crew";
+    fake_pool_add(&fixture.pool, "nina")->groups[0] = "crew";
+    contractors_restart(&fixture);
+    directory_fixture_refresh(&fixture);
+    ck_assert_int_eq(unpublished_file_read(fixture.settings.paths.unpublished, &file), 0);
+    ck_assert(!unpublished_file_find(&file, "sub-nina", &user));
+    contractors_restart(&fixture);
+    contractors_expect_groups(&fixture, "nina", 1, "crew");
+}
+END_TEST
+
 START_TEST(who_needs_a_new_password_needs_one_after_a_restart)
 {
     contractors_jane(&fixture)->status = DIRECTORY_STATUS_RESET;
@@ -180,6 +196,7 @@ Suite *unit_suite(void)
     UNIT_CASE_WITH(suite, "restarts", open_with_two, end,
                    a_group_that_cannot_be_published_is_known_after_a_restart,
                    what_is_learnt_of_one_user_is_known_after_a_restart,
+                   who_is_in_the_primary_group_has_nothing_more_to_be_kept,
                    who_needs_a_new_password_needs_one_after_a_restart,
                    who_has_set_one_needs_no_other_after_a_restart,
                    groups_that_find_no_place_in_the_published_file_are_known_after_a_restart,
