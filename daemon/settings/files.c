@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/local_files.h"
 #include "common/ownership.h"
 
 #define LARGEST_FILE (1 << 20) /* bytes */
@@ -96,6 +97,31 @@ static int check_file(const char *path, int fd, enum settings_readers readers,
     return r;
 }
 
+/* Who looks: as cognitod --check tells it, the daemon's user. */
+struct caller {
+    uint32_t uid;
+    char name[40]; /* " (cognitod)"; "" when the host's own file does not know it */
+};
+
+static int note_caller(void *context, const struct local_files_entry *entry)
+{
+    struct caller *caller = context;
+
+    if (entry->has_id && entry->id == caller->uid && caller->name[0] == '\0' &&
+        entry->name_length < sizeof caller->name - 3)
+        (void)snprintf(caller->name, sizeof caller->name, " (%.*s)", (int)entry->name_length,
+                       entry->name);
+    return 0;
+}
+
+static struct caller find_caller(void)
+{
+    struct caller caller = {.uid = geteuid()};
+
+    (void)local_files_visit(LOCAL_FILES_PASSWD_PATH, note_caller, &caller);
+    return caller;
+}
+
 /* The configuration itself may hold a secret; what it names is either one or for everybody. */
 static int refuse_unopened(const char *path, enum settings_readers readers,
                            const struct settings_place *named_by,
@@ -105,13 +131,15 @@ static int refuse_unopened(const char *path, enum settings_readers readers,
     const char *of_others = "; its mode should be 0644, and the folders above it open to everybody";
     const char *of_readers =
         readers == SETTINGS_READERS_ALL && named_by != NULL ? of_others : of_secret;
-    const char *remedy = errno == EACCES   ? of_readers
-                         : errno == ENOENT ? "; make it, or correct its path"
+    int error = errno;
+    const char *remedy = error == EACCES   ? of_readers
+                         : error == ENOENT ? "; make it, or correct its path"
                                            : "";
+    struct caller caller = find_caller();
     char why[256];
 
-    (void)snprintf(why, sizeof why, "cannot be opened by uid %u: %m%s", (unsigned)geteuid(),
-                   remedy);
+    (void)snprintf(why, sizeof why, "cannot be opened by uid %u%s: %s%s", (unsigned)caller.uid,
+                   caller.name, strerrordesc_np(error), remedy);
     return refuse(path, named_by, problems, why);
 }
 
