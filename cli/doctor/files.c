@@ -5,6 +5,7 @@
 
 #include "cli/doctor/report.h"
 #include "common/identity.h"
+#include "common/local_files.h"
 
 /* Who may do what with a file at most. */
 struct expectation {
@@ -50,8 +51,24 @@ static void check(struct doctor_report *report, const struct expectation *expect
                    (unsigned)(status.st_mode & 07777));
 }
 
+/* Without these the daemon cannot tell who is the host's own. */
+static void check_for_everybody(struct doctor_report *report, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) < 0)
+        doctor_say(report, DOCTOR_FAIL, "cognitod does not start without it", "%s: %m", path);
+    else if ((status.st_mode & S_IROTH) == 0)
+        doctor_say(report, DOCTOR_FAIL,
+                   "chmod 0644 it: cognitod neither starts nor publishes anything new before",
+                   "%s has mode %04o, so not everybody can read it", path,
+                   (unsigned)(status.st_mode & 07777));
+}
+
 void doctor_check_files(struct doctor_report *report)
 {
+    check_for_everybody(report, LOCAL_FILES_PASSWD_PATH);
+    check_for_everybody(report, LOCAL_FILES_GROUP_PATH);
     for (size_t i = 0; i < sizeof expectations / sizeof *expectations; i++)
         check(report, &expectations[i]);
 }

@@ -1,5 +1,5 @@
 # What a restart of the daemon forgets while the pool is away: nothing. Groups that Linux cannot show let in and keep
-# out, who must set a new password must, and an old one signs nobody in.
+# out, who must set a new password must, and an old one signs nobody in. What it cannot read is not nobody.
 . "$abs_top_srcdir/tests/e2e/lib.sh" || exit 1
 enter_world "$@"
 
@@ -19,7 +19,7 @@ prepare_pool() {
 }
 
 prepare_pool
-for user in jane john nina; do
+for user in jane john nina mallory; do
     authorize_key "$user"
 done
 
@@ -124,6 +124,80 @@ END
     away=$(status_of ssh_by_key jane true)
     the_pool_is_back
     expect_equal out "$away"
+}
+
+start_afresh() {
+    stop cognitod
+    rm -f /run/cognitod/{pam,nss,control}
+    "$@"
+    start_daemon
+}
+
+test_members_of_the_primary_group_are_members_still() {
+    rm -f /etc/cognitod.conf.d/rules.conf
+    configure primary.conf <<<$'[directory]\nprimary_group = linux-users'
+    start_afresh rm /var/lib/cognitod/{ids,directory}
+    wait_for_directory jane
+    restart_without_the_pool
+    local jane mallory
+    jane=$(status_of ssh_by_key jane true)
+    mallory=$(status_of ssh_by_key mallory true)
+    run id -Gn jane
+    thaw emulator
+    rm /etc/cognitod.conf.d/primary.conf
+    expect_equal "in out" "$jane $mallory"
+    expect_equal "$(tr ' ' '\n' <<<"$output" | sort -u)" "$(tr ' ' '\n' <<<"$output" | sort)"
+}
+
+test_who_was_asked_about_is_of_a_known_age_where_nobody_lists() {
+    configure lookup.conf <<<$'[directory]\nsource = lookup'
+    start_afresh rm /var/lib/cognitod/{ids,directory}
+    wait_for getent passwd jane >/dev/null || fail "jane is not found"
+    restart_without_the_pool
+    local jane
+    jane=$(status_of ssh_by_key jane true)
+    rm /etc/cognitod.conf.d/lookup.conf
+    thaw emulator
+    restart_daemon
+    expect_equal in "$jane"
+}
+
+damage_the_small_file() {
+    truncate -s 100 /var/lib/cognitod/directory.recent
+}
+
+test_with_a_damaged_file_all_are_found_and_nobody_comes_in_unasked() {
+    wait_for lists_the_pool || fail "the pool is not listed"
+    freeze emulator
+    start_afresh damage_the_small_file
+    run getent passwd jane
+    local away
+    away=$(status_of ssh_by_key jane true)
+    the_pool_is_back
+    expect_success
+    expect_equal out "$away"
+    expect_logged cognitod "directory.recent is damaged"
+    ssh_by_key jane true || fail "jane does not come in when the pool is back"
+}
+
+test_while_the_hosts_groups_cannot_be_read_it_does_not_start_and_nobody_vanishes() {
+    wait_for lists_the_pool || fail "the pool is not listed"
+    freeze emulator
+    stop cognitod
+    rm -f /run/cognitod/{pam,nss,control}
+    chmod 0600 /etc/group
+    # shellcheck disable=SC2086 # words
+    start cognitod ${COGNITOD_UNDER-} /usr/sbin/cognitod --foreground
+    wait_for is_gone cognitod || fail "it starts"
+    run cognitoctl doctor
+    chmod 0644 /etc/group
+    expect_output "/etc/group has mode 0600"
+    expect_logged cognitod "/etc/group cannot be read (Permission denied), and what is published there stays"
+    start_daemon
+    local jane
+    jane=$(status_of ssh_by_key jane true)
+    the_pool_is_back
+    expect_equal in "$jane"
 }
 
 run_tests
