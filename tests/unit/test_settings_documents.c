@@ -168,7 +168,7 @@ START_TEST(the_sample_with_all_its_examples_loads)
     folder_write(&folder, "cognitod.client-secret", "1example0secret\n");
     folder_write(&folder, "cognitod.access-key",
                  "[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n");
-    folder_write(&folder, "ca-certificates.crt", "");
+    folder_write(&folder, "ca-certificates.crt", "-----BEGIN CERTIFICATE-----\n");
     folder_make_directory(&folder, "cognitod.conf.d");
     folder_write(&folder, "cognitod.conf.d/trust.conf",
                  "[directory]\ntrust_user_writable_attributes = yes\n");
