@@ -105,20 +105,20 @@ struct directory_user {
     char *gecos;
     char *home;
     char *shell;
-    char *ssh_keys;       /* lines of authorized_keys, sshd(8); NULL: none */
-    bool enabled;         /* false: disabled or deleted in the pool; resolves, but may not log in */
-    uint32_t lists_lag_s; /* how much older than seen_at_unix is what the pool's lists said: a login
-                             tells less than they do */
-    char *status;         /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
+    char *ssh_keys; /* lines of authorized_keys, sshd(8); NULL: none */
+    bool enabled;   /* false: disabled or deleted in the pool; resolves, but may not log in */
+    bool has_token; /* a token has told since the pool's lists did */
+    char *status;   /* Cognito's UserStatus; "DELETED"; "" when not asked since the start */
     struct text_list groups;     /* the pool's group names, also those without a gid here */
     struct text_map attributes;  /* of a listing: all; of who is known: those that settings name */
     uint64_t local_by_directory; /* mappings to groups of the host (local_groups.h): what the pool's
                                     lists say, which no trigger of the pool changes, */
-    uint64_t local_by_token;   /* and what the last login's token said: only both together count */
-    int64_t created_at_ms;     /* since 1970; 0: not known */
-    int64_t seen_at_unix;      /* when the pool last told us about the user, or an earlier daemon;
-                                    0: not known */
-    int64_t groups_as_of_unix; /* of a listing (listing.h) */
+    uint64_t local_by_token; /* and what the last login's token said: only both together count */
+    int64_t created_at_ms;   /* since 1970; 0: not known */
+    int64_t seen_at_unix;    /* when the pool last told us about the user, or an earlier daemon;
+                                  0: not known */
+    uint64_t told_moment;    /* when the pool's lists were asked that told last (newer.h), */
+    uint64_t heard_moment;   /* and when they were asked for the groups, or a token came */
 };
 
 /* UserStatus of who may not sign in before there is a new password, and of who may. */

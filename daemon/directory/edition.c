@@ -18,6 +18,24 @@ void directory_edition(const struct directory *directory, struct source_edition 
         source->get_edition(source->context, out);
 }
 
+struct moments *directory_moments(struct directory *directory)
+{
+    struct source_edition edition;
+
+    directory_edition(directory, &edition);
+    return edition.id[0] != '\0' ? NULL : &directory->moments;
+}
+
+struct listing listing_of_question(struct directory *directory)
+{
+    struct source_edition edition;
+
+    directory_edition(directory, &edition);
+    return (struct listing){.stop = &directory->has_stopped,
+                            .moments = directory_moments(directory),
+                            .as_of_unix = edition.as_of_unix};
+}
+
 /* What root let go of since counts when it is told again, be that in the same words. */
 static bool tells_again(struct directory *directory, const struct source_edition *edition)
 {
@@ -36,12 +54,14 @@ bool directory_has_edition(struct directory *directory, const struct source_edit
            deadline_clock_ms() - directory->taken_at_ms < SAME_CONTENT_MS;
 }
 
-void directory_note_edition(struct directory *directory, const struct source_edition *edition)
+void directory_note_edition(struct directory *directory, const struct source_edition *edition,
+                            uint64_t done_moment)
 {
     (void)pthread_mutex_lock(&directory->lock);
     memcpy(directory->edition, edition->id, sizeof directory->edition);
     (void)pthread_mutex_unlock(&directory->lock);
     directory->taken_at_ms = deadline_clock_ms();
+    directory->listed_moment = done_moment;
 }
 
 /* Who was in the last listing is in this one, which is the same. */

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "daemon/directory/named_attributes.h"
 
@@ -31,9 +30,8 @@ int listing_note_user(void *context, const struct source_user *user)
     struct listing *listing = context;
     auto_directory_user struct directory_user copy = {.enabled = user->enabled,
                                                       .created_at_ms = user->created_at_ms,
-                                                      .seen_at_unix = listing->users_as_of_unix,
-                                                      .groups_as_of_unix =
-                                                          listing->users_as_of_unix};
+                                                      .told_moment = listing->users_moment,
+                                                      .heard_moment = listing->users_moment};
 
     if (atomic_load(listing->stop))
         return -ECANCELED;
@@ -219,6 +217,7 @@ int listing_read_some(struct listing *out, const struct directory_source *source
 {
     struct source_visitor visitor = {.context = out, .user = listing_note_user};
 
+    out->users_moment = listing_moment(out);
     int r = source->find_users(source->context, question, &visitor, deadline);
     if (r < 0)
         return r;
@@ -245,6 +244,7 @@ int listing_choose(struct listing *listing, size_t index, const struct directory
     struct source_visitor visitor = {.context = listing, .group = listing_note_group};
 
     keep_one(listing, index);
+    listing->users[0].heard_moment = listing_moment(listing);
     int r = source->list_groups_of_user(source->context, listing->users[0].username, &visitor,
                                         deadline);
     return r < 0 ? r : join_listed_groups(listing);
@@ -292,9 +292,9 @@ int listing_add_group(struct listing *listing, const char *name,
     return r;
 }
 
-int64_t listing_now(const struct listing *listing)
+uint64_t listing_moment(const struct listing *listing)
 {
-    return listing->as_of_unix != 0 ? listing->as_of_unix : (int64_t)time(NULL);
+    return listing->moments == NULL ? 0 : moments_next(listing->moments);
 }
 
 bool listing_has_begun(const struct listing *listing)
@@ -312,5 +312,6 @@ void listing_clear(struct listing *listing)
     free(listing->users_place.token);
     free(listing->groups_place.token);
     free(listing->members_place.token);
-    *listing = (struct listing){.stop = listing->stop, .keeps_for = listing->keeps_for};
+    *listing = (struct listing){
+        .stop = listing->stop, .keeps_for = listing->keeps_for, .moments = listing->moments};
 }

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "daemon/directory/directory.h"
+#include "daemon/directory/moment.h"
 
 /* Texts one behind the other, each with its NUL: as small as a great many names can be. */
 struct listed_names {
@@ -19,11 +20,12 @@ struct listed_group {
     char *description;
     int64_t created_at_ms;
     struct listed_names members; /* Usernames, until the users have been told their groups */
-    int64_t members_as_of_unix;  /* when they were asked for; 0: they came with the users */
+    uint64_t members_moment;     /* when the first page of them was asked for, */
+    uint64_t members_end_moment; /* and the last one */
 };
 
-/* Of the users: username, status, enabled, created_at, attributes, groups; `seen_at_unix` is when
- * their page was asked for, `groups_as_of_unix` when their groups were. While a listing is not
+/* Of the users: username, status, enabled, created_at, attributes, groups; `told_moment` is when
+ * their page was asked for, `heard_moment` when their groups were. While a listing is not
  * whole, what is there is what stands before its places, each page once and whole. */
 struct listing {
     struct directory_user *users;
@@ -38,9 +40,12 @@ struct listing {
     size_t members_done;               /* groups whose members are listed, */
     struct source_place members_place; /* and where the members of the next one go on */
     size_t users_done;                 /* or users whose groups are listed */
-    int64_t as_of_unix;                /* of everything; 0: of each page when it was asked for */
-    int64_t users_as_of_unix;          /* of the page of users that is being listed */
-    int64_t groups_as_of_unix;         /* of the groups, not of their members */
+    struct moments *moments;           /* NULL: of no order; all moments are 0 */
+    uint64_t began_moment;             /* before each page */
+    uint64_t users_moment;             /* when the page of users was asked for that is listed, */
+    uint64_t groups_moment;            /* and the last page of the groups, not of their members */
+    int64_t as_of_unix;                /* of an edition that others made, or of an answer about
+                                          one user; 0: it is neither */
     const atomic_bool *stop;           /* true: the listing ends with -ECANCELED */
     const struct directory_settings *keeps_for; /* attributes that these need; NULL: all */
 };
@@ -59,7 +64,7 @@ int listing_read_all(struct listing *listing, const struct directory_source *sou
                      struct deadline deadline);
 
 /* Lists the users that a question finds, the one created first before the others. `out` must be
- * empty but for `stop`. Errors as above. */
+ * empty but for `stop` and `moments`. Errors as above. */
 int listing_read_some(struct listing *out, const struct directory_source *source,
                       const struct source_question *question, struct deadline deadline);
 
@@ -70,8 +75,8 @@ int listing_choose(struct listing *listing, size_t index, const struct directory
 /* A group that was listed; NULL: there is none. */
 const struct listed_group *listing_find_group(const struct listing *listing, const char *name);
 
-/* As of when an answer is whose question is asked now. */
-int64_t listing_now(const struct listing *listing);
+/* Drawn before a question is sent. */
+uint64_t listing_moment(const struct listing *listing);
 
 /* Adds a group of the pool by its name, whether or not the listed user is in it; no group when the
  * pool has none, or it is there already. Errors as above. */

@@ -28,7 +28,7 @@ static int list_page_of_users(struct walk *walk)
     struct source_visitor visitor = {.context = listing, .user = listing_note_user};
     size_t before = listing->user_count;
 
-    listing->users_as_of_unix = listing_now(listing);
+    listing->users_moment = listing_moment(listing);
     int r = walk->source->list_users(walk->source->context, &listing->users_place, &visitor,
                                      walk->deadline);
     if (r < 0)
@@ -65,10 +65,9 @@ static int list_groups(struct walk *walk)
     struct source_visitor visitor = {.context = listing, .group = listing_note_group};
     int r = 0;
 
-    if (listing->groups_place.token == NULL && !listing->groups_place.is_at_end)
-        listing->groups_as_of_unix = listing_now(listing);
     while (r == 0 && goes_on(walk, &listing->groups_place)) {
         size_t before = listing->group_count;
+        listing->groups_moment = listing_moment(listing);
         r = walk->source->list_groups(walk->source->context, &listing->groups_place, &visitor,
                                       walk->deadline);
         if (r < 0)
@@ -106,14 +105,16 @@ static int list_page_of_members(struct walk *walk, size_t group)
     struct listing *listing = walk->listing;
     struct member_note note = {.listing = listing, .group = group};
     struct source_visitor visitor = {.context = &note, .member = note_member};
-    size_t before = listing->groups[group].members.size;
+    struct listed_group *listed = &listing->groups[group];
+    size_t before = listed->members.size;
 
+    listed->members_end_moment = listing_moment(listing);
     if (listing->members_place.token == NULL)
-        listing->groups[group].members_as_of_unix = listing_now(listing);
-    int r = walk->source->list_members(walk->source->context, listing->groups[group].name,
-                                       &listing->members_place, &visitor, walk->deadline);
+        listed->members_moment = listed->members_end_moment;
+    int r = walk->source->list_members(walk->source->context, listed->name, &listing->members_place,
+                                       &visitor, walk->deadline);
     if (r < 0)
-        listing->groups[group].members.size = before;
+        listed->members.size = before;
     return r;
 }
 
@@ -163,7 +164,7 @@ static int list_groups_of_users(struct walk *walk)
     for (; r == 0 && listing->users_done < listing->user_count; listing->users_done += r == 0) {
         struct directory_user *user = &listing->users[listing->users_done];
         struct source_visitor visitor = {.context = user, .group = note_group_of_user};
-        user->groups_as_of_unix = listing_now(listing);
+        user->heard_moment = listing_moment(listing);
         r = atomic_load(listing->stop)
                 ? -ECANCELED
                 : walk->source->list_groups_of_user(walk->source->context, user->username, &visitor,

@@ -6,6 +6,7 @@ daemon_sources += \
 	%D%/edition.c \
 	%D%/gone.c \
 	%D%/learn.c \
+	%D%/learn_login.c \
 	%D%/known_login.c \
 	%D%/key_file_writer.c %D%/key_file_writer.h \
 	%D%/listing.c %D%/listing.h \
@@ -21,6 +22,7 @@ daemon_sources += \
 	%D%/lookups.c \
 	%D%/membership.c %D%/membership.h \
 	%D%/mend.c \
+	%D%/moment.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/named_attributes.c %D%/named_attributes.h \
 	%D%/newer.c %D%/newer.h \

@@ -5,6 +5,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/local_files.h"
 #include "common/ownership.h"
@@ -64,7 +65,8 @@ static int list_token(const struct id_token *token, struct listing *out)
 enum directory_login change_learn_from_token(struct change *change, const char *name,
                                              const struct id_token *token)
 {
-    auto_listing struct listing listing = {.stop = &change->directory->has_stopped};
+    auto_listing struct listing listing = {.stop = &change->directory->has_stopped,
+                                           .as_of_unix = (int64_t)time(NULL)};
 
     if (strcmp(token->username, name) != 0)
         return DIRECTORY_LOGIN_ANOTHER_USER;

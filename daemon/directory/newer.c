@@ -5,18 +5,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint64_t newer_moment(struct directory *directory)
+{
+    return moments_next(&directory->moments);
+}
+
 int64_t newer_heard_at(int64_t at_unix, int64_t now_unix)
 {
     return at_unix <= now_unix ? at_unix : 0;
 }
 
+/* Whether the known user's groups were told after the page of this moment was asked for. */
+static bool were_groups_told_since(const struct newer *newer, const struct person *known,
+                                   uint64_t moment)
+{
+    int64_t made_at_unix = newer->listing->as_of_unix;
+
+    if (made_at_unix == 0)
+        return person_heard_moment(known) > moment;
+    return known->has_token && newer_heard_at(known->seen_at_unix, newer->now_unix) >= made_at_unix;
+}
+
+/* Likewise for what the pool's lists alone tell: a token tells less. */
+static bool was_listed_since(const struct newer *newer, const struct person *known, uint64_t moment)
+{
+    return newer->listing->as_of_unix == 0 && known->told_moment > moment;
+}
+
+static bool was_token_got_since(const struct newer *newer, const struct person *known,
+                                uint64_t moment)
+{
+    return known->has_token && were_groups_told_since(newer, known, moment);
+}
+
 bool newer_was_heard_of(const struct newer *newer, const struct person *known)
 {
-    int64_t heard_at_unix = newer_heard_at(known->seen_at_unix, newer->now_unix);
-
-    if (heard_at_unix != newer->began_at_unix)
-        return heard_at_unix > newer->began_at_unix;
-    return newer->directory->listed_at_unix != newer->began_at_unix;
+    return were_groups_told_since(newer, known, newer->listing->began_moment);
 }
 
 const struct person *newer_find(const struct newer *newer, const struct directory_user *listed)
@@ -31,24 +55,34 @@ const struct person *newer_find(const struct newer *newer, const struct director
     return is_same && newer_was_heard_of(newer, known) ? known : NULL;
 }
 
-/* When the pool's lists told last about a user of whom was heard: a token tells less. */
-static int64_t asked_at(const struct person *known)
-{
-    return known->seen_at_unix - (int64_t)known->lists_lag_s;
-}
+/* The pages that say whether the listed user is in a group. */
+struct pages {
+    uint64_t first_moment;
+    uint64_t last_moment;
+};
 
-/* As of when the listing says whether the listed user is in a group. */
-static int64_t told_at(const struct newer *newer, const struct directory_user *listed,
-                       const char *group)
+static struct pages pages_about(const struct newer *newer, const struct directory_user *listed,
+                                const char *group)
 {
     const struct listing *listing = newer->listing;
     const struct listed_group *found = listing_find_group(listing, group);
 
-    if (listing->users_done > 0) /* the users were asked about, not the groups */
-        return listed->groups_as_of_unix;
+    /* the users were asked about, not the groups */
+    if (listing->users_done > 0 || newer->directory->settings.source.list_members == NULL)
+        return (struct pages){listed->heard_moment, listed->heard_moment};
     if (found == NULL)
-        return listing->groups_as_of_unix;
-    return found->members_as_of_unix != 0 ? found->members_as_of_unix : listed->groups_as_of_unix;
+        return (struct pages){listing->groups_moment, listing->groups_moment};
+    return (struct pages){found->members_moment, found->members_end_moment};
+}
+
+/* Whether the known groups, with or without this one, count in place of a page. A token which says
+ * nothing of a group that keeps people out undoes no page: a trigger may have left it out. */
+static bool is_known_better(const struct newer *newer, const struct person *known,
+                            const char *group, uint64_t moment)
+{
+    if (login_groups_keeps_out(&newer->directory->settings, group))
+        return was_listed_since(newer, known, moment);
+    return were_groups_told_since(newer, known, moment);
 }
 
 static int join_groups(const struct newer *newer, const struct person *known,
@@ -59,12 +93,16 @@ static int join_groups(const struct newer *newer, const struct person *known,
 
     for (size_t i = 0; r == 0 && i < known->group_count; i++) {
         const char *group = person_group(known, words, i);
-        if (known->seen_at_unix >= told_at(newer, listed, group))
+        struct pages pages = pages_about(newer, listed, group);
+        if (were_groups_told_since(newer, known, pages.last_moment) ||
+            text_list_contains(&listed->groups, group))
             r = text_list_append(out, group, strlen(group));
     }
     for (size_t i = 0; r == 0 && i < listed->groups.count; i++) {
         const char *group = listed->groups.texts[i];
-        if (known->seen_at_unix < told_at(newer, listed, group))
+        struct pages pages = pages_about(newer, listed, group);
+        if (!is_known_better(newer, known, group, pages.first_moment) &&
+            !person_is_in_group(known, words, group))
             r = text_list_append(out, group, strlen(group));
     }
     return r;
@@ -76,14 +114,17 @@ static uint64_t join_local_groups(const struct newer *newer, const struct person
                                   const struct directory_user *listed)
 {
     const struct directory_settings *settings = &newer->directory->settings;
-    uint64_t joined = local_groups_of(settings, listed->groups.texts, listed->groups.count);
+    uint64_t told = local_groups_of(settings, listed->groups.texts, listed->groups.count);
     size_t count = settings->local_groups == NULL ? 0 : settings->local_groups->count;
+    uint64_t joined = told & known->local_by_directory;
 
     for (size_t i = 0; i < count; i++) {
-        const char *group = settings->local_groups->mappings[i].group;
+        struct pages pages = pages_about(newer, listed, settings->local_groups->mappings[i].group);
         uint64_t mapping = UINT64_C(1) << i;
-        if (asked_at(known) >= told_at(newer, listed, group))
-            joined = (joined & ~mapping) | (known->local_by_directory & mapping);
+        if (was_listed_since(newer, known, pages.last_moment))
+            joined |= known->local_by_directory & mapping;
+        else if (!was_listed_since(newer, known, pages.first_moment))
+            joined |= told & mapping;
     }
     return joined;
 }
@@ -108,8 +149,8 @@ static int keep_confirmation(const struct newer *newer, const struct person *kno
 {
     const char *status = words_text(&newer->directory->people.words, known->status);
 
-    if (known->seen_at_unix < listed->seen_at_unix || !directory_user_needs_password(listed) ||
-        strcmp(status, DIRECTORY_STATUS_CONFIRMED) != 0)
+    if (!was_token_got_since(newer, known, listed->told_moment) ||
+        !directory_user_needs_password(listed) || strcmp(status, DIRECTORY_STATUS_CONFIRMED) != 0)
         return 0;
     char *copy = strdup(status);
     if (copy == NULL)
@@ -119,13 +160,16 @@ static int keep_confirmation(const struct newer *newer, const struct person *kno
     return 0;
 }
 
-static uint32_t lag_s(int64_t since_unix, int64_t until_unix)
+static uint64_t later(uint64_t a, uint64_t b)
 {
-    int64_t seconds = until_unix - since_unix;
+    return a > b ? a : b;
+}
 
-    if (seconds <= 0)
-        return 0;
-    return seconds < UINT32_MAX ? (uint32_t)seconds : UINT32_MAX;
+static int64_t seen_at(const struct newer *newer, const struct person *known)
+{
+    int64_t heard_at_unix = newer_heard_at(known->seen_at_unix, newer->now_unix);
+
+    return heard_at_unix > newer->began_at_unix ? heard_at_unix : newer->began_at_unix;
 }
 
 static int take_rest(const struct newer *newer, const struct person *known,
@@ -134,8 +178,9 @@ static int take_rest(const struct newer *newer, const struct person *known,
     if (is_known)
         return replace_by_known(newer, known, listed);
     int r = keep_confirmation(newer, known, listed);
-    listed->seen_at_unix = known->seen_at_unix;
-    listed->lists_lag_s = lag_s(newer->began_at_unix, known->seen_at_unix);
+    listed->has_token = was_token_got_since(newer, known, listed->told_moment);
+    listed->heard_moment = later(listed->heard_moment, person_heard_moment(known));
+    listed->seen_at_unix = seen_at(newer, known);
     return r;
 }
 
@@ -143,7 +188,7 @@ int newer_take(const struct newer *newer, const struct person *known, struct dir
                bool *out_is_known)
 {
     auto_text_list struct text_list groups = {0};
-    bool is_known = asked_at(known) >= listed->seen_at_unix;
+    bool is_known = was_listed_since(newer, known, listed->told_moment);
 
     int r = join_groups(newer, known, listed, &groups);
     if (r < 0)
@@ -177,13 +222,26 @@ int newer_put_groups(const struct newer *newer, const struct rules *rules,
     return 0;
 }
 
-void newer_note_login(struct directory_user *user)
+void newer_note_login(struct directory_user *user, uint64_t moment)
 {
-    int64_t now_unix = (int64_t)time(NULL);
-    int64_t asked_at_unix = user->seen_at_unix - (int64_t)user->lists_lag_s;
+    user->seen_at_unix = (int64_t)time(NULL);
+    if (moment < user->heard_moment)
+        return;
+    user->heard_moment = moment;
+    user->has_token = true;
+}
 
-    user->seen_at_unix = now_unix;
-    user->lists_lag_s = lag_s(newer_heard_at(asked_at_unix, now_unix), now_unix);
+bool newer_has_overtaken(const struct directory *directory, const char *name, uint64_t asked)
+{
+    const struct person *known = people_find(&directory->people, name);
+
+    return asked < directory->listed_moment ||
+           (known != NULL && person_heard_moment(known) > asked);
+}
+
+bool newer_has_overtaken_token(struct directory *directory, const char *name, uint64_t came)
+{
+    return directory_moments(directory) != NULL && newer_has_overtaken(directory, name, came);
 }
 
 bool newer_was_forgotten(const struct newer *newer, const struct directory_user *listed)
@@ -215,8 +273,9 @@ int newer_note_forgotten(struct directory *directory, struct text_list *forgotte
     return r;
 }
 
-void newer_begin(struct directory *directory)
+void newer_begin(struct directory *directory, struct listing *listing)
 {
+    listing->began_moment = newer_moment(directory);
     (void)pthread_mutex_lock(&directory->lock);
     text_list_clear(&directory->forgotten_subs);
     text_list_clear(&directory->forgotten_groups);

@@ -103,11 +103,21 @@ static int put_attributes(struct packing *packing, const struct directory_user *
     return 0;
 }
 
+static uint32_t heard_later(const struct directory_user *user)
+{
+    if (user->heard_moment <= user->told_moment)
+        return 0;
+    uint64_t later = user->heard_moment - user->told_moment;
+    return later < UINT32_MAX ? (uint32_t)later : UINT32_MAX;
+}
+
 static void put_numbers(struct person *person, const struct directory_user *user)
 {
     person->created_at_ms = user->created_at_ms;
     person->seen_at_unix = user->seen_at_unix;
-    person->lists_lag_s = user->lists_lag_s;
+    person->told_moment = user->told_moment;
+    person->heard_later = heard_later(user);
+    person->has_token = user->has_token;
     person->local_by_directory = user->local_by_directory;
     person->local_by_token = user->local_by_token;
     person->uid = user->uid;
@@ -204,11 +214,18 @@ bool person_is_in_group(const struct person *person, const struct words *words, 
     return false;
 }
 
+uint64_t person_heard_moment(const struct person *person)
+{
+    return person->told_moment + person->heard_later;
+}
+
 struct directory_user person_numbers(const struct person *person)
 {
     return (struct directory_user){.created_at_ms = person->created_at_ms,
                                    .seen_at_unix = person->seen_at_unix,
-                                   .lists_lag_s = person->lists_lag_s,
+                                   .told_moment = person->told_moment,
+                                   .heard_moment = person_heard_moment(person),
+                                   .has_token = person->has_token,
                                    .local_by_directory = person->local_by_directory,
                                    .local_by_token = person->local_by_token,
                                    .uid = person->uid,

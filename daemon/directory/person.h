@@ -12,6 +12,7 @@
 struct person {
     int64_t created_at_ms;
     int64_t seen_at_unix;
+    uint64_t told_moment;
     uint64_t local_by_directory;
     uint64_t local_by_token;
     uint32_t size; /* bytes of the record */
@@ -27,9 +28,10 @@ struct person {
     uint32_t ssh_keys_at;
     uint32_t group_count;
     uint16_t attribute_count;
-    bool enabled;
-    bool is_recent; /* not in the large file as it is here */
-    uint32_t lists_lag_s;
+    bool enabled : 1;
+    bool has_token : 1;
+    bool is_recent : 1;   /* not in the large file as it is here */
+    uint32_t heard_later; /* heard_moment, from told_moment on; UINT32_MAX: or later yet */
     uint32_t numbers[]; /* words: the groups; then two of each attribute, its name and `value_at` */
 };
 
@@ -39,6 +41,9 @@ int person_pack(const struct directory_user *user, struct words *words, struct p
 /* Makes `out`, which must be empty, a copy of all. Errors: -ENOMEM. */
 int person_unpack(const struct person *person, const struct words *words,
                   struct directory_user *out);
+
+/* Not later than it was: too early where four thousand million moments lie between. */
+uint64_t person_heard_moment(const struct person *person);
 
 /* What are no texts: the rest of the user is empty, and nothing need be cleared. */
 struct directory_user person_numbers(const struct person *person);

@@ -236,12 +236,12 @@ static int list(struct directory *directory, struct listing *listing,
     bool goes_on = unfinished_take(directory, listing, edition);
 
     if (!goes_on)
-        newer_begin(directory);
+        newer_begin(directory, listing);
     listing->as_of_unix = edition->id[0] == '\0' ? 0 : edition->as_of_unix;
     int r = listing_read_all(listing, source, deadline);
     if (r == -ESTALE && goes_on) {
         listing_clear(listing);
-        newer_begin(directory);
+        newer_begin(directory, listing);
         directory_edition(directory, edition);
         r = listing_read_all(listing, source, deadline);
     }
@@ -254,7 +254,8 @@ static int list_and_renew(struct directory *directory, struct source_edition *ed
                           struct deadline deadline)
 {
     auto_listing struct listing listing = {.stop = &directory->has_stopped,
-                                           .keeps_for = &directory->settings};
+                                           .keeps_for = &directory->settings,
+                                           .moments = directory_moments(directory)};
     struct change change;
 
     int r = directory_look_who_writes(directory, deadline);
@@ -262,13 +263,14 @@ static int list_and_renew(struct directory *directory, struct source_edition *ed
         r = list(directory, &listing, edition, deadline);
     if (r < 0)
         return r;
+    uint64_t done_moment = newer_moment(directory);
     r = change_begin(&change, directory, deadline);
     if (r < 0)
         return r;
     tell_of_listing(directory, &listing, edition->as_of_unix);
     r = renew(&change, &listing, edition->as_of_unix);
     if (r == 0)
-        directory_note_edition(directory, edition);
+        directory_note_edition(directory, edition, done_moment);
     change_end(&change);
     return r;
 }

@@ -96,16 +96,18 @@ static int note_groups(const struct directory_settings *settings, const struct i
 }
 
 /* Never more rights than before: the login is refused. */
-static int take_losses(const struct directory_settings *settings, const struct id_token *token,
+static int take_losses(struct directory *directory, const struct id_token *token,
                        struct directory_user *user)
 {
+    const struct directory_settings *settings = &directory->settings;
+
     if (!is_about(token, user) || !loses_rights(settings, user, token))
         return 0;
     int r = keep_groups(settings, token, user);
     if (r == 0)
         r = note_groups(settings, token, user);
     user->local_by_token &= local_groups_of(settings, token->groups, token->group_count);
-    newer_note_login(user);
+    newer_note_login(user, newer_moment(directory));
     return r;
 }
 
@@ -117,7 +119,7 @@ int change_publish_losses(struct change *change, const struct id_token *token,
 
     int r = people_copy_user(&directory->people, user->name, &before);
     if (r == 0)
-        r = take_losses(&directory->settings, token, user);
+        r = take_losses(directory, token, user);
     if (r < 0)
         return r;
     if (!directory->is_behind && people_look_alike(&before, user))

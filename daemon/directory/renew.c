@@ -81,19 +81,19 @@ static void end_question(struct directory *directory, const char *name,
     (void)pthread_mutex_unlock(&directory->lock);
 }
 
-static enum directory_answer publish_deletion(struct change *change, const char *name)
+static enum directory_answer publish_deletion(struct change *change, const char *name,
+                                              const struct listing *listing)
 {
     auto_directory_user struct directory_user user = {0};
-    struct source_edition edition;
 
     int r = people_copy_user(&change->directory->people, name, &user);
     if (r == -ENOENT)
         return DIRECTORY_NO_SUCH_USER;
     if (r < 0 || change_make_deleted(change, &user) < 0)
         return DIRECTORY_NOT_NOW;
-    directory_edition(change->directory, &edition);
-    user.seen_at_unix = edition.as_of_unix;
-    user.lists_lag_s = 0;
+    user.seen_at_unix = listing->as_of_unix;
+    user.told_moment = user.heard_moment = listing->users_moment;
+    user.has_token = false;
     return change_publish_user(change, &user) < 0 ? DIRECTORY_NOT_NOW : DIRECTORY_NO_SUCH_USER;
 }
 
@@ -123,22 +123,44 @@ static int list_sub(struct listing *listing, const struct directory_source *sour
     return listing_choose(listing, 0, source, deadline);
 }
 
+static enum directory_answer publish(struct change *change, const char *name,
+                                     struct listing *listing)
+{
+    return listing->user_count == 0 ? publish_deletion(change, name, listing)
+                                    : change_publish_listed(change, listing, name);
+}
+
+/* `*out_counts` is false if the answer has been overtaken. */
+static enum directory_answer ask_once(struct directory *directory, const char *name,
+                                      const struct id_token *refused, struct deadline deadline,
+                                      bool *out_counts)
+{
+    auto_listing struct listing listing = listing_of_question(directory);
+    auto_free char *sub = copy_sub(directory, name);
+    uint64_t asked = newer_moment(directory);
+    enum directory_answer answer = DIRECTORY_NOT_NOW;
+    struct change change;
+
+    *out_counts = true;
+    if (sub == NULL || list_sub(&listing, &directory->settings.source, sub, deadline) < 0 ||
+        change_begin(&change, directory, deadline) < 0)
+        return DIRECTORY_NOT_NOW;
+    change.refused = refused;
+    *out_counts = !newer_has_overtaken(directory, name, asked);
+    if (*out_counts)
+        answer = publish(&change, name, &listing);
+    change_end(&change);
+    return answer;
+}
+
 static enum directory_answer ask(struct directory *directory, const char *name,
                                  const struct id_token *refused, struct deadline deadline)
 {
-    auto_listing struct listing listing = {.stop = &directory->has_stopped};
-    auto_free char *sub = copy_sub(directory, name);
-    struct change change;
+    enum directory_answer answer = DIRECTORY_NOT_NOW;
+    bool counts = false;
 
-    if (sub == NULL || list_sub(&listing, &directory->settings.source, sub, deadline) < 0)
-        return DIRECTORY_NOT_NOW;
-    if (change_begin(&change, directory, deadline) < 0)
-        return DIRECTORY_NOT_NOW;
-    change.refused = refused;
-    enum directory_answer answer = listing.user_count == 0
-                                       ? publish_deletion(&change, name)
-                                       : change_publish_listed(&change, &listing, name);
-    change_end(&change);
+    for (int tries = 0; !counts && tries < NEWER_TRIES; tries++)
+        answer = ask_once(directory, name, refused, deadline, &counts);
     return answer;
 }
 

@@ -15,6 +15,7 @@
 #include "common/identity.h"
 #include "daemon/directory/listing.h"
 #include "daemon/directory/local_groups.h"
+#include "daemon/directory/moment.h"
 #include "daemon/directory/people.h"
 #include "daemon/directory/problems.h"
 #include "daemon/directory/questions.h"
@@ -63,6 +64,8 @@ struct directory {
     uint64_t generation;            /* likewise */
     struct unpublished unpublished; /* likewise */
     struct unpublished next_unpublished;
+    struct moments moments;
+    uint64_t listed_moment; /* when the last whole listing was done; for the changing thread only */
     struct text_list forgotten_subs; /* since a listing began; changed under the lock by who
                                         changes the directory or has the turn to list */
     struct text_list forgotten_groups;
@@ -182,8 +185,8 @@ void change_note_full(struct change *change, const char *name);
  */
 void change_take_listed_groups(const struct change *change, struct directory_user *user);
 
-/* Publishes the only user of a listing, and the groups that are new with it. Whoever has another
- * login name than the one asked for is refused. */
+/* Publishes the only user of a listing, seen as of that, and the groups that are new with it.
+ * Whoever has another login name than the one asked for is refused. */
 enum directory_answer change_publish_listed(struct change *change, struct listing *listing,
                                             const char *name);
 
@@ -209,12 +212,20 @@ void unfinished_keep(struct directory *directory, struct listing *listing,
 /* Which edition the source answers from; of the pool itself: now, without an id. */
 void directory_edition(const struct directory *directory, struct source_edition *out);
 
+/* For the questions that are asked now; NULL: an edition answers, and these are of no order. */
+struct moments *directory_moments(struct directory *directory);
+
+/* An empty listing for the answer to a question about one user, which is sent next. */
+struct listing listing_of_question(struct directory *directory);
+
 /* Whether the directory has taken over this very content a short while ago, so that reading it
  * again would change nothing but the time. */
 bool directory_has_edition(struct directory *directory, const struct source_edition *edition);
 
-/* Notes that it has been taken over. */
-void directory_note_edition(struct directory *directory, const struct source_edition *edition);
+/* Notes that it has been taken over, in a listing that was done at this moment. For the changing
+ * thread. */
+void directory_note_edition(struct directory *directory, const struct source_edition *edition,
+                            uint64_t done_moment);
 
 /* Makes all that was listed last as new as the edition. */
 int directory_take_time(struct directory *directory, const struct source_edition *edition,

@@ -48,6 +48,7 @@ bool unfinished_take(struct directory *directory, struct listing *listing,
         return false;
     }
     unfinished->listing.keeps_for = listing->keeps_for;
+    unfinished->listing.moments = listing->moments;
     *listing = unfinished->listing;
     edition->as_of_unix = unfinished->began_at_unix;
     unfinished->listing = (struct listing){.stop = &directory->has_stopped};
@@ -66,16 +67,15 @@ void unfinished_keep(struct directory *directory, struct listing *listing,
     drop(unfinished);
     unfinished->listing = *listing;
     unfinished->began_at_unix = edition->as_of_unix;
-    *listing = (struct listing){.stop = listing->stop, .keeps_for = listing->keeps_for};
+    *listing = (struct listing){
+        .stop = listing->stop, .keeps_for = listing->keeps_for, .moments = listing->moments};
 }
 
 /* The next daemon will not know what of its users is newer than which page. */
 void unfinished_close(struct directory *directory)
 {
     struct unfinished *unfinished = &directory->unfinished;
-    const struct newer newer = {.directory = directory,
-                                .began_at_unix = unfinished->began_at_unix,
-                                .now_unix = (int64_t)time(NULL)};
+    const struct newer newer = {.directory = directory, .listing = &unfinished->listing};
 
     if (is_young(unfinished) && directory->settings.paths.unfinished != NULL &&
         !newer_is_there(&newer))

@@ -218,26 +218,16 @@ static void get_group(struct reading *from, struct listing *listing)
     size_t end = get_count(from);
     if (from->error == 0)
         from->error = listing_note_group(listing, &group);
-    if (from->error == 0)
-        listing->groups[listing->group_count - 1].members_as_of_unix = listing->as_of_unix;
     for (end += from->at; from->error == 0 && from->at < end;)
         stick(from, listing_note_member(listing, listing->group_count - 1, get_text(from)));
 }
 
-/* When each page was asked for is not written down: not before the listing began. */
-static void make_as_old(struct listing *listing, int64_t began_at_unix)
-{
-    listing->as_of_unix = began_at_unix;
-    listing->users_as_of_unix = began_at_unix;
-    listing->groups_as_of_unix = began_at_unix;
-}
-
+/* Pages of an earlier daemon are before every moment of this one. */
 static void get_listing(struct reading *from, struct unfinished *out)
 {
     struct listing *listing = &out->listing;
 
     out->began_at_unix = get_number(from, INT64_MAX);
-    make_as_old(listing, out->began_at_unix);
     get_place(from, &listing->users_place);
     get_place(from, &listing->groups_place);
     get_place(from, &listing->members_place);
@@ -249,7 +239,6 @@ static void get_listing(struct reading *from, struct unfinished *out)
         get_user(from, listing);
     for (size_t i = 0; from->error == 0 && i < group_count; i++)
         get_group(from, listing);
-    listing->as_of_unix = 0;
     listing->members_done = members_done;
     listing->users_done = users_done;
     if (members_done > group_count || users_done > user_count || strcmp(get_text(from), END) != 0 ||

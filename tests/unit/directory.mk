@@ -233,6 +233,16 @@ unit_tests += %D%/test_directory_clock
 %C%_test_directory_clock_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_clock_LDADD = $(directory_ldadd)
 
+unit_tests += %D%/test_directory_order
+%C%_test_directory_order_SOURCES = %D%/test_directory_order.c $(crew_fixture) $(unit_common)
+%C%_test_directory_order_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_order_LDADD = $(directory_ldadd)
+
+unit_tests += %D%/test_directory_overtaken
+%C%_test_directory_overtaken_SOURCES = %D%/test_directory_overtaken.c $(crew_fixture) $(unit_common)
+%C%_test_directory_overtaken_CPPFLAGS = $(unit_cppflags)
+%C%_test_directory_overtaken_LDADD = $(directory_ldadd)
+
 unit_tests += %D%/test_refused_login
 %C%_test_refused_login_SOURCES = %D%/test_refused_login.c $(directory_fixture) $(unit_common)
 %C%_test_refused_login_CPPFLAGS = $(unit_cppflags)

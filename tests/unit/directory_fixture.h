@@ -26,8 +26,7 @@ void directory_fixture_write(const char *path, const char *text);
 /* Lists the pool; fails the test if that fails. */
 void directory_fixture_refresh(struct directory_fixture *fixture);
 
-/* Users seen in the second in which a listing begins might be new: makes them older than the next
- * one, which may then find that they are gone. */
+/* For what goes by seconds: ages, and the dates of editions. */
 void directory_fixture_let_a_second_begin(void);
 
 /* Whether the status tells of such a problem about this subject. */

@@ -104,7 +104,6 @@ START_TEST(the_younger_does_not_get_it_when_the_elder_is_gone)
 {
     uint32_t uid = list_a_pair();
 
-    directory_fixture_let_a_second_begin();
     fake_pool_remove(&fixture.pool, "elder");
     directory_fixture_refresh(&fixture);
     ck_assert_uint_eq(uid_of("elder"), uid); /* whose files are still there */

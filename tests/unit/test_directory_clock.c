@@ -97,7 +97,6 @@ static void break_off_a_listing(void)
     ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
                      -ECONNRESET);
     fixture.pool.fails_with = 0;
-    directory_fixture_let_a_second_begin();
 }
 
 START_TEST(a_login_after_the_clock_was_ahead_keeps_nothing_that_was_withdrawn_before)
@@ -141,23 +140,22 @@ START_TEST(who_is_deleted_in_the_second_of_the_listing_before_is_found_gone)
 }
 END_TEST
 
-/* As if jane had been asked about in the very second in which the listing began. */
+/* As if jane had been asked about in that second, when her page had been asked for. */
 static void find_jane_disabled(void *context, const struct listing *listing, const struct ids *ids,
                                int64_t listed_at_unix)
 {
     struct person *jane = people_find(&fixture.directory->people, "jane");
 
-    (void)context, (void)listing, (void)ids;
+    (void)context, (void)listing, (void)ids, (void)listed_at_unix;
     jane->enabled = false;
-    jane->seen_at_unix = listed_at_unix;
+    jane->told_moment = moments_next(&fixture.directory->moments);
 }
 
 START_TEST(who_was_found_disabled_in_the_second_a_listing_began_stays_it)
 {
-    directory_fixture_refresh(&fixture);
-    directory_fixture_let_a_second_begin();
-    fixture.directory->settings.listed = find_jane_disabled;
     stopped_at = time(NULL);
+    directory_fixture_refresh(&fixture);
+    fixture.directory->settings.listed = find_jane_disabled;
     directory_fixture_refresh(&fixture);
     auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert(!jane.enabled);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/cognito/token.h"
 #include "daemon/directory/pinned.h"
 #include "daemon/directory/writers.h"
 #include "tests/unit/directory_fixture.h"
@@ -288,23 +289,92 @@ START_TEST(what_an_edition_no_longer_tells_is_not_believed_from_then_on)
 }
 END_TEST
 
+/* The maker's clock decides, whatever came here when. */
+static void make_edition(const char *id, int64_t made_at_unix)
+{
+    (void)snprintf(teller.edition.id, sizeof teller.edition.id, "%s", id);
+    teller.edition.as_of_unix = made_at_unix;
+    directory_fixture_refresh(&fixture);
+}
+
+static void expect_groups_of_jane(const char *expected)
+{
+    auto_directory_user struct directory_user jane = {0};
+
+    ck_assert_int_eq(directory_find_user(fixture.directory, "jane", &jane), 0);
+    ck_assert_uint_eq(jane.groups.count, expected == NULL ? 0 : 1);
+    if (expected != NULL)
+        ck_assert_str_eq(jane.groups.texts[0], expected);
+}
+
+static void sign_in_with(char *group)
+{
+    char name[] = "jane", sub[] = "sub-jane";
+    struct id_token token = {
+        .username = name, .sub = sub, .groups = &group, .group_count = group != NULL};
+
+    ck_assert_int_eq(directory_learn_login(fixture.directory, "jane", &token),
+                     DIRECTORY_LOGIN_LEARNED);
+}
+
+START_TEST(an_edition_that_was_made_before_a_login_gives_no_group_back_that_the_token_lacked)
+{
+    fixture.pool.users[0].groups[0] = "crew";
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    make_edition("one", teller.edition.as_of_unix);
+    sign_in_with(NULL);
+    make_edition("two", teller.edition.as_of_unix + 500);
+    expect_groups_of_jane(NULL);
+    make_edition("three", teller.edition.as_of_unix + 400);
+    expect_groups_of_jane(NULL);
+}
+END_TEST
+
+START_TEST(an_edition_that_was_made_after_a_login_takes_what_the_token_gave)
+{
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    make_edition("one", teller.edition.as_of_unix);
+    sign_in_with((char[]){"crew"});
+    expect_groups_of_jane("crew");
+    make_edition("two", (int64_t)time(NULL) + 60);
+    expect_groups_of_jane(NULL);
+}
+END_TEST
+
+START_TEST(of_two_editions_of_one_second_the_one_that_came_last_counts)
+{
+    fixture.pool.users[0].groups[0] = "crew";
+    fake_pool_add_group(&fixture.pool, "crew", "");
+    ck_assert_int_eq(
+        (int)directory_learn_user(fixture.directory, "jane", DIRECTORY_ASKER_STRANGER, LIMIT),
+        DIRECTORY_FOUND);
+    expect_groups_of_jane("crew");
+    fixture.pool.users[0].groups[0] = NULL;
+    make_edition("two", teller.edition.as_of_unix);
+    expect_groups_of_jane(NULL);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_edition");
 
-    UNIT_CASE_WITH(suite, "edition", make, end, users_are_as_new_as_the_edition_not_as_its_arrival,
-                   the_same_content_at_a_later_time_is_not_gone_through_again, other_content_is,
-                   whoever_doubts_what_is_known_has_the_same_content_gone_through_again,
-                   a_name_that_the_edition_does_not_have_is_not_looked_for_in_it_again,
-                   before_the_first_edition_has_been_taken_over_a_name_is_looked_for,
-                   who_cannot_be_asked_leaves_the_directory_as_it_was,
-                   nobody_takes_the_name_of_who_is_gone,
-                   a_user_seen_later_than_the_edition_is_not_judged_by_it,
-                   whose_name_root_let_go_of_has_it_again_from_a_newer_edition_only,
-                   whose_ids_root_let_go_of_has_them_again_from_a_newer_edition_only,
-                   an_older_edition_gives_another_name_to_whose_name_root_let_go_of,
-                   a_name_of_who_is_gone_goes_to_another_once_root_has_let_go_of_it,
-                   a_group_that_root_let_go_of_has_its_gid_again_from_a_newer_edition_only,
-                   what_an_edition_no_longer_tells_is_not_believed_from_then_on);
+    UNIT_CASE_WITH(
+        suite, "edition", make, end, users_are_as_new_as_the_edition_not_as_its_arrival,
+        the_same_content_at_a_later_time_is_not_gone_through_again, other_content_is,
+        whoever_doubts_what_is_known_has_the_same_content_gone_through_again,
+        a_name_that_the_edition_does_not_have_is_not_looked_for_in_it_again,
+        before_the_first_edition_has_been_taken_over_a_name_is_looked_for,
+        who_cannot_be_asked_leaves_the_directory_as_it_was, nobody_takes_the_name_of_who_is_gone,
+        a_user_seen_later_than_the_edition_is_not_judged_by_it,
+        whose_name_root_let_go_of_has_it_again_from_a_newer_edition_only,
+        whose_ids_root_let_go_of_has_them_again_from_a_newer_edition_only,
+        an_older_edition_gives_another_name_to_whose_name_root_let_go_of,
+        a_name_of_who_is_gone_goes_to_another_once_root_has_let_go_of_it,
+        a_group_that_root_let_go_of_has_its_gid_again_from_a_newer_edition_only,
+        what_an_edition_no_longer_tells_is_not_believed_from_then_on,
+        an_edition_that_was_made_before_a_login_gives_no_group_back_that_the_token_lacked,
+        an_edition_that_was_made_after_a_login_takes_what_the_token_gave,
+        of_two_editions_of_one_second_the_one_that_came_last_counts);
     return suite;
 }

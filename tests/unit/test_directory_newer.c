@@ -41,7 +41,7 @@ static void *refresh(void *unused)
 }
 
 /* A listing that has told of Jane and of all groups and so many lists of their members, and waits
- * in front of the second of three pages. What comes next comes in a later second. */
+ * in front of the second of three pages. */
 static void begin_listing_with(int member_lists)
 {
     struct deadline deadline = deadline_in_ms(UNIT_PATIENCE_MS);
@@ -58,7 +58,6 @@ static void begin_listing_with(int member_lists)
         ck_assert(!deadline_has_passed(deadline));
         (void)sched_yield();
     }
-    directory_fixture_let_a_second_begin();
 }
 
 static void begin_listing(void)
@@ -72,12 +71,6 @@ static void end_listing(void)
     ck_assert_int_eq(pthread_join(listing, NULL), 0);
 }
 
-static void list_whole(void)
-{
-    directory_fixture_refresh(&fixture);
-    directory_fixture_let_a_second_begin();
-}
-
 static enum directory_answer ask_about(const char *name)
 {
     return directory_renew_user(fixture.directory, name, DIRECTORY_ASKER_ROOT, TIMEOUT);
@@ -87,7 +80,7 @@ START_TEST(a_withdrawn_key_and_a_lost_group_do_not_come_back_with_an_older_page)
 {
     crew_set_key(&fixture, JANE, CREW_KEY);
     crew_set_groups(&fixture, JANE, "crew", "staff");
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     crew_set_key(&fixture, JANE, "");
     crew_set_groups(&fixture, JANE, "staff", NULL);
@@ -105,7 +98,7 @@ END_TEST
 
 START_TEST(what_was_given_since_the_page_is_not_taken_away_by_it)
 {
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     crew_set_key(&fixture, JANE, CREW_KEY);
     crew_set_groups(&fixture, JANE, "crew", NULL);
@@ -122,10 +115,9 @@ START_TEST(a_page_that_was_asked_for_after_the_answer_counts)
 {
     crew_set_key(&fixture, JIM, CREW_KEY);
     crew_set_groups(&fixture, JIM, "crew", NULL);
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     ck_assert_int_eq(ask_about("jim"), DIRECTORY_FOUND);
-    directory_fixture_let_a_second_begin();
     crew_set_key(&fixture, JIM, "");
     fixture.pool.users[JIM].is_disabled = true;
     end_listing();
@@ -138,7 +130,7 @@ END_TEST
 
 START_TEST(a_group_that_was_made_meanwhile_keeps_its_member_and_its_gid)
 {
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     fake_pool_add_group(&fixture.pool, "newcomers", "");
     crew_set_groups(&fixture, JANE, "newcomers", NULL);
@@ -156,7 +148,7 @@ START_TEST(who_signs_in_while_the_pool_is_listed_keeps_no_key_that_was_withdrawn
 {
     crew_set_key(&fixture, JANE, CREW_KEY);
     crew_set_groups(&fixture, JANE, "crew", NULL);
-    list_whole();
+    directory_fixture_refresh(&fixture);
     crew_set_key(&fixture, JANE, "");
     begin_listing();
     crew_sign_in(&fixture, "jane", (char *[]){(char[]){"staff"}}, 1);
@@ -171,7 +163,7 @@ END_TEST
 /* A trigger of the pool may put any group into a token. */
 START_TEST(a_token_of_meanwhile_makes_nobody_a_member_of_a_group_of_the_host)
 {
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     crew_sign_in(&fixture, "jane", (char *[]){(char[]){"crew"}}, 1);
     end_listing();
@@ -184,7 +176,7 @@ END_TEST
 START_TEST(who_has_set_a_password_meanwhile_need_not_set_another_one)
 {
     fixture.pool.users[JANE].status = DIRECTORY_STATUS_RESET;
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     fixture.pool.users[JANE].status = NULL;
     directory_learn_new_password(fixture.directory, "jane");
@@ -197,7 +189,7 @@ END_TEST
 START_TEST(who_got_tokens_meanwhile_needs_no_new_password)
 {
     fixture.pool.users[JANE].status = DIRECTORY_STATUS_TEMPORARY;
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     crew_sign_in(&fixture, "jane", NULL, 0);
     end_listing();
@@ -210,7 +202,7 @@ START_TEST(who_was_found_deleted_stays_so_and_a_forgotten_name_goes_to_another)
 {
     auto_directory_user struct directory_user nobody = {0};
 
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     text_map_clear(&fixture.pool.users[JANE].attributes);
     ck_assert_int_eq(text_map_set(&fixture.pool.users[JANE].attributes, "sub", "sub-another"), 0);
@@ -231,7 +223,7 @@ END_TEST
 START_TEST(a_group_that_root_let_go_of_meanwhile_does_not_get_its_old_gid_back)
 {
     directory_fixture_write(fixture.settings.paths.ids, "gid 20000-29999\n");
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing();
     fixture.pool.groups[0].description = "gid=20001";
     ck_assert_int_eq(directory_forget_group(fixture.directory, "crew", false, TIMEOUT), 0);
@@ -247,7 +239,6 @@ static void break_off_behind_the_first_page(void)
     fixture.pool.fails_after_users = 2;
     ck_assert_int_eq(directory_refresh(fixture.directory, TIMEOUT), -ECONNRESET);
     fixture.pool.fails_with = 0;
-    directory_fixture_let_a_second_begin();
 }
 
 static void lose_a_key_and_a_group(void)
@@ -261,7 +252,7 @@ START_TEST(who_was_asked_about_since_a_listing_broke_off_is_as_that_answer_said)
 {
     crew_set_key(&fixture, JANE, CREW_KEY);
     crew_set_groups(&fixture, JANE, "crew", NULL);
-    list_whole();
+    directory_fixture_refresh(&fixture);
     break_off_behind_the_first_page();
     lose_a_key_and_a_group();
     directory_fixture_refresh(&fixture);
@@ -275,7 +266,7 @@ START_TEST(what_a_user_lost_is_not_given_back_by_the_next_daemon)
 {
     crew_set_key(&fixture, JANE, CREW_KEY);
     crew_set_groups(&fixture, JANE, "crew", NULL);
-    list_whole();
+    directory_fixture_refresh(&fixture);
     break_off_behind_the_first_page();
     lose_a_key_and_a_group();
     directory_fixture_reopen(&fixture);
@@ -298,19 +289,40 @@ static void add_groups(void)
 START_TEST(an_answer_about_one_user_does_not_undo_his_groups_that_were_asked_for_later)
 {
     add_groups();
-    list_whole();
+    directory_fixture_refresh(&fixture);
     begin_listing_with(0);
     crew_set_groups(&fixture, JANE, "crew", NULL);
     ck_assert_int_eq(ask_about("jane"), DIRECTORY_FOUND);
     auto_directory_user struct directory_user before = crew_find(&fixture, "jane");
     ck_assert_uint_eq(before.local_by_directory, 1);
-    directory_fixture_let_a_second_begin();
     crew_set_groups(&fixture, JANE, "staff", NULL);
     end_listing();
     auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert_uint_eq(jane.groups.count, 1);
     ck_assert_str_eq(jane.groups.texts[0], "staff");
     ck_assert_uint_eq(jane.local_by_directory, 0);
+}
+END_TEST
+
+static bool is_staff(const void *context, const char *group)
+{
+    (void)context;
+    return strcmp(group, "staff") == 0;
+}
+
+START_TEST(a_token_without_a_group_that_keeps_people_out_undoes_no_page)
+{
+    fixture.settings.keeps_out = is_staff;
+    directory_fixture_reopen(&fixture);
+    directory_fixture_refresh(&fixture);
+    crew_set_groups(&fixture, JANE, "staff", NULL);
+    directory_fixture_let_a_second_begin();
+    begin_listing();
+    crew_sign_in(&fixture, "jane", NULL, 0);
+    end_listing();
+    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
+    ck_assert_uint_eq(jane.groups.count, 1);
+    ck_assert_str_eq(jane.groups.texts[0], "staff");
 }
 END_TEST
 
@@ -331,6 +343,7 @@ Suite *unit_suite(void)
                    a_group_that_root_let_go_of_meanwhile_does_not_get_its_old_gid_back,
                    who_was_asked_about_since_a_listing_broke_off_is_as_that_answer_said,
                    what_a_user_lost_is_not_given_back_by_the_next_daemon,
-                   an_answer_about_one_user_does_not_undo_his_groups_that_were_asked_for_later);
+                   an_answer_about_one_user_does_not_undo_his_groups_that_were_asked_for_later,
+                   a_token_without_a_group_that_keeps_people_out_undoes_no_page);
     return suite;
 }

@@ -201,7 +201,6 @@ START_TEST(a_name_signed_up_again_by_a_stranger_stays_the_deleted_users)
     list();
     uint32_t uid = uid_of("alice");
     ck_assert_uint_ne(uid, 0);
-    directory_fixture_let_a_second_begin();
     fake_pool_remove(&fixture.pool, "alice");
     set(fake_pool_add(&fixture.pool, "alice"), "sub", "sub-of-a-stranger");
     directory_fixture_refresh(&fixture);

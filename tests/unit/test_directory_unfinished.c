@@ -135,7 +135,6 @@ START_TEST(who_was_found_deleted_meanwhile_is_not_enabled_by_an_older_page)
 {
     directory_fixture_refresh(&fixture);
     break_off_after(120);
-    directory_fixture_let_a_second_begin();
     struct fake_user user7 = fixture.pool.users[7];
     fixture.pool.users[7] = (struct fake_user){.username = "user7-to-be"};
     ck_assert_int_eq(

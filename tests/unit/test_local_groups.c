@@ -179,10 +179,8 @@ START_TEST(who_is_disabled_or_deleted_is_in_none)
     directory_fixture_refresh(&fixture);
     ck_assert(!is_in(DOCKER_GID));
     jane->is_disabled = false;
-    directory_fixture_let_a_second_begin();
     directory_fixture_refresh(&fixture);
     sign_in_with("crew");
-    directory_fixture_let_a_second_begin();
     fake_pool_remove(&fixture.pool, "jane");
     directory_fixture_refresh(&fixture);
     ck_assert(!is_in(DOCKER_GID));

@@ -128,7 +128,6 @@ START_TEST(within_the_minute_what_comes_back_is_taken_again_without_a_question)
     char *const groups[] = {guests};
 
     refuse(groups, 1);
-    directory_fixture_let_a_second_begin();
     directory_fixture_refresh(&fixture);
     expect_groups("crew", NULL);
     refuse(groups, 1);
@@ -150,7 +149,6 @@ static enum directory_login let_in(char *const *groups, size_t group_count)
 START_TEST(a_group_that_keeps_its_members_out_is_taken_from_nobody)
 {
     fixture.pool.users[0].groups[1] = "staff";
-    directory_fixture_let_a_second_begin();
     directory_fixture_refresh(&fixture);
     expect_groups("crew", "staff");
     refuse(NULL, 0);
@@ -232,7 +230,6 @@ START_TEST(it_counts_though_the_lists_lack_it_until_the_next_listing)
 
     refuse(groups, 2);
     expect_groups("crew", "staff");
-    directory_fixture_let_a_second_begin();
     directory_fixture_refresh(&fixture);
     expect_groups("crew", NULL);
 }
@@ -266,7 +263,6 @@ START_TEST(what_a_trigger_left_out_of_a_token_comes_back_with_the_next_listing)
 {
     refuse(NULL, 0);
     expect_groups(NULL, NULL);
-    directory_fixture_let_a_second_begin();
     directory_fixture_refresh(&fixture);
     expect_groups("crew", NULL);
     ck_assert(is_published_in_crew());
