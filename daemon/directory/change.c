@@ -246,11 +246,13 @@ void change_publish_time(struct change *change, int64_t listed_at_unix)
     change_note_published(change);
 }
 
-static bool is_never_listed(const struct directory *directory)
+bool directory_is_never_listed(const struct directory *directory)
 {
     return directory->settings.knows_logins_only || directory->settings.renew_after_ms > 0;
 }
 
+/* Of those who have got any: who has got none is told apart in a file of its own (unpublished.h).
+ */
 static int64_t time_of_oldest_answer(const struct people *people)
 {
     int64_t oldest_unix = (int64_t)time(NULL);
@@ -258,7 +260,7 @@ static int64_t time_of_oldest_answer(const struct people *people)
 
     for (const struct person *person = people_next(people, &at); person != NULL;
          person = people_next(people, &at))
-        if (person->seen_at_unix < oldest_unix)
+        if (person->seen_at_unix != 0 && person->seen_at_unix < oldest_unix)
             oldest_unix = person->seen_at_unix;
     return oldest_unix;
 }
@@ -266,7 +268,8 @@ static int64_t time_of_oldest_answer(const struct people *people)
 /* An answer may be older than what was published while it was on its way. */
 static void make_older(struct directory *directory, const struct directory_user *user)
 {
-    if (!is_never_listed(directory) || user->seen_at_unix >= directory->listed_at_unix)
+    if (!directory_is_never_listed(directory) || user->seen_at_unix == 0 ||
+        user->seen_at_unix >= directory->listed_at_unix)
         return;
     directory->listed_at_unix = user->seen_at_unix;
     keep_time_of_listing(directory);
@@ -312,7 +315,7 @@ int change_publish_all(struct change *change, const struct people *people)
         r = publish_people(people, false, &all);
     if (r < 0)
         return r;
-    if (is_never_listed(directory))
+    if (directory_is_never_listed(directory))
         directory->listed_at_unix = time_of_oldest_answer(people);
     keep_time_of_listing(directory);
     directory->generation++;

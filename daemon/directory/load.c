@@ -309,7 +309,10 @@ static void take_over(struct loading *loading)
 {
     struct directory *directory = loading->change->directory;
 
-    if (loading->is_damaged)
+    /* Who was never asked about, the others' age does not tell. */
+    bool hides_doubts = !loading->unpublished.is_known && directory_is_never_listed(directory) &&
+                        directory->settings.paths.unpublished != NULL;
+    if (loading->is_damaged || hides_doubts)
         doubt_everybody(loading);
     directory->generation = loading->pair.directory.header.generation;
     directory->listed_at_unix = loading->listed_at_unix;

@@ -119,6 +119,9 @@ void change_end(struct change *change);
  * directory has stopped. */
 bool directory_wait(struct directory *directory, struct deadline deadline);
 
+/* Whether users are known one by one alone, at most from questions or logins. */
+bool directory_is_never_listed(const struct directory *directory);
+
 /* Waits until nobody has this turn, a member of the directory, and takes it. Error: -ETIMEDOUT,
  * also when the directory has stopped. Whoever gives it back broadcasts `changed`. */
 int directory_take_turn(struct directory *directory, bool *is_taken, struct deadline deadline);

@@ -253,7 +253,8 @@ int unpublished_begin(struct unpublished_change *change, struct directory *direc
     return describe_now(change, &change->before);
 }
 
-/* Where groups were published since, or are no more, the file may say more of the user. */
+/* Where groups were published since, or are no more, the file may say more of the user who is
+ * published now. Who is only remembered stays in the groups that the file knows. */
 static bool tells_news(const struct unpublished_change *change)
 {
     const struct directory *directory = change->directory;
@@ -262,7 +263,7 @@ static bool tells_news(const struct unpublished_change *change)
 
     if (after->bytes == NULL)
         return false;
-    if (directory->unpublished.group_count != directory->people.group_count)
+    if (change->is_announced && directory->unpublished.group_count != directory->people.group_count)
         return true;
     if (before->tells_nothing && after->tells_nothing)
         return false;
@@ -329,6 +330,7 @@ int unpublished_announce(struct unpublished_change *change)
 {
     struct directory *directory = change->directory;
 
+    change->is_announced = true;
     int r = describe_now(change, &change->after);
     if (r < 0 || !tells_news(change))
         return r;

@@ -47,6 +47,7 @@ struct unpublished_text {
 struct unpublished_change {
     struct directory *directory;
     const char *name; /* the caller's */
+    bool is_announced;
     struct unpublished_text before;
     struct unpublished_text after;
 };

@@ -44,15 +44,28 @@ static int read_either(const char *path, uint64_t generation, struct unpublished
     return next;
 }
 
-static bool is_there(const void *people, const char *group)
+struct published {
+    const struct people *people;
+    const struct directory_settings *settings;
+};
+
+/* Whether the published files surely tell who is in the group. A daemon that kept no file of this
+ * kind left out of them who has the group as primary one. */
+static bool is_there(const void *context, const char *group)
 {
-    return people_find_group(people, group) != NULL;
+    const struct published *published = context;
+    const char *primary = published->settings->primary_group;
+
+    return people_find_group(published->people, group) != NULL &&
+           (primary == NULL || strcmp(primary, group) != 0) &&
+           published->settings->gid_attribute == NULL;
 }
 
 int unpublished_load(const struct change *change, uint64_t generation,
                      const struct people *published, struct unpublished_past *out)
 {
     const struct directory_settings *settings = &change->directory->settings;
+    const struct published all = {.people = published, .settings = settings};
 
     int r = settings->paths.unpublished == NULL
                 ? -ENOENT
@@ -60,7 +73,7 @@ int unpublished_load(const struct change *change, uint64_t generation,
     out->is_known = r == 0;
     out->is_unread = r < 0 && !is_about_file(r);
     out->is_missed = r < 0 && settings->goes_by_others != NULL &&
-                     settings->goes_by_others(settings->keeps_out_context, is_there, published);
+                     settings->goes_by_others(settings->keeps_out_context, is_there, &all);
     return is_about_file(r) ? 0 : r;
 }
 

@@ -51,6 +51,9 @@ static bool is_allowed(struct login *login, const struct proof *proof)
 {
     const struct id_token *token = proof_token(proof);
     const struct settings *settings = login->services->settings;
+
+    /* Where nobody lists the pool, whoever gets a token is enabled. */
+    login->user.enabled |= settings->directory.source == SETTINGS_SOURCE_LOGINS;
     const struct access_question question = {.settings = settings,
                                              .service = login->request->begin->service,
                                              .user = &login->user,

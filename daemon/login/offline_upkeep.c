@@ -22,7 +22,9 @@ static bool is_welcome(const void *context, const char *sub, const char *name)
         return false;
     if (directory_find_user(services->directory, name, &user) < 0)
         return true;
-    return user.enabled && strcmp(user.sub, sub) == 0 && !directory_user_needs_password(&user);
+    /* Who was never asked about since a change that was cut short is kept out as not enabled. */
+    bool is_enabled = user.enabled || user.seen_at_unix == 0;
+    return is_enabled && strcmp(user.sub, sub) == 0 && !directory_user_needs_password(&user);
 }
 
 void offline_upkeep(const struct services *services)

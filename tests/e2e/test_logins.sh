@@ -195,4 +195,30 @@ test_who_joins_a_denied_group_stays_out_by_key_too_from_the_first_refusal_on() {
     get_in_by_password_and_by_key
 }
 
+# A line of `unpublished`, as the daemon writes it before it publishes a user; it closes with FNV-1a.
+note_as_being_changed() {
+    local text=$1$'\n'c$'\n'$'\n'0$'\n' hash=$((0x811C9DC5)) i byte
+    for ((i = 0; i < ${#text}; i++)); do
+        printf -v byte %d "'${text:i:1}"
+        [ "$byte" -ne 10 ] || byte=0
+        hash=$((((hash ^ byte) * 0x01000193) & 0xFFFFFFFF))
+    done
+    printf '%s%08x\n' "$text" "$hash" | tr '\n' '\0' >>/var/lib/cognitod/unpublished
+}
+
+# Nobody lists the pool who could say that the user is enabled: it is for the next login to say.
+test_a_daemon_killed_while_it_publishes_a_login_locks_nobody_out() {
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id -un
+    expect_success
+    stop cognitod
+    note_as_being_changed "$(grep -m 1 ' jane ' /var/lib/cognitod/ids | grep -oE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')"
+    restart_daemon
+    run cognitoctl why jane sshd
+    refuse_output "jane at sshd: allowed"
+    run ssh_by_keyboard_interactive jane Janes-Password-1 id -un
+    expect_success
+    run cognitoctl why jane sshd
+    expect_output "jane at sshd: allowed"
+}
+
 run_tests

@@ -2,8 +2,10 @@
 #include "daemon/directory/unpublished.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "common/snapshot_format.h"
@@ -164,6 +166,37 @@ START_TEST(a_change_that_tells_nothing_new_writes_nothing)
 }
 END_TEST
 
+static enum directory_login jane_signs_in(void)
+{
+    static char username[] = "jane", sub[] = "sub-jane", crew[] = "crew", other[] = "Contractors";
+    static char *groups[] = {crew, other};
+    const struct id_token token = {
+        .username = username, .sub = sub, .groups = groups, .group_count = 2};
+
+    return directory_learn_login(fixture.directory, "jane", &token);
+}
+
+static void fill_disk(bool is_full)
+{
+    const struct rlimit limit = {is_full ? 1 : RLIM_INFINITY, RLIM_INFINITY};
+
+    (void)signal(SIGXFSZ, is_full ? SIG_IGN : SIG_DFL);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+START_TEST(a_login_that_tells_nothing_new_needs_no_disk_after_a_new_group)
+{
+    ck_assert_int_eq(jane_signs_in(), DIRECTORY_LOGIN_LEARNED);
+    fake_pool_add_group(&fixture.pool, "newcomers", "");
+    contractors_john(&fixture)->groups[1] = "newcomers";
+    contractors_ask_about(&fixture, "john");
+    fill_disk(true);
+    enum directory_login answer = jane_signs_in();
+    fill_disk(false);
+    ck_assert_int_eq(answer, DIRECTORY_LOGIN_LEARNED);
+}
+END_TEST
+
 static struct group_mapping_list mappings;
 
 START_TEST(a_group_that_is_not_published_gives_no_group_of_the_host_without_a_token)
@@ -202,6 +235,7 @@ Suite *unit_suite(void)
                    groups_that_find_no_place_in_the_published_file_are_known_after_a_restart,
                    changes_of_users_do_not_make_the_file_grow_without_bound,
                    a_change_that_tells_nothing_new_writes_nothing,
+                   a_login_that_tells_nothing_new_needs_no_disk_after_a_new_group,
                    a_group_that_is_not_published_gives_no_group_of_the_host_without_a_token);
     return suite;
 }
