@@ -12,6 +12,7 @@
 
 #include "common/deadline.h"
 #include "common/ownership.h"
+#include "daemon/http/http.h"
 #include "daemon/memory.h"
 
 /* A refused peer still has to read the refusal: closing a socket with its request unread would
@@ -110,6 +111,7 @@ static void *visit(void *argument)
     struct visitor *visitor = argument;
 
     visitor->door->serve(visitor->services, &visitor->visit);
+    http_thread_end();
     memory_let_go_of_stack();
     leave(visitor);
     return NULL;

@@ -73,12 +73,11 @@ static bool is_new_enough(const struct services *services, const struct peer *pe
     if (account_age_is_fine(&settings->access, user, (int64_t)time(NULL)))
         return true;
     switch (directory_renew_user(services->directory, user->name, account_asker(peer), deadline)) {
-    case DIRECTORY_NOT_NOW:
-        return may_decide_though_old(&settings->access, user, out);
     case DIRECTORY_REFUSED:
         verdict_set(out, OUTCOME_NOT_ALLOWED, "You are not allowed to log in to this machine.",
                     "the pool's record of the user is not acceptable any more");
         return false;
+    case DIRECTORY_NOT_NOW: /* a listing, or a login, may have told meanwhile */
     case DIRECTORY_FOUND:
     case DIRECTORY_NO_SUCH_USER:
         break;

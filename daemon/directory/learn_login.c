@@ -68,6 +68,16 @@ static int take_claims(const struct change *change, const struct id_token *token
     return r == 0 && user->attributes.count > 0 ? rules_set_texts(&change->rules, user) : r;
 }
 
+/* What a later token took, a refused one among them, stays taken. */
+static uint64_t local_groups_by_token(const struct directory_settings *settings,
+                                      const struct id_token *token, uint64_t came,
+                                      const struct directory_user *known)
+{
+    uint64_t told = local_groups_of(settings, token->groups, token->group_count);
+
+    return known->has_token && known->heard_moment > came ? told & known->local_by_token : told;
+}
+
 /* While a listing was taken over the token may have waited, and be the older one: it gives nothing
  * then that the lists did not. */
 static int apply_token(const struct change *change, const struct id_token *token, uint64_t came,
@@ -77,7 +87,7 @@ static int apply_token(const struct change *change, const struct id_token *token
     bool is_overtaken = newer_has_overtaken_token(directory, user->name, came);
     int r = is_overtaken ? 0 : take_claims(change, token, user);
 
-    user->local_by_token = local_groups_of(&directory->settings, token->groups, token->group_count);
+    user->local_by_token = local_groups_by_token(&directory->settings, token, came, user);
     if (is_overtaken)
         user->local_by_token &= user->local_by_directory;
     if (r == 0 && directory_user_needs_password(user) && user->told_moment < came)

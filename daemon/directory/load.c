@@ -309,9 +309,9 @@ static void take_over(struct loading *loading)
 {
     struct directory *directory = loading->change->directory;
 
-    /* Who was never asked about, the others' age does not tell. */
-    bool hides_doubts = !loading->unpublished.is_known && directory_is_never_listed(directory) &&
-                        directory->settings.paths.unpublished != NULL;
+    /* Who was never asked about, the others' age does not tell. An update from a daemon that kept
+     * no file of this kind is no reason to doubt. */
+    bool hides_doubts = loading->unpublished.is_damaged && directory_is_never_listed(directory);
     if (loading->is_damaged || hides_doubts)
         doubt_everybody(loading);
     directory->generation = loading->pair.directory.header.generation;

@@ -241,7 +241,11 @@ bool newer_has_overtaken(const struct directory *directory, const char *name, ui
 
 bool newer_has_overtaken_token(struct directory *directory, const char *name, uint64_t came)
 {
-    return directory_moments(directory) != NULL && newer_has_overtaken(directory, name, came);
+    const struct person *known = people_find(&directory->people, name);
+
+    return directory_moments(directory) != NULL
+               ? newer_has_overtaken(directory, name, came)
+               : known != NULL && person_heard_moment(known) > came;
 }
 
 bool newer_was_forgotten(const struct newer *newer, const struct directory_user *listed)

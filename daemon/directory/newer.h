@@ -68,7 +68,7 @@ bool newer_is_there(const struct newer *newer);
  * or a whole listing. For the changing thread. */
 bool newer_has_overtaken(const struct directory *directory, const char *name, uint64_t asked);
 
-/* Likewise since a token came. No edition is later. */
+/* Likewise since a token came. No edition is later, but a later token is. */
 bool newer_has_overtaken_token(struct directory *directory, const char *name, uint64_t came);
 
 /* Notes that a token has told about the user; what none tells is as old as

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 
 #include "common/ownership.h"
@@ -198,4 +199,9 @@ void http_handle_set_time_outs(struct http_handle *handle, const struct http_lim
                            smaller(limits->connect_timeout_ms, left));
     (void)curl_easy_setopt(handle->settings, CURLOPT_TIMEOUT_MS,
                            smaller(limits->request_timeout_ms, left));
+}
+
+void http_thread_end(void)
+{
+    OPENSSL_thread_stop();
 }

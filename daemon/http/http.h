@@ -42,6 +42,10 @@ void http_pool_end(struct http_pool *pool);
 /* Closes every connection; no exchange may be running. Safe on NULL. */
 void http_pool_free(struct http_pool *pool);
 
+/* For a thread at its end, when the process may end first: what the TLS library keeps for each
+ * thread that has made an exchange goes now. */
+void http_thread_end(void);
+
 /* Closes what nobody has used for `idle_ms`, but for the connection used last: after a crowd the
  * pool becomes as small as it was. Waits for nobody. Returns how many it has closed. */
 size_t http_pool_let_go(struct http_pool *pool, int64_t idle_ms);

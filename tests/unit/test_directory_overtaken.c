@@ -2,7 +2,10 @@
  */
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 
+#include "daemon/directory/pinned.h"
+#include "daemon/directory/state.h"
 #include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -186,6 +189,82 @@ START_TEST(a_user_who_signs_in_while_asked_about_is_asked_about_again)
 }
 END_TEST
 
+static atomic_bool is_held, holds;
+
+static int hold_turn(void *context, const struct ids_user *user)
+{
+    (void)context, (void)user;
+    atomic_store(&holds, true);
+    while (atomic_load(&is_held))
+        (void)sched_yield();
+    return 1;
+}
+
+static int pass_group(void *context, const struct ids_group *group)
+{
+    (void)context, (void)group;
+    return 0;
+}
+
+static void *have_the_turn(void *context)
+{
+    const struct pinned_visitor visitor = {.user = hold_turn, .group = pass_group};
+
+    (void)directory_visit_pinned(fixture.directory, &visitor, deadline_in_ms(UNIT_PATIENCE_MS));
+    return context;
+}
+
+static void *sign_in_with_crew(void *context)
+{
+    crew_sign_in(&fixture, "jane", (char *[]){(char[]){"crew"}}, 1);
+    return context;
+}
+
+static void *sign_in_with_nothing(void *context)
+{
+    crew_sign_in(&fixture, "jane", NULL, 0);
+    return context;
+}
+
+/* Starts a login; it has its moment, and waits for its turn, when this returns. */
+static pthread_t sign_in_and_wait(void *(*sign_in)(void *))
+{
+    struct moments *moments = &fixture.directory->moments;
+    uint64_t before = atomic_load(&moments->last);
+    pthread_t thread;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, sign_in, NULL), 0);
+    while (atomic_load(&moments->last) == before)
+        (void)sched_yield();
+    return thread;
+}
+
+/* Which of two that wait gets the turn first is not for us to say: so often, that it is each. */
+START_TEST(an_older_token_that_waited_gives_no_group_of_the_host_back)
+{
+    enum { TIMES = 40 };
+
+    directory_fixture_refresh(&fixture);
+    for (int i = 0; i < TIMES; i++) {
+        pthread_t holder;
+        (void)sign_in_with_crew(NULL);
+        atomic_store(&is_held, true);
+        atomic_store(&holds, false);
+        ck_assert_int_eq(pthread_create(&holder, NULL, have_the_turn, NULL), 0);
+        while (!atomic_load(&holds))
+            (void)sched_yield();
+        pthread_t older = sign_in_and_wait(sign_in_with_crew);
+        pthread_t newer = sign_in_and_wait(sign_in_with_nothing);
+        atomic_store(&is_held, false);
+        ck_assert_int_eq(pthread_join(older, NULL), 0);
+        ck_assert_int_eq(pthread_join(newer, NULL), 0);
+        ck_assert_int_eq(pthread_join(holder, NULL), 0);
+        auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
+        ck_assert_uint_eq(jane.local_by_token, 0);
+    }
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
     Suite *suite = suite_create("directory_overtaken");
@@ -195,6 +274,7 @@ Suite *unit_suite(void)
                    nor_does_one_about_an_unknown_name,
                    an_answer_that_comes_after_a_page_which_was_asked_for_later_does_not_undo_it,
                    nor_if_the_listing_is_over_by_then,
-                   a_user_who_signs_in_while_asked_about_is_asked_about_again);
+                   a_user_who_signs_in_while_asked_about_is_asked_about_again,
+                   an_older_token_that_waited_gives_no_group_of_the_host_back);
     return suite;
 }
