@@ -57,3 +57,13 @@ struct directory_user crew_find(struct directory_fixture *fixture, const char *n
     ck_assert_int_eq(directory_find_user(fixture->directory, name, &user), 0);
     return user;
 }
+
+void crew_open_two(struct directory_fixture *fixture)
+{
+    fixture->pool.page_size = 1;
+    (void)fake_pool_add(&fixture->pool, "jane");
+    (void)fake_pool_add(&fixture->pool, "joe");
+    crew_set_key(fixture, CREW_JANE, CREW_KEY);
+    crew_set_groups(fixture, CREW_JANE, "crew", "staff");
+    directory_fixture_open(fixture);
+}

@@ -11,6 +11,11 @@
  * users are to be added before it is opened. */
 void crew_make(struct directory_fixture *out);
 
+/* Adds Jane, who has a key and is in both groups, and Joe: each on a page of an own. And opens it.
+ */
+enum { CREW_JANE, CREW_JOE };
+void crew_open_two(struct directory_fixture *fixture);
+
 /* What the pool says of a user from now on, by number: the key, and the groups; NULL: none. */
 void crew_set_key(struct directory_fixture *fixture, size_t user, const char *key);
 void crew_set_groups(struct directory_fixture *fixture, size_t user, const char *first,

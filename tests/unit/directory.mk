@@ -81,7 +81,7 @@ unit_tests += %D%/test_ids_tombstones
 %C%_test_ids_tombstones_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_ids_let_go
-%C%_test_ids_let_go_SOURCES = %D%/test_ids_let_go.c $(unit_common)
+%C%_test_ids_let_go_SOURCES = %D%/test_ids_let_go.c %D%/wrong_date.c %D%/wrong_date.h $(unit_common)
 %C%_test_ids_let_go_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_let_go_LDADD = $(directory_ldadd)
 
@@ -229,12 +229,12 @@ unit_tests += %D%/test_directory_newer
 %C%_test_directory_newer_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_clock
-%C%_test_directory_clock_SOURCES = %D%/test_directory_clock.c $(crew_fixture) $(unit_common)
+%C%_test_directory_clock_SOURCES = %D%/test_directory_clock.c %D%/wrong_date.c %D%/wrong_date.h $(crew_fixture) $(unit_common)
 %C%_test_directory_clock_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_clock_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_directory_order
-%C%_test_directory_order_SOURCES = %D%/test_directory_order.c $(crew_fixture) $(unit_common)
+%C%_test_directory_order_SOURCES = %D%/test_directory_order.c %D%/wrong_date.c %D%/wrong_date.h $(crew_fixture) $(unit_common)
 %C%_test_directory_order_CPPFLAGS = $(unit_cppflags)
 %C%_test_directory_order_LDADD = $(directory_ldadd)
 

@@ -8,38 +8,15 @@
 #include "daemon/directory/state.h"
 #include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
-
-/* Jane is on the first page, Joe on the second and last one. */
-enum { JANE, JOE };
+#include "tests/unit/wrong_date.h"
 
 static struct directory_fixture fixture;
-static time_t ahead_s;    /* of the right time */
-static time_t stopped_at; /* 0: the clock goes */
 
-/* The clock that the directory looks at. */
-time_t time(time_t *out)
-{
-    struct timespec now = {.tv_sec = stopped_at};
-
-    if (now.tv_sec == 0)
-        (void)clock_gettime(CLOCK_REALTIME, &now);
-    now.tv_sec += ahead_s;
-    if (out != NULL)
-        *out = now.tv_sec;
-    return now.tv_sec;
-}
-
-/* Jane has a key and is in both groups; one of them gives a group of the host. */
 static void open_pool(void)
 {
-    ahead_s = stopped_at = 0;
+    wrong_date_end();
     crew_make(&fixture);
-    fixture.pool.page_size = 1;
-    (void)fake_pool_add(&fixture.pool, "jane");
-    (void)fake_pool_add(&fixture.pool, "joe");
-    crew_set_key(&fixture, JANE, CREW_KEY);
-    crew_set_groups(&fixture, JANE, "crew", "staff");
-    directory_fixture_open(&fixture);
+    crew_open_two(&fixture);
 }
 
 static void end(void)
@@ -58,9 +35,9 @@ static void expect_jane_is_gone(void)
 /* As it is after a start without a battery-backed clock, until the time comes over the network. */
 static void list_while_the_clock_is_ahead(void)
 {
-    ahead_s = 3600;
+    wrong_date_set(3600);
     directory_fixture_refresh(&fixture);
-    ahead_s = 0;
+    wrong_date_set(0);
 }
 
 START_TEST(a_clock_that_was_ahead_makes_no_later_listing_powerless)
@@ -68,9 +45,9 @@ START_TEST(a_clock_that_was_ahead_makes_no_later_listing_powerless)
     list_while_the_clock_is_ahead();
     auto_directory_user struct directory_user before = crew_find(&fixture, "jane");
     ck_assert_uint_eq(before.local_by_directory, 1);
-    crew_set_key(&fixture, JANE, "");
-    crew_set_groups(&fixture, JANE, NULL, NULL);
-    fixture.pool.users[JANE].is_disabled = true;
+    crew_set_key(&fixture, CREW_JANE, "");
+    crew_set_groups(&fixture, CREW_JANE, NULL, NULL);
+    fixture.pool.users[CREW_JANE].is_disabled = true;
     directory_fixture_refresh(&fixture);
     auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert(!jane.enabled);
@@ -93,7 +70,7 @@ END_TEST
 static void break_off_a_listing(void)
 {
     fixture.pool.fails_with = -ECONNRESET;
-    fixture.pool.fails_after_users = JOE;
+    fixture.pool.fails_after_users = CREW_JOE;
     ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
                      -ECONNRESET);
     fixture.pool.fails_with = 0;
@@ -102,8 +79,8 @@ static void break_off_a_listing(void)
 START_TEST(a_login_after_the_clock_was_ahead_keeps_nothing_that_was_withdrawn_before)
 {
     list_while_the_clock_is_ahead();
-    crew_set_key(&fixture, JANE, "");
-    crew_set_groups(&fixture, JANE, NULL, NULL);
+    crew_set_key(&fixture, CREW_JANE, "");
+    crew_set_groups(&fixture, CREW_JANE, NULL, NULL);
     break_off_a_listing();
     crew_sign_in(&fixture, "jane", (char *[]){(char[]){"crew"}}, 1);
     directory_fixture_refresh(&fixture);
@@ -118,12 +95,12 @@ START_TEST(who_was_asked_about_while_the_clock_was_ahead_is_asked_about_again)
     directory_fixture_refresh(&fixture);
     fixture.settings.renew_after_ms = 60000; /* nobody lists the whole pool */
     directory_fixture_reopen(&fixture);
-    ahead_s = 3600;
+    wrong_date_set(3600);
     ck_assert_int_eq(directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
                                           deadline_in_ms(UNIT_PATIENCE_MS)),
                      DIRECTORY_FOUND);
-    ahead_s = 0;
-    fixture.pool.users[JANE].is_disabled = true;
+    wrong_date_set(0);
+    fixture.pool.users[CREW_JANE].is_disabled = true;
     directory_fixture_refresh(&fixture);
     auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
     ck_assert(!jane.enabled);
@@ -132,7 +109,7 @@ END_TEST
 
 START_TEST(who_is_deleted_in_the_second_of_the_listing_before_is_found_gone)
 {
-    stopped_at = time(NULL);
+    wrong_date_stop();
     directory_fixture_refresh(&fixture);
     fake_pool_remove(&fixture.pool, "jane");
     directory_fixture_refresh(&fixture);
@@ -153,7 +130,7 @@ static void find_jane_disabled(void *context, const struct listing *listing, con
 
 START_TEST(who_was_found_disabled_in_the_second_a_listing_began_stays_it)
 {
-    stopped_at = time(NULL);
+    wrong_date_stop();
     directory_fixture_refresh(&fixture);
     fixture.directory->settings.listed = find_jane_disabled;
     directory_fixture_refresh(&fixture);

@@ -6,33 +6,11 @@
 
 #include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
-
-/* Jane is on the first page, Joe on the second and last one. */
-enum { JANE, JOE };
+#include "tests/unit/wrong_date.h"
 
 static struct directory_fixture fixture;
 static struct directory_source pool;
 static void (*meanwhile)(void); /* happens when Jane has been listed, and before Joe is */
-static time_t ahead_s;          /* of the right time */
-static time_t stopped_at;       /* 0: the clock goes */
-
-/* The clock that the directory looks at. */
-time_t time(time_t *out)
-{
-    struct timespec now = {.tv_sec = stopped_at};
-
-    if (now.tv_sec == 0)
-        (void)clock_gettime(CLOCK_REALTIME, &now);
-    now.tv_sec += ahead_s;
-    if (out != NULL)
-        *out = now.tv_sec;
-    return now.tv_sec;
-}
-
-static void stop_the_clock(void)
-{
-    stopped_at = time(NULL);
-}
 
 static int list_users(void *context, struct source_place *place,
                       const struct source_visitor *visitor, struct deadline deadline)
@@ -46,20 +24,14 @@ static int list_users(void *context, struct source_place *place,
     return pool.list_users(context, place, visitor, deadline);
 }
 
-/* Jane has a key and is in both groups; one of them gives a group of the host. */
 static void open_pool(void)
 {
-    ahead_s = stopped_at = 0;
+    wrong_date_end();
     meanwhile = NULL;
     crew_make(&fixture);
     pool = fixture.settings.source;
     fixture.settings.source.list_users = list_users;
-    fixture.pool.page_size = 1;
-    (void)fake_pool_add(&fixture.pool, "jane");
-    (void)fake_pool_add(&fixture.pool, "joe");
-    crew_set_key(&fixture, JANE, CREW_KEY);
-    crew_set_groups(&fixture, JANE, "crew", "staff");
-    directory_fixture_open(&fixture);
+    crew_open_two(&fixture);
 }
 
 static void end(void)
@@ -71,7 +43,7 @@ static void end(void)
 static void break_off_a_listing(void)
 {
     fixture.pool.fails_with = -ECONNRESET;
-    fixture.pool.fails_after_users = JOE;
+    fixture.pool.fails_after_users = CREW_JOE;
     ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
                      -ECONNRESET);
     fixture.pool.fails_with = 0;
@@ -86,8 +58,8 @@ static void ask_about_jane(void)
 
 static void withdraw_all(void)
 {
-    crew_set_key(&fixture, JANE, "");
-    crew_set_groups(&fixture, JANE, NULL, NULL);
+    crew_set_key(&fixture, CREW_JANE, "");
+    crew_set_groups(&fixture, CREW_JANE, NULL, NULL);
 }
 
 static void expect_jane_has_nothing(void)
@@ -104,7 +76,7 @@ START_TEST(a_page_takes_what_an_answer_of_the_same_second_told)
 {
     directory_fixture_refresh(&fixture);
     directory_fixture_let_a_second_begin();
-    stop_the_clock();
+    wrong_date_stop();
     ask_about_jane();
     withdraw_all();
     directory_fixture_refresh(&fixture);
@@ -116,7 +88,7 @@ START_TEST(a_page_takes_what_a_token_of_the_same_second_told)
 {
     directory_fixture_refresh(&fixture);
     directory_fixture_let_a_second_begin();
-    stop_the_clock();
+    wrong_date_stop();
     crew_sign_in(&fixture, "jane", (char *[]){(char[]){"crew"}}, 1);
     withdraw_all();
     directory_fixture_refresh(&fixture);
@@ -139,7 +111,7 @@ static void withdraw_and_ask(void)
 
 START_TEST(a_page_gives_nothing_back_that_an_answer_of_the_same_second_took)
 {
-    stop_the_clock();
+    wrong_date_stop();
     directory_fixture_refresh(&fixture);
     list_while(withdraw_and_ask);
     expect_jane_has_nothing();
@@ -149,7 +121,7 @@ END_TEST
 static void withdraw_ask_and_set_the_clock_back(void)
 {
     withdraw_and_ask();
-    ahead_s = -3600;
+    wrong_date_set(-3600);
 }
 
 START_TEST(a_page_gives_nothing_back_though_the_clock_is_set_back)
@@ -162,7 +134,7 @@ END_TEST
 
 static void set_the_clock_right(void)
 {
-    ahead_s = 0;
+    wrong_date_set(0);
 }
 
 START_TEST(a_page_takes_what_was_told_before_it_though_the_clock_goes_back_and_forth)
@@ -171,7 +143,7 @@ START_TEST(a_page_takes_what_was_told_before_it_though_the_clock_goes_back_and_f
     crew_sign_in(&fixture, "jane", (char *[]){(char[]){"crew"}}, 1);
     ask_about_jane();
     withdraw_all();
-    ahead_s = -3600;
+    wrong_date_set(-3600);
     list_while(set_the_clock_right);
     expect_jane_has_nothing();
 }
@@ -191,8 +163,8 @@ START_TEST(a_page_gives_no_group_back_that_a_token_of_the_same_second_lacked)
 {
     fixture.settings.source.list_members = list_members_then_sign_in;
     directory_fixture_reopen(&fixture);
-    stop_the_clock();
-    crew_set_groups(&fixture, JANE, "crew", NULL);
+    wrong_date_stop();
+    crew_set_groups(&fixture, CREW_JANE, "crew", NULL);
     directory_fixture_refresh(&fixture);
     directory_fixture_refresh(&fixture);
     auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
@@ -203,7 +175,7 @@ END_TEST
 
 START_TEST(a_listing_that_goes_on_gives_nothing_back_that_an_answer_of_the_same_second_took)
 {
-    stop_the_clock();
+    wrong_date_stop();
     directory_fixture_refresh(&fixture);
     break_off_a_listing();
     withdraw_and_ask();
@@ -214,7 +186,7 @@ END_TEST
 
 START_TEST(nor_does_one_that_an_earlier_daemon_left)
 {
-    stop_the_clock();
+    wrong_date_stop();
     directory_fixture_refresh(&fixture);
     break_off_a_listing();
     directory_fixture_reopen(&fixture);
@@ -232,7 +204,7 @@ START_TEST(what_an_earlier_daemon_heard_is_before_every_page)
     ask_about_jane();
     directory_fixture_reopen(&fixture);
     withdraw_all();
-    ahead_s = -3600;
+    wrong_date_set(-3600);
     list_while(set_the_clock_right);
     expect_jane_has_nothing();
 }

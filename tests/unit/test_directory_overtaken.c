@@ -9,9 +9,6 @@
 #include "tests/unit/crew_fixture.h"
 #include "tests/unit/unit.h"
 
-/* Jane is on the first page, Joe on the second and last one. */
-enum { JANE };
-
 static struct directory_fixture fixture;
 static struct directory_source pool;
 static void (*meanwhile)(void);  /* happens between the two questions about one user */
@@ -41,7 +38,6 @@ static int find_users_late(void *context, const struct source_question *question
     return r;
 }
 
-/* Jane has a key and is in both groups; one of them gives a group of the host. */
 static void open_pool(void)
 {
     meanwhile = afterwards = NULL;
@@ -49,12 +45,7 @@ static void open_pool(void)
     pool = fixture.settings.source;
     fixture.settings.source.list_groups_of_user = list_groups_later;
     fixture.settings.source.find_users = find_users_late;
-    fixture.pool.page_size = 1;
-    (void)fake_pool_add(&fixture.pool, "jane");
-    (void)fake_pool_add(&fixture.pool, "joe");
-    crew_set_key(&fixture, JANE, CREW_KEY);
-    crew_set_groups(&fixture, JANE, "crew", "staff");
-    directory_fixture_open(&fixture);
+    crew_open_two(&fixture);
 }
 
 static void end(void)
@@ -71,8 +62,8 @@ static void ask_about_jane(void)
 
 static void withdraw_all_and_list(void)
 {
-    crew_set_key(&fixture, JANE, "");
-    crew_set_groups(&fixture, JANE, NULL, NULL);
+    crew_set_key(&fixture, CREW_JANE, "");
+    crew_set_groups(&fixture, CREW_JANE, NULL, NULL);
     directory_fixture_refresh(&fixture);
 }
 
@@ -143,7 +134,7 @@ static void ask_while(void (*happens)(void))
 
 static void disable_jane_and_list(void)
 {
-    fixture.pool.users[JANE].is_disabled = true;
+    fixture.pool.users[CREW_JANE].is_disabled = true;
     begin_listing();
 }
 
@@ -160,7 +151,7 @@ END_TEST
 
 static void disable_jane_and_list_all(void)
 {
-    fixture.pool.users[JANE].is_disabled = true;
+    fixture.pool.users[CREW_JANE].is_disabled = true;
     directory_fixture_refresh(&fixture);
 }
 
@@ -176,7 +167,7 @@ END_TEST
 static void sign_in_and_lose_all_attributes(void)
 {
     crew_sign_in(&fixture, "jane", NULL, 0);
-    crew_set_key(&fixture, JANE, "");
+    crew_set_key(&fixture, CREW_JANE, "");
 }
 
 START_TEST(a_user_who_signs_in_while_asked_about_is_asked_about_again)

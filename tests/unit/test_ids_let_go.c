@@ -8,25 +8,13 @@
 #include "common/identity.h"
 #include "common/ownership.h"
 #include "tests/unit/unit.h"
+#include "tests/unit/wrong_date.h"
 
 #define ID(n)    (IDENTITY_MIN_ID + (n))
 #define LONG_AGO 1700000000
 
 static char path[64];
 static struct ids *ids;
-static time_t ahead_s; /* of the right time */
-
-/* The clock that the ledger looks at. */
-time_t time(time_t *out)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    now.tv_sec += ahead_s;
-    if (out != NULL)
-        *out = now.tv_sec;
-    return now.tv_sec;
-}
 
 static void open_ledger(void)
 {
@@ -40,7 +28,7 @@ static void setup(void)
     (void)snprintf(path, sizeof path, "/tmp/test_ids_let_go.XXXXXX");
     auto_close int fd = mkstemp(path);
     ck_assert_int_ge(fd, 0);
-    ahead_s = 0;
+    wrong_date_set(0);
     open_ledger();
 }
 
@@ -143,10 +131,10 @@ END_TEST
 START_TEST(a_clock_that_was_ahead_when_root_let_go_keeps_nobody_away)
 {
     pin("sub-alice", "alice", ID(1));
-    ahead_s = 3600;
+    wrong_date_set(3600);
     ck_assert_int_eq(ids_forget_user(ids, "alice", false), 0);
     ck_assert(is_let_go("sub-alice", "alice", ID(1), LONG_AGO));
-    ahead_s = 0;
+    wrong_date_set(0);
     ck_assert(!is_let_go("sub-alice", "alice", ID(1), LONG_AGO));
 }
 END_TEST
