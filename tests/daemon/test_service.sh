@@ -144,6 +144,8 @@ test_refresh_is_for_root_and_finds_who_is_new() {
     expect_success
 }
 
+# A token of this pool begins with {"kid":" or goes on with {"sub":", both in base64: shorter words would also be found
+# in random bytes.
 test_it_forgets_passwords_and_tokens_and_credentials() {
     local secret
     ! grep -q '^#define SANITIZERS' "$abs_top_builddir/config.h" || skip "the sanitizers keep what is freed"
@@ -152,7 +154,7 @@ test_it_forgets_passwords_and_tokens_and_credentials() {
     expect_success
     secret=$(sed -n 's/.*AWS_SECRET_ACCESS_KEY=\([^…]*\)….*/\1/p' <<<"$output")
     [ ${#secret} -eq 8 ] || fail "no shortened secret to look for: $output"
-    run_with_input "$(printf '%s\n' Janes-Password-1 "$secret" '"IdToken"' '"SecretKey"' eyJ)" \
+    run_with_input "$(printf '%s\n' Janes-Password-1 "$secret" '"IdToken"' '"SecretKey"' eyJraWQiOi eyJzdWIiOi)" \
         "$abs_top_builddir/tests/daemon/find-in-memory" "$(pid_of cognitod)"
     expect_success
     expect_equal "" "$output"

@@ -72,7 +72,8 @@ unit_tests += %D%/test_emulator_mfa_preference
 %C%_test_emulator_mfa_preference_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_mfa_setup
-%C%_test_emulator_mfa_setup_SOURCES = %D%/test_emulator_mfa_setup.c $(factor_fixture) $(unit_common)
+%C%_test_emulator_mfa_setup_SOURCES = %D%/test_emulator_mfa_setup.c \
+	%D%/stopped_clock.c %D%/stopped_clock.h $(factor_fixture) $(unit_common)
 %C%_test_emulator_mfa_setup_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_mfa_setup_LDADD = $(emulator_ldadd)
 
@@ -137,7 +138,8 @@ unit_tests += %D%/test_emulator_sign_in
 %C%_test_emulator_sign_in_LDADD = $(emulator_ldadd)
 
 unit_tests += %D%/test_emulator_software_token
-%C%_test_emulator_software_token_SOURCES = %D%/test_emulator_software_token.c $(factor_fixture) $(unit_common)
+%C%_test_emulator_software_token_SOURCES = %D%/test_emulator_software_token.c \
+	%D%/stopped_clock.c %D%/stopped_clock.h $(factor_fixture) $(unit_common)
 %C%_test_emulator_software_token_CPPFLAGS = $(emulator_cppflags)
 %C%_test_emulator_software_token_LDADD = $(emulator_ldadd)
 

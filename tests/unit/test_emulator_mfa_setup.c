@@ -6,6 +6,7 @@
 #include "tests/emulator/totp.h"
 #include "tests/unit/emulator_fixture.h"
 #include "tests/unit/factor_fixture.h"
+#include "tests/unit/stopped_clock.h"
 #include "tests/unit/unit.h"
 
 #define BOTH "[\"SOFTWARE_TOKEN_MFA\", \"EMAIL_OTP\"]"
@@ -110,12 +111,14 @@ START_TEST(five_wrong_codes_lock_out)
     auto_json struct json_object *associated =
         call_with_session(world, "AssociateSoftwareToken", put, "");
     make_code(world, associated, 5, code);
+    stopped_clock_stop(); /* the lockout lasts a second */
     for (int i = 0; i < 5; i++)
         fixture_expect_error(verify(world, associated, code), "EnableSoftwareTokenMFAException",
                              "Code mismatch and fail enable Software Token MFA");
     make_code(world, associated, 0, code);
     fixture_expect_error(verify(world, associated, code), "NotAuthorizedException",
                          "Password attempts exceeded");
+    stopped_clock_go_on();
     world_free(world);
 }
 END_TEST
