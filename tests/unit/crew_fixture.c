@@ -1,6 +1,7 @@
 /* Who has which key and which groups, now and a moment ago. */
 #include "tests/unit/crew_fixture.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,4 +67,36 @@ void crew_open_two(struct directory_fixture *fixture)
     crew_set_key(fixture, CREW_JANE, CREW_KEY);
     crew_set_groups(fixture, CREW_JANE, "crew", "staff");
     directory_fixture_open(fixture);
+}
+
+void crew_withdraw_all(struct directory_fixture *fixture)
+{
+    crew_set_key(fixture, CREW_JANE, "");
+    crew_set_groups(fixture, CREW_JANE, NULL, NULL);
+}
+
+void crew_ask_about_jane(struct directory_fixture *fixture)
+{
+    ck_assert_int_eq(directory_renew_user(fixture->directory, "jane", DIRECTORY_ASKER_ROOT,
+                                          deadline_in_ms(UNIT_PATIENCE_MS)),
+                     DIRECTORY_FOUND);
+}
+
+void crew_expect_jane_has_nothing(struct directory_fixture *fixture)
+{
+    auto_directory_user struct directory_user jane = crew_find(fixture, "jane");
+
+    ck_assert_ptr_null(jane.ssh_keys);
+    ck_assert_uint_eq(jane.groups.count, 0);
+    ck_assert_uint_eq(jane.local_by_directory, 0);
+    ck_assert_uint_eq(jane.local_by_token, 0);
+}
+
+void crew_break_off_a_listing(struct directory_fixture *fixture)
+{
+    fixture->pool.fails_with = -ECONNRESET;
+    fixture->pool.fails_after_users = CREW_JOE;
+    ck_assert_int_eq(directory_refresh(fixture->directory, deadline_in_ms(UNIT_PATIENCE_MS)),
+                     -ECONNRESET);
+    fixture->pool.fails_with = 0;
 }

@@ -16,6 +16,15 @@ void crew_make(struct directory_fixture *out);
 enum { CREW_JANE, CREW_JOE };
 void crew_open_two(struct directory_fixture *fixture);
 
+/* Of Jane, who is so opened: the pool takes key and groups from her; it is asked about her; and
+ * nothing of it is known here any more. */
+void crew_withdraw_all(struct directory_fixture *fixture);
+void crew_ask_about_jane(struct directory_fixture *fixture);
+void crew_expect_jane_has_nothing(struct directory_fixture *fixture);
+
+/* A listing that has told of Jane, and goes on with the next refresh. */
+void crew_break_off_a_listing(struct directory_fixture *fixture);
+
 /* What the pool says of a user from now on, by number: the key, and the groups; NULL: none. */
 void crew_set_key(struct directory_fixture *fixture, size_t user, const char *key);
 void crew_set_groups(struct directory_fixture *fixture, size_t user, const char *first,

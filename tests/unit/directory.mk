@@ -76,12 +76,12 @@ unit_tests += %D%/test_ids
 %C%_test_ids_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_ids_tombstones
-%C%_test_ids_tombstones_SOURCES = %D%/test_ids_tombstones.c $(unit_common)
+%C%_test_ids_tombstones_SOURCES = %D%/test_ids_tombstones.c %D%/ledger_fixture.c %D%/ledger_fixture.h $(unit_common)
 %C%_test_ids_tombstones_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_tombstones_LDADD = $(directory_ldadd)
 
 unit_tests += %D%/test_ids_let_go
-%C%_test_ids_let_go_SOURCES = %D%/test_ids_let_go.c %D%/wrong_date.c %D%/wrong_date.h $(unit_common)
+%C%_test_ids_let_go_SOURCES = %D%/test_ids_let_go.c %D%/ledger_fixture.c %D%/ledger_fixture.h %D%/wrong_date.c %D%/wrong_date.h $(unit_common)
 %C%_test_ids_let_go_CPPFLAGS = $(unit_cppflags)
 %C%_test_ids_let_go_LDADD = $(directory_ldadd)
 

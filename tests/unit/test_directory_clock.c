@@ -66,14 +66,9 @@ START_TEST(who_is_gone_is_found_gone_though_the_clock_was_ahead)
 }
 END_TEST
 
-/* It has told of Jane, and goes on with the next refresh. */
 static void break_off_a_listing(void)
 {
-    fixture.pool.fails_with = -ECONNRESET;
-    fixture.pool.fails_after_users = CREW_JOE;
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
-                     -ECONNRESET);
-    fixture.pool.fails_with = 0;
+    crew_break_off_a_listing(&fixture);
 }
 
 START_TEST(a_login_after_the_clock_was_ahead_keeps_nothing_that_was_withdrawn_before)

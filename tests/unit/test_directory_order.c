@@ -39,37 +39,24 @@ static void end(void)
     directory_fixture_remove(&fixture);
 }
 
-/* It has told of Jane, and goes on with the next refresh. */
 static void break_off_a_listing(void)
 {
-    fixture.pool.fails_with = -ECONNRESET;
-    fixture.pool.fails_after_users = CREW_JOE;
-    ck_assert_int_eq(directory_refresh(fixture.directory, deadline_in_ms(UNIT_PATIENCE_MS)),
-                     -ECONNRESET);
-    fixture.pool.fails_with = 0;
+    crew_break_off_a_listing(&fixture);
 }
 
 static void ask_about_jane(void)
 {
-    ck_assert_int_eq(directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
-                                          deadline_in_ms(UNIT_PATIENCE_MS)),
-                     DIRECTORY_FOUND);
+    crew_ask_about_jane(&fixture);
 }
 
 static void withdraw_all(void)
 {
-    crew_set_key(&fixture, CREW_JANE, "");
-    crew_set_groups(&fixture, CREW_JANE, NULL, NULL);
+    crew_withdraw_all(&fixture);
 }
 
 static void expect_jane_has_nothing(void)
 {
-    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
-
-    ck_assert_ptr_null(jane.ssh_keys);
-    ck_assert_uint_eq(jane.groups.count, 0);
-    ck_assert_uint_eq(jane.local_by_directory, 0);
-    ck_assert_uint_eq(jane.local_by_token, 0);
+    crew_expect_jane_has_nothing(&fixture);
 }
 
 START_TEST(a_page_takes_what_an_answer_of_the_same_second_told)

@@ -55,26 +55,18 @@ static void end(void)
 
 static void ask_about_jane(void)
 {
-    ck_assert_int_eq(directory_renew_user(fixture.directory, "jane", DIRECTORY_ASKER_ROOT,
-                                          deadline_in_ms(UNIT_PATIENCE_MS)),
-                     DIRECTORY_FOUND);
+    crew_ask_about_jane(&fixture);
 }
 
 static void withdraw_all_and_list(void)
 {
-    crew_set_key(&fixture, CREW_JANE, "");
-    crew_set_groups(&fixture, CREW_JANE, NULL, NULL);
+    crew_withdraw_all(&fixture);
     directory_fixture_refresh(&fixture);
 }
 
 static void expect_jane_has_nothing(void)
 {
-    auto_directory_user struct directory_user jane = crew_find(&fixture, "jane");
-
-    ck_assert_ptr_null(jane.ssh_keys);
-    ck_assert_uint_eq(jane.groups.count, 0);
-    ck_assert_uint_eq(jane.local_by_directory, 0);
-    ck_assert_uint_eq(jane.local_by_token, 0);
+    crew_expect_jane_has_nothing(&fixture);
 }
 
 static void *refresh(void *unused)
